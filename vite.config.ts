@@ -1,0 +1,64 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+
+const onDatabase = { globalSetup: ['tests/support/database-setup.ts'], testTimeout: 60_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+	plugins: [
+		paraglideVitePlugin({
+			project: './project.inlang',
+			outdir: './src/lib/paraglide',
+			emitTsDeclarations: true,
+			strategy: ['cookie', 'preferredLanguage', 'baseLocale']
+		}),
+		sveltekit()
+	],
+	build: { chunkSizeWarningLimit: 1200 },
+	server: { host: '127.0.0.1' },
+	test: {
+		expect: { requireAssertions: true },
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					environment: 'node',
+					include: ['src/**/*.test.ts', 'tests/*.test.ts'],
+					exclude: ['src/**/*.db.test.ts']
+				}
+			},
+			{
+				extends: true,
+				test: {
+					...onDatabase,
+					name: 'db',
+					environment: 'node',
+					include: ['src/**/*.db.test.ts', 'tests/db/**/*.db.test.ts'],
+					maxWorkers: 2
+				}
+			},
+			{
+				extends: true,
+				test: {
+					...onDatabase,
+					name: 'real-data',
+					environment: 'node',
+					include: ['tests/real-data/**/*.real.test.ts'],
+					maxWorkers: 2
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'startup',
+					environment: 'node',
+					include: ['tests/startup/**/*.startup.test.ts'],
+					testTimeout: 240_000,
+					hookTimeout: 240_000,
+					maxWorkers: 1
+				}
+			}
+		]
+	}
+});
