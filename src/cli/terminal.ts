@@ -1,0 +1,20 @@
+/** What a person at the terminal reads. */
+export const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Problems go to stderr, so that a pipe only carries answers. */
+export const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** A failure whose message is the whole story: shown without a stack. */
+export class Failure extends Error {
+	override name = 'Failure';
+}
+
+/** Runs a command; a `Failure` ends with its sentence, anything else with its stack. */
+export async function main(work: () => Promise<number | void>): Promise<void> {
+	try {
+		process.exitCode = (await work()) ?? 0;
+	} catch (caught) {
+		complain(caught instanceof Failure ? caught.message : String(caught instanceof Error ? caught.stack : caught));
+		process.exitCode = 1;
+	}
+}
