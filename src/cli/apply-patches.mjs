@@ -12,13 +12,20 @@ for (const file of readdirSync(join(checkout, 'patches')).filter((name) => name.
 	const manifest = join(checkout, 'node_modules', name.replace('+', '/'), 'package.json');
 	const installed = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).version : 'missing';
 	if (installed !== version) {
-		process.stderr.write(`patches/${file} is for ${name} ${version}, installed is ${installed}. Renew the patch or the version.\n`);
+		process.stderr.write(
+			`patches/${file} is for ${name} ${version}, installed is ${installed}. Renew the patch or the version.\n`
+		);
 		process.exit(1);
 	}
 }
 
 if (existsSync(patchPackage)) {
-	const { status } = spawnSync(process.execPath, [patchPackage, '--error-on-fail'], { cwd: checkout, stdio: 'inherit' });
+	const { status } = spawnSync(process.execPath, [patchPackage, '--error-on-fail'], {
+		cwd: checkout,
+		stdio: 'inherit'
+	});
 	process.exit(status ?? 1);
 }
-process.stderr.write('patch-package is not installed: the patches in patches/ are not applied, and the start-up check will say so.\n');
+process.stderr.write(
+	'patch-package is not installed: the patches in patches/ are not applied, and the start-up check will say so.\n'
+);

@@ -62,7 +62,15 @@ export type Embedded = {
 };
 
 type Owner = { uid: number; gid: number };
-type Places = { directory: string; data: string; credentials: string; log: string; note: string; lock: string };
+type Places = {
+	cluster: ClusterName;
+	directory: string;
+	data: string;
+	credentials: string;
+	log: string;
+	note: string;
+	lock: string;
+};
 
 const systemUser = 'lueckenlos';
 const firstPort = 54329;
@@ -81,9 +89,21 @@ const settings: Record<string, string> = {
 	password_encryption: 'scram-sha-256'
 };
 
+/** Tests repeat themselves; what they write need not survive a power cut. */
+const hastySettings: Record<string, string> = {
+	fsync: 'off',
+	synchronous_commit: 'off',
+	full_page_writes: 'off',
+	max_connections: '200'
+};
+
+const settingsOf = (cluster: ClusterName): Record<string, string> =>
+	cluster === 'test' ? { ...settings, ...hastySettings } : settings;
+
 const placesOf = (cluster: ClusterName): Places => {
 	const directory = join(stateDirectory(), cluster);
 	return {
+		cluster,
 		directory,
 		data: join(directory, 'data'),
 		credentials: join(directory, 'credentials.json'),
@@ -374,7 +394,7 @@ function lastWords(log: string): string {
 function launch(places: Places, native: string, owner: Owner | undefined, port: number): { exited: () => boolean } {
 	if (existsSync(places.log) && statSync(places.log).size > 10_000_000) renameSync(places.log, `${places.log}.1`);
 	const log = openSync(places.log, 'a', 0o600);
-	const options = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [
+	const options = Object.entries({ ...settingsOf(places.cluster), port: String(port) }).flatMap(([name, value]) => [
 		'-c',
 		`${name}=${value}`
 	]);

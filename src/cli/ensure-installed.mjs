@@ -43,14 +43,22 @@ function npm(...args) {
 	// The npm that was called, on the Node that runs it: npm ci removes the Node 24 of the project for a moment.
 	const viaNode = program?.endsWith('.js') ? [node ?? process.execPath, [program, ...args]] : ['npm', args];
 	const [command, rest] = /** @type {[string, string[]]} */ (viaNode);
-	return spawnSync(command, rest, { cwd: checkout, stdio: ['ignore', 'inherit', 'inherit'], shell: command === 'npm' && process.platform === 'win32' });
+	return spawnSync(command, rest, {
+		cwd: checkout,
+		stdio: ['ignore', 'inherit', 'inherit'],
+		shell: command === 'npm' && process.platform === 'win32'
+	});
 }
 
 /** What a script needs but an installation without install scripts lacks. */
 function whatIsMissing() {
-	const { stdout } = spawnSync(at('node_modules/.bin/node'), ['--version'], { encoding: 'utf8', shell: process.platform === 'win32' });
+	const { stdout } = spawnSync(at('node_modules/.bin/node'), ['--version'], {
+		encoding: 'utf8',
+		shell: process.platform === 'win32'
+	});
 	if (!/^v(2[4-9]|[3-9]\d)/.test(stdout ?? '')) return 'Node 24 (node_modules/.bin/node)';
-	if (!read(at('node_modules/postgres/src/connection.js'))?.includes('if (socket === null)')) return 'the patch of the PostgreSQL driver';
+	if (!read(at('node_modules/postgres/src/connection.js'))?.includes('if (socket === null)'))
+		return 'the patch of the PostgreSQL driver';
 	return undefined;
 }
 
@@ -65,7 +73,10 @@ async function install() {
 	const { status, error } = npm('ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error');
 	if (status !== 0) fail(`npm ci failed${error ? `: ${error.message}` : ''}. Nothing was started.`);
 	const missing = whatIsMissing();
-	if (missing) fail(`npm ci left out ${missing}: its install scripts did not run. Allow them (npm config get ignore-scripts) and try again.`);
+	if (missing)
+		fail(
+			`npm ci left out ${missing}: its install scripts did not run. Allow them (npm config get ignore-scripts) and try again.`
+		);
 	writeFileSync(stamp, hash);
 }
 
