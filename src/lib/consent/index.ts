@@ -1,0 +1,1 @@
+export { categories, directions, disclosureRules, type Basis, type Category, type Direction } from './model.ts';

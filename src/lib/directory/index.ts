@@ -1,0 +1,20 @@
+export {
+	capacitySources,
+	capacityStatuses,
+	entries,
+	intakes,
+	offerKinds,
+	offerStates,
+	organisationKinds,
+	regimes,
+	targetGroups,
+	type CapacitySource,
+	type CapacityStatus,
+	type Entry,
+	type Intake,
+	type OfferKind,
+	type OfferState,
+	type OrganisationKind,
+	type Regime,
+	type TargetGroup
+} from './model.ts';

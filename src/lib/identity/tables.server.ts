@@ -1,0 +1,102 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { memberRoles, type MemberRole } from '#lib/platform/actor.ts';
+import { platform } from '#lib/platform/tables.server.ts';
+
+const at = (name: string) => timestamp(name, { withTimezone: true });
+
+/** A network is the tenant: one Jobcenter with everybody who works with it. */
+export const networks = platform.table(
+	'networks',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		slug: text('slug').notNull(),
+		name: text('name').notNull(),
+		/** gE: joint facility of federal agency and municipality · zkT: licensed municipal body (§§ 44b, 6a SGB II). */
+		kind: text('kind').$type<'gE' | 'zkT'>().notNull().default('gE'),
+		/** Land, for its public holidays (ISO 3166-2 without 'DE-'). */
+		land: text('land').notNull().default('NW'),
+		isDemo: boolean('is_demo').notNull().default(false),
+		/** Published directory pages may be read without signing in. */
+		publicDirectory: boolean('public_directory').notNull().default(false),
+		createdAt: at('created_at').notNull().defaultNow()
+	},
+	(t) => [
+		uniqueIndex('networks_slug_key').on(t.slug),
+		check('networks_slug_form', sql`${t.slug} ~ '^[a-z0-9][a-z0-9-]{1,62}$'`),
+		check('networks_kind_known', sql`${t.kind} in ('gE', 'zkT')`)
+	]
+);
+
+export const accounts = platform.table(
+	'accounts',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		email: text('email').notNull(),
+		name: text('name').notNull(),
+		/** argon2id; empty for demo accounts, which sign in by one click only. */
+		passwordHash: text('password_hash'),
+		isDemo: boolean('is_demo').notNull().default(false),
+		createdAt: at('created_at').notNull().defaultNow(),
+		disabledAt: at('disabled_at')
+	},
+	(t) => [
+		uniqueIndex('accounts_email_key').on(sql`lower(${t.email})`),
+		check('accounts_email_form', sql`${t.email} ~ '^[^[:space:]@]+@[^[:space:]@]+$'`)
+	]
+);
+
+/** An account's role in an organisation; several per account, one active per session. */
+export const memberships = platform.table(
+	'memberships',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		accountId: uuid('account_id')
+			.notNull()
+			.references(() => accounts.id, { onDelete: 'cascade' }),
+		networkId: uuid('network_id')
+			.notNull()
+			.references(() => networks.id, { onDelete: 'cascade' }),
+		/** The foreign key to directory.organisations is added by migration: identity knows no module. */
+		organisationId: uuid('organisation_id').notNull(),
+		role: text('role').$type<MemberRole>().notNull(),
+		/** Function, telephone at work: shown to providers as the contact of a referral. */
+		phone: text('phone'),
+		team: text('team'),
+		createdAt: at('created_at').notNull().defaultNow(),
+		endedAt: at('ended_at')
+	},
+	(t) => [
+		uniqueIndex('memberships_account_organisation_role_key').on(t.accountId, t.organisationId, t.role),
+		index('memberships_network_idx').on(t.networkId, t.role),
+		check('memberships_role_known', sql.raw(`role in (${memberRoles.map((role) => `'${role}'`).join(', ')})`))
+	]
+);
+
+/** lucia's sessions behind our adapter: only the hash of the id is stored (security.md § 1). */
+export const sessions = platform.table(
+	'sessions',
+	{
+		id: text('id').primaryKey(),
+		accountId: uuid('account_id')
+			.notNull()
+			.references(() => accounts.id, { onDelete: 'cascade' }),
+		membershipId: uuid('membership_id').references(() => memberships.id, { onDelete: 'set null' }),
+		createdAt: at('created_at').notNull(),
+		expiresAt: at('expires_at').notNull(),
+		absoluteExpiresAt: at('absolute_expires_at').notNull(),
+		userAgent: text('user_agent').notNull().default('')
+	},
+	(t) => [index('sessions_account_idx').on(t.accountId), check('sessions_id_hashed', sql`${t.id} like 'h1\\_%'`)]
+);
+
+/** Failed sign-ins per key (account or network address), for throttling across instances (security.md S21). */
+export const signInFailures = platform.table(
+	'sign_in_failures',
+	{
+		key: text('key').notNull(),
+		failedAt: at('failed_at').notNull(),
+		weight: integer('weight').notNull().default(1)
+	},
+	(t) => [index('sign_in_failures_key_idx').on(t.key, t.failedAt)]
+);

@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, date, index, integer, jsonb, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { cases, casework } from '#lib/cases/tables.server.ts';
+import { organisations, planningAreas, terms } from '#lib/directory/tables.server.ts';
+import { memberships, networks } from '#lib/identity/tables.server.ts';
+import type { Condition, Substitute, UnmetReason, UnmetState, UnmetUrgency } from './model.ts';
+
+const at = (name: string) => timestamp(name, { withTimezone: true });
+
+/** What somebody needed and could not get. No free text (design.md § 8). */
+export const unmetNeeds = casework.table(
+	'unmet_needs',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		networkId: uuid('network_id')
+			.notNull()
+			.references(() => networks.id, { onDelete: 'cascade' }),
+		organisationId: uuid('organisation_id')
+			.notNull()
+			.references(() => organisations.id),
+		reportedBy: uuid('reported_by')
+			.notNull()
+			.references(() => memberships.id),
+		termId: uuid('term_id')
+			.notNull()
+			.references(() => terms.id),
+		areaId: uuid('area_id').references(() => planningAreas.id, { onDelete: 'set null' }),
+		persons: integer('persons').notNull().default(1),
+		neededFrom: date('needed_from', { mode: 'string' }),
+		urgency: text('urgency').$type<UnmetUrgency>().notNull().default('soon'),
+		conditions: text('conditions').array().$type<Condition[]>().notNull().default(sql`'{}'`),
+		reason: text('reason').$type<UnmetReason>().notNull(),
+		substitute: text('substitute').$type<Substitute>().notNull().default('none'),
+		/** The search that found nothing: filters and the ids of offers looked at. */
+		evidence: jsonb('evidence').$type<Record<string, string | readonly string[]>>().notNull().default({}),
+		caseId: uuid('case_id').references(() => cases.id, { onDelete: 'set null' }),
+		/** The declined referral it came from. */
+		referralId: uuid('referral_id'),
+		wantsNotification: boolean('wants_notification').notNull().default(true),
+		state: text('state').$type<UnmetState>().notNull().default('open'),
+		/** What became of it. */
+		plannedOfferId: uuid('planned_offer_id'),
+		offeredReferralId: uuid('offered_referral_id'),
+		createdAt: at('created_at').notNull(),
+		stateChangedAt: at('state_changed_at').notNull()
+	},
+	(t) => [
+		index('unmet_needs_reported_by_idx').on(t.reportedBy),
+		index('unmet_needs_cell_idx').on(t.networkId, t.termId, t.areaId),
+		index('unmet_needs_case_idx').on(t.caseId),
+		check('unmet_needs_persons_range', sql`${t.persons} between 1 and 20`),
+		check('unmet_needs_state_known', sql`${t.state} in ('draft', 'open', 'in_review', 'planned', 'covered', 'obsolete')`)
+	]
+);

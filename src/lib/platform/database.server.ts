@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { sql, type SQL } from 'drizzle-orm';
+import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { m } from '#lib/paraglide/messages.js';
+import type { Actor } from './actor.ts';
+import { config } from './config.server.ts';
+import { refusalByConstraint } from './constraints.server.ts';
+import { Refusal } from './errors.ts';
+import { log } from './log.server.ts';
+
+type Schema = Record<string, never>;
+export type Tx = PostgresJsTransaction<Schema, Schema>;
+
+export type Options = {
+	/** Makes the work happen once per key: a repeated submit gets the first answer again (security.md S8). */
+	once?: Once | undefined;
+	/** Milliseconds until the transaction is given up and the pool replaced. Long imports ask for more. */
+	deadline?: number;
+};
+export type Once = { key: string; fingerprint: string };
+
+type Pool = { db: PostgresJsDatabase<Schema>; end: () => Promise<void> };
+type Role = 'app' | 'job';
+
+const pools = new Map<Role, Pool>();
+const defaultDeadline = 5_000;
+
+function open(role: Role): Pool {
+	const client = postgres(role === 'job' ? config.jobDatabaseUrl : config.databaseUrl, {
+		max: config.poolSize,
+		prepare: config.prepare,
+		connect_timeout: 4,
+		idle_timeout: 60,
+		// The default backs off for up to 20 seconds; after a restart of PostgreSQL people would wait that long.
+		backoff: () => 0.25,
+		connection: { application_name: `lueckenlos-${role}` },
+		onnotice: () => {}
+	});
+	return { db: drizzle(client), end: () => client.end({ timeout: 2 }) };
+}
+
+function poolOf(role: Role): Pool {
+	let pool = pools.get(role);
+	if (!pool) pools.set(role, (pool = open(role)));
+	return pool;
+}
+
+/** Ends all connections; the last step before the process or its database goes away. */
+export async function closeDatabase(): Promise<void> {
+	const open = [...pools.values()];
+	pools.clear();
+	await Promise.all(open.map((pool) => pool.end()));
+}
+
+/**
+ * The only way to the database (security.md S2): one transaction with the actor as its local context, a deadline,
+ * and the database's own `now()`, read once.
+ *
+ * @throws {Refusal} what `work` refuses; `unavailable` when PostgreSQL cannot be reached or the deadline passes
+ *   (then the outcome is unknown and `once` resolves it on retry).
+ */
+export async function transact<T>(
+	actor: Actor,
+	work: (tx: Tx, now: Date) => Promise<T>,
+	options: Options = {}
+): Promise<T> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await withDeadline(actor.role === 'system' ? 'job' : 'app', options.deadline ?? defaultDeadline, (db) =>
+				db.transaction(async (tx) => {
+					const now = await enter(tx, actor, options.deadline ?? defaultDeadline);
+					return options.once ? workOnce(tx, actor, options.once, now, work) : work(tx, now);
+				})
+			);
+		} catch (caught) {
+			if (isRetryable(caught) && attempt < 4) continue;
+			throw translate(caught);
+		}
+	}
+}
+
+/** Sets what the row policies compare with, for this transaction only, and reads the clock. */
+async function enter(tx: Tx, actor: Actor, deadline: number): Promise<Date> {
+	const [row] = await tx.execute<{ now: string }>(
+		sql`select platform.enter(${actor.role}, ${actor.networkId ?? null}, ${actor.organisationId ?? null}, ${actor.accountId ?? null}, ${actor.membershipId ?? null}, ${actor.requestId}, ${deadline}, ${fakeNow?.toISOString() ?? null}) as now`
+	);
+	if (!row) throw new Error('platform.enter answered nothing');
+	return new Date(row.now);
+}
+
+let fakeNow: Date | undefined;
+/** Tests set the clock that `transact` hands out and policies see; `undefined` gives it back to the database. */
+export function setNow(now: Date | undefined): void {
+	fakeNow = now;
+}
+
+async function workOnce<T>(
+	tx: Tx,
+	actor: Actor,
+	once: Once,
+	now: Date,
+	work: (tx: Tx, now: Date) => Promise<T>
+): Promise<T> {
+	const owner = actor.membershipId ?? actor.accountId ?? '00000000-0000-0000-0000-000000000000';
+	const claimed = await tx.execute(
+		sql`insert into platform.request_keys (owner, key, fingerprint, created_at)
+			values (${owner}, ${once.key}, ${once.fingerprint}, ${now.toISOString()})
+			on conflict do nothing returning key`
+	);
+	if (claimed.length === 0) {
+		const [earlier] = await tx.execute<{ fingerprint: string; answer: T }>(
+			sql`select fingerprint, answer from platform.request_keys where owner = ${owner} and key = ${once.key}`
+		);
+		if (earlier?.fingerprint !== once.fingerprint) throw new Refusal('repeated', m.errors_repeated());
+		return earlier.answer;
+	}
+	const answer = await work(tx, now);
+	await tx.execute(
+		sql`update platform.request_keys set answer = ${JSON.stringify(answer ?? null)}::jsonb where owner = ${owner} and key = ${once.key}`
+	);
+	return answer;
+}
+
+/** What was asked, so that the same key with another body is noticed. */
+export const fingerprintOf = (...parts: string[]): string =>
+	createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+
+async function withDeadline<T>(role: Role, ms: number, work: (db: Pool['db']) => Promise<T>): Promise<T> {
+	const pool = poolOf(role);
+	let timer: NodeJS.Timeout | undefined;
+	const deadline = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => {
+			// A transaction that never settles means a connection that PostgreSQL lost (security.md § 0.1): start afresh.
+			if (pools.get(role) === pool) pools.delete(role);
+			pool.end().catch(() => {});
+			reject(new Refusal('unavailable', m.errors_unavailable()));
+		}, ms + 500);
+	});
+	const running = work(pool.db);
+	running.catch(() => {});
+	try {
+		return await Promise.race([running, deadline]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+type DriverError = { code?: string; constraint_name?: string };
+const driverError = (caught: unknown): DriverError | undefined => {
+	if (!(caught instanceof Error)) return undefined;
+	const cause = caught.cause as DriverError | undefined;
+	return cause?.code ? cause : (caught as DriverError);
+};
+
+/** Serialisation failure and deadlock: PostgreSQL asks to try again. */
+const isRetryable = (caught: unknown): boolean => ['40001', '40P01'].includes(driverError(caught)?.code ?? '');
+
+const lost =
+	/^(08...|57P0[1-5]|53300|57014|55P03|25P0[34]|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT)$/;
+
+/** Constraint names become sentences, lost connections an answer to wait for; everything else stays a fault. */
+function translate(caught: unknown): unknown {
+	if (caught instanceof Refusal) return caught;
+	const error = driverError(caught);
+	const refusal = error?.constraint_name ? refusalByConstraint.get(error.constraint_name) : undefined;
+	if (refusal) return refusal();
+	if (error?.code && lost.test(error.code)) {
+		log.warn({ event: 'database.unavailable', code: error.code });
+		return new Refusal('unavailable', m.errors_unavailable());
+	}
+	return caught;
+}
+
+/** `column = any(…)` with one bound array; keeps plans stable and indexes used. */
+export const anyOf = (column: SQL | { getSQL(): SQL }, values: readonly string[], type: 'uuid' | 'text' = 'uuid'): SQL =>
+	sql`${column} = any(${`{${values.map((value) => JSON.stringify(value)).join(',')}}`}::${sql.raw(type)}[])`;
