@@ -514,6 +514,8 @@ function describe(
 	let left: Promise<void> | undefined;
 	const stop = () =>
 		withLock(places.lock, async () => {
+			// It died, and someone may have started its successor: not ours to stop.
+			if (readPostmaster(places.data)?.pid !== server.pid) return;
 			if (leave(cluster, server.pid)) return;
 			await stopServer(places.data, server.pid, native);
 			rmSync(places.note, { force: true });
