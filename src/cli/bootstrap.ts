@@ -35,6 +35,9 @@ export function withDatabase(url: string, database: string): string {
 	return address.href;
 }
 
+/** Where roles and databases are made, and where parallel starts wait for each other. */
+export const serverUrl = (adminUrl: string): string => withDatabase(adminUrl, 'postgres');
+
 function withLogin(url: string, role: string, password: string): string {
 	const address = new URL(url);
 	address.username = role;
@@ -138,7 +141,7 @@ export async function bootstrap(
 		passwords = passwordsFor(adminUrl)
 	}: { database?: string; passwords?: Passwords } = {}
 ): Promise<Addresses> {
-	const server = connect(adminUrl);
+	const server = connect(serverUrl(adminUrl));
 	try {
 		await server`select pg_advisory_lock(${preparationLock})`;
 		await ensureRoles(server, passwords);

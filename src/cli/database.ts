@@ -1,4 +1,4 @@
-import { bootstrap, connect, databaseName, type Addresses } from './bootstrap.ts';
+import { bootstrap, connect, databaseName, serverUrl, withDatabase, type Addresses } from './bootstrap.ts';
 import { startEmbedded } from './embedded-postgres.ts';
 import { migrate, type Migrated } from './migrate.ts';
 import { Failure } from './terminal.ts';
@@ -22,7 +22,7 @@ const nothing = async (): Promise<void> => undefined;
 
 /** May this login prepare a server? "A single URL with sufficient rights" is enough for `lk migrate`. */
 async function isAdministrator(url: string): Promise<boolean> {
-	const sql = connect(url);
+	const sql = connect(serverUrl(url));
 	try {
 		const [role] =
 			await sql`select rolsuper or (rolcreatedb and rolcreaterole) as sufficient from pg_roles where rolname = current_user`;
@@ -43,7 +43,15 @@ async function prepareExternal(adminUrl: string, migrating: boolean): Promise<Pr
 	}
 	const appUrl = given ?? addresses?.appUrl ?? '';
 	const jobUrl = process.env.JOB_DATABASE_URL ?? addresses?.jobUrl ?? appUrl;
-	return { database, appUrl, jobUrl, adminUrl, migrated, external: true, stop: nothing };
+	return {
+		database,
+		appUrl,
+		jobUrl,
+		adminUrl: withDatabase(adminUrl, database),
+		migrated,
+		external: true,
+		stop: nothing
+	};
 }
 
 async function prepareEmbedded(): Promise<Prepared> {

@@ -9,12 +9,23 @@ export class Failure extends Error {
 	override name = 'Failure';
 }
 
+/** Answers of a database server that say it all: unreachable, wrong password, no such database. */
+const plainCodes = /^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED)|28...|3D000|53300)$/;
+
+const isPlain = (caught: unknown): caught is Error =>
+	caught instanceof Failure ||
+	(caught instanceof Error && plainCodes.test(String((caught as NodeJS.ErrnoException).code)));
+
 /** Runs a command; a `Failure` ends with its sentence, anything else with its stack. */
 export async function main(work: () => Promise<number | void>): Promise<void> {
 	try {
 		process.exitCode = (await work()) ?? 0;
 	} catch (caught) {
-		complain(caught instanceof Failure ? caught.message : String(caught instanceof Error ? caught.stack : caught));
+		complain(
+			isPlain(caught)
+				? caught.message || String((caught as NodeJS.ErrnoException).code)
+				: String(caught instanceof Error ? caught.stack : caught)
+		);
 		process.exitCode = 1;
 	}
 }
