@@ -1,1 +1,2 @@
-export {};
+export { demoSignInForm, endSessionForm, passwordForm, signInForm, switchForm } from './inputs.ts';
+export { roleLabels } from './labels.ts';

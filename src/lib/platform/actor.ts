@@ -51,3 +51,9 @@ export const system = (requestId: string, networkId?: string): Actor => ({
 });
 
 export const isMember = (actor: Actor): actor is Member => actor.membershipId !== undefined;
+
+/** Roles of the referring office. */
+export const office = ['case-manager', 'team-lead', 'system-manager', 'network-admin'] as const;
+/** Roles of a provider. */
+export const providers = ['provider-staff', 'provider-admin'] as const;
+export const isProvider = (actor: Actor): boolean => (providers as readonly string[]).includes(actor.role);

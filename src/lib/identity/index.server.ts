@@ -1,0 +1,27 @@
+export {
+	createAccount,
+	createNetwork,
+	findNetwork,
+	getNetworkById,
+	grantMembership,
+	listNetworks,
+	type Network,
+	type NewMembership
+} from './create-network.server.ts';
+export {
+	closeSession,
+	endSessions,
+	listMemberships,
+	listSessions,
+	openSession,
+	readSession,
+	type MembershipChoice
+} from './sessions.server.ts';
+export {
+	changePassword,
+	listDemoAccounts,
+	refuseDemoBesideReal,
+	signIn,
+	signInAsDemo,
+	type DemoAccount
+} from './sign-in.server.ts';

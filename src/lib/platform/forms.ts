@@ -1,0 +1,28 @@
+/** What a page needs to show a form, and to show a refused one again exactly as it was typed. */
+export type FormState = {
+	values: Record<string, string | string[]>;
+	issues: Record<string, string[]>;
+	/** What concerns the form as a whole. */
+	problem?: string;
+};
+
+const textOf = (value: unknown): string | string[] =>
+	Array.isArray(value) ? value.map(String) : value === undefined || value === null ? '' : String(value);
+
+/** A form to fill in, with what is known already. */
+export const blank = (values: Record<string, unknown> = {}): FormState => ({
+	values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value)])),
+	issues: {}
+});
+
+/** The value of a text control. */
+export const valueOf = (form: FormState, name: string): string => {
+	const value = form.values[name];
+	return (Array.isArray(value) ? value[0] : value) ?? '';
+};
+
+/** The chosen values of a group of checkboxes or a multiple select. */
+export const valuesOf = (form: FormState, name: string): string[] => {
+	const value = form.values[name];
+	return Array.isArray(value) ? value : value ? [value] : [];
+};
