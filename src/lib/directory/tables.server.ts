@@ -26,6 +26,7 @@ import {
 	offerKinds,
 	offerStates,
 	organisationKinds,
+	reaches,
 	regimes,
 	type CapacitySource,
 	type CapacityStatus,
@@ -34,6 +35,7 @@ import {
 	type OfferKind,
 	type OfferState,
 	type OrganisationKind,
+	type Reach,
 	type Regime
 } from './model.ts';
 
@@ -183,6 +185,7 @@ export const sites = directory.table(
 	(t) => [
 		uniqueIndex('sites_code_key').on(t.networkId, t.code),
 		index('sites_organisation_idx').on(t.organisationId),
+		index('sites_area_idx').on(t.areaId),
 		index('sites_position_idx').using('gist', t.position),
 		check('sites_position_whole', sql`(${t.latitude} is null) = (${t.longitude} is null)`),
 		check('sites_latitude_range', sql`${t.latitude} between -90 and 90`),
@@ -215,8 +218,14 @@ export const offers = directory.table(
 		schedule: text('schedule').notNull().default(''),
 		cost: text('cost').notNull().default(''),
 		documents: text('documents').notNull().default(''),
-		targetGroups: text('target_groups').array().notNull().default(sql`'{}'`),
-		languages: text('languages').array().notNull().default(sql`'{de}'`),
+		targetGroups: text('target_groups')
+			.array()
+			.notNull()
+			.default(sql`'{}'`),
+		languages: text('languages')
+			.array()
+			.notNull()
+			.default(sql`'{de}'`),
 		womenOnly: boolean('women_only').notNull().default(false),
 		outreach: boolean('outreach').notNull().default(false),
 		/** Working days in which the provider promises an answer. */
@@ -264,9 +273,6 @@ export const offerTerms = directory.table(
 	]
 );
 
-export const reaches = ['site', 'network', 'online', 'protected'] as const;
-export type Reach = (typeof reaches)[number];
-
 /** An offer at a site (HSDS: service_at_location), or without one: in the whole network, online, protected. */
 export const offerLocations = directory.table(
 	'offer_locations',
@@ -289,15 +295,29 @@ export const offerLocations = directory.table(
 		bookedSince: integer('booked_since').notNull().default(0)
 	},
 	(t) => [
-		uniqueIndex('offer_locations_offer_site_key').on(t.offerId, t.siteId).where(sql`site_id is not null`),
-		uniqueIndex('offer_locations_offer_reach_key').on(t.offerId, t.reach).where(sql`site_id is null`),
+		uniqueIndex('offer_locations_offer_site_key')
+			.on(t.offerId, t.siteId)
+			.where(sql`site_id is not null`),
+		uniqueIndex('offer_locations_offer_reach_key')
+			.on(t.offerId, t.reach)
+			.where(sql`site_id is null`),
+		index('offer_locations_offer_idx').on(t.offerId),
 		index('offer_locations_site_idx').on(t.siteId),
+		index('offer_locations_anywhere_idx')
+			.on(t.networkId, t.reach)
+			.where(sql`site_id is null`),
 		check('offer_locations_reach_known', known('reach', reaches)),
 		check('offer_locations_reach_site', sql`(${t.reach} = 'site') = (${t.siteId} is not null)`),
 		check('offer_locations_status_known', known('status', capacityStatuses)),
 		// Never overbooked: what the portal books comes out of what was reported available.
-		check('offer_locations_not_overbooked', sql`${t.bookedSince} >= 0 and (${t.available} is null or ${t.bookedSince} <= ${t.available})`),
-		check('offer_locations_counts_not_negative', sql`${t.total} >= 0 and ${t.available} >= 0 and ${t.waiting} >= 0 and ${t.expectedWaitDays} >= 0`),
+		check(
+			'offer_locations_not_overbooked',
+			sql`${t.bookedSince} >= 0 and (${t.available} is null or ${t.bookedSince} <= ${t.available})`
+		),
+		check(
+			'offer_locations_counts_not_negative',
+			sql`${t.total} >= 0 and ${t.available} >= 0 and ${t.waiting} >= 0 and ${t.expectedWaitDays} >= 0`
+		),
 		check('offer_locations_available_fit', sql`${t.available} <= ${t.total}`)
 	]
 );
@@ -329,6 +349,9 @@ export const capacityReports = directory.table(
 		check('capacity_reports_status_known', known('status', capacityStatuses)),
 		check('capacity_reports_source_known', known('source', capacitySources)),
 		check('capacity_reports_available_fit', sql`${t.available} <= ${t.total}`),
-		check('capacity_reports_counts_not_negative', sql`${t.total} >= 0 and ${t.funded} >= 0 and ${t.available} >= 0 and ${t.waiting} >= 0 and ${t.expectedWaitDays} >= 0`)
+		check(
+			'capacity_reports_counts_not_negative',
+			sql`${t.total} >= 0 and ${t.funded} >= 0 and ${t.available} >= 0 and ${t.waiting} >= 0 and ${t.expectedWaitDays} >= 0`
+		)
 	]
 );
