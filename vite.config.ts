@@ -10,7 +10,8 @@ export default defineConfig({
 			project: './project.inlang',
 			outdir: './src/lib/paraglide',
 			emitTsDeclarations: true,
-			strategy: ['cookie', 'preferredLanguage', 'baseLocale']
+			// German first: English only where somebody chose it.
+			strategy: ['cookie', 'baseLocale']
 		}),
 		sveltekit()
 	],

@@ -13,6 +13,8 @@ declare global {
 			requestId: string;
 			session: { id: string; expiresAt: Date } | undefined;
 			account: { id: string; name: string; email: string } | undefined;
+			/** The database could not be asked who this is. */
+			unavailable?: boolean;
 			theme: 'light' | 'dark' | 'auto';
 		}
 	}

@@ -10,6 +10,7 @@ import { networks } from './tables.server.ts';
 export function requireActor(...roles: MemberRole[]): Member {
 	const { locals, url, request } = getRequestEvent();
 	const actor = locals.actor;
+	if (locals.unavailable) error(503, { message: m.errors_unavailable(), code: 'unavailable' });
 	if (!isMember(actor)) {
 		if (request.method !== 'GET' && request.method !== 'HEAD') error(401, { message: m.identity_session_ended(), code: 'signed-out' });
 		const next = url.pathname === '/' ? '' : `?weiter=${encodeURIComponent(url.pathname + url.search)}`;
@@ -23,6 +24,7 @@ export function requireActor(...roles: MemberRole[]): Member {
 export async function directoryActor(): Promise<Actor & { networkId: string }> {
 	const { locals, url } = getRequestEvent();
 	const actor = locals.actor;
+	if (locals.unavailable) error(503, { message: m.errors_unavailable(), code: 'unavailable' });
 	if (isMember(actor)) return actor;
 	const slug = url.searchParams.get('netz');
 	const networkId = await transact(system(actor.requestId), async (tx) => {

@@ -86,8 +86,16 @@ export async function attempt<T>(
 	once?: Once | undefined,
 	options: Options = {}
 ): Promise<{ value: T; refused?: undefined } | { value?: undefined; refused: Rejected }> {
+	return refusedForm(form, () => transact(actor, work, { ...options, once }));
+}
+
+/** The same for work that opens its own transactions (sign-in). */
+export async function refusedForm<T>(
+	form: FormState,
+	work: () => Promise<T>
+): Promise<{ value: T; refused?: undefined } | { value?: undefined; refused: Rejected }> {
 	try {
-		return { value: await transact(actor, work, { ...options, once }) };
+		return { value: await work() };
 	} catch (caught) {
 		if (!(caught instanceof Refusal)) throw caught;
 		if (caught.code === 'not-found' || caught.code === 'forbidden')

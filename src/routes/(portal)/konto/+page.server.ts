@@ -1,0 +1,78 @@
+import { error, redirect, type Actions } from '@sveltejs/kit';
+import { endSessionForm, passwordForm, roleLabels, switchForm } from '#lib/identity/index.ts';
+import { changePassword, endSessions, listMemberships, listSessions, openSession, closeSession } from '#lib/identity/index.server.ts';
+import { requireActor } from '#lib/identity/request.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { record } from '#lib/platform/audit.server.ts';
+import { ask, attempt, blank, readForm } from '#lib/platform/forms.server.ts';
+import { toast } from '#lib/platform/toast.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const actor = requireActor();
+	return ask(actor, async (tx, now) => ({
+		account: { name: locals.account?.name ?? '', email: locals.account?.email ?? '' },
+		memberships: (await listMemberships(tx, actor.accountId)).map((membership) => ({
+			...membership,
+			roleLabel: roleLabels[membership.role](),
+			current: membership.id === actor.membershipId
+		})),
+		sessions: (await listSessions(tx, actor, now)).map((session) => ({
+			...session,
+			current: session.id === locals.session?.id
+		})),
+		form: blank()
+	}));
+};
+
+export const actions: Actions = {
+	switch: async (event) => {
+		const actor = requireActor();
+		const { data, form, rejected } = await readForm(event, switchForm);
+		if (rejected) return rejected;
+		const { value: chosen, refused } = await attempt(form, actor, async (tx, now) => {
+			const membership = (await listMemberships(tx, actor.accountId)).find(({ id }) => id === data.membership);
+			if (!membership) error(404, { message: m.errors_not_found(), code: 'not-found' });
+			await record(tx, actor, 'identity.membership-switched', { to: membership.id }, now);
+			return membership;
+		});
+		if (refused) return refused;
+		// Another role is another session: a new id, and the old one ends.
+		const previous = event.locals.session?.id;
+		if (previous) await closeSession(event, previous);
+		await openSession(event, actor.accountId, chosen.id, event.request.headers.get('user-agent') ?? '');
+		toast(event.cookies, m.identity_switched({ organisation: chosen.organisationName, role: roleLabels[chosen.role]() }));
+		redirect(303, '/');
+	},
+	end: async (event) => {
+		const actor = requireActor();
+		const { data, form, once, rejected } = await readForm(event, endSessionForm);
+		if (rejected) return rejected;
+		const { value: count, refused } = await attempt(
+			form,
+			actor,
+			async (tx, now) => {
+				const ended = await endSessions(tx, actor.accountId, event.locals.session?.id ?? '', data.session || undefined);
+				await record(tx, actor, 'identity.sessions-ended', { count: ended }, now);
+				return ended;
+			},
+			once
+		);
+		if (refused) return refused;
+		toast(event.cookies, m.identity_sessions_ended({ count }));
+		redirect(303, '/konto');
+	},
+	password: async (event) => {
+		const actor = requireActor();
+		const { data, form, rejected } = await readForm(event, passwordForm);
+		form.values = {};
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, async (tx, now) => {
+			await changePassword(tx, actor, data, now);
+			await endSessions(tx, actor.accountId, event.locals.session?.id ?? '');
+		});
+		if (refused) return refused;
+		toast(event.cookies, m.identity_password_changed());
+		redirect(303, '/konto');
+	}
+};
