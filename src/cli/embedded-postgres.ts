@@ -23,7 +23,7 @@ import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureDirectory, isRoot, notesDirectory, readJson, stateDirectory, writePrivate } from './checkout.ts';
-import { birthOf, isAlive, withLock } from './lock.mjs';
+import { birthOf, isAlive, isSameProcess, withLock } from './lock.mjs';
 import { Failure } from './terminal.ts';
 
 /** `main` holds the user's data; tests keep to clusters of their own. */
@@ -39,10 +39,6 @@ export type ServerNote = {
 	starter: number;
 	/** Everyone who works with it; the last one to leave stops it. */
 	users: { pid: number; birth?: string }[];
-	/** Set while `npm start` serves the portal. */
-	appPid?: number;
-	appPort?: number;
-	appAddress?: string;
 };
 
 export type Credentials = { admin: string; app: string; job: string };
@@ -119,25 +115,6 @@ const serverNoteFile = (cluster: ClusterName): string =>
 /** What is known of the running server; says nothing about whether it still runs. */
 export const readServerNote = (cluster: ClusterName = 'main'): ServerNote | undefined =>
 	readJson(serverNoteFile(cluster));
-
-const sameProcess = ({ pid, birth }: { pid: number; birth?: string }): boolean =>
-	isAlive(pid) && (birth === undefined || birthOf(pid) === birth);
-
-/** Where a portal of this checkout answers right now, if one does. */
-export function runningApp(): { pid: number; port: number; address: string } | undefined {
-	const note = readServerNote();
-	if (!note?.appPid || !note.appPort || !note.users.some((user) => user.pid === note.appPid && sameProcess(user)))
-		return undefined;
-	return { pid: note.appPid, port: note.appPort, address: note.appAddress ?? `http://127.0.0.1:${note.appPort}` };
-}
-
-/** Writes down where the portal answers. */
-export function noteApp(app: { port: number; address: string } | undefined): void {
-	const note = readServerNote();
-	if (!note) return;
-	const { appPid: _pid, appPort: _port, appAddress: _address, ...rest } = note;
-	writeNote('main', app ? { ...rest, appPid: process.pid, appPort: app.port, appAddress: app.address } : rest);
-}
 
 const writeNote = (cluster: ClusterName, note: ServerNote): void =>
 	writePrivate(serverNoteFile(cluster), `${JSON.stringify(note, null, '\t')}\n`);
@@ -482,7 +459,7 @@ async function waitUntilReady(data: string): Promise<Postmaster | undefined> {
 function noteUser(cluster: ClusterName, server: Postmaster, data: string, startedHere: boolean): void {
 	const note = readServerNote(cluster);
 	const users = (note?.pid === server.pid ? note.users : []).filter(
-		(user) => sameProcess(user) && user.pid !== process.pid
+		(user) => isSameProcess(user) && user.pid !== process.pid
 	);
 	writeNote(cluster, {
 		...(note?.pid === server.pid ? note : {}),
@@ -498,7 +475,7 @@ function noteUser(cluster: ClusterName, server: Postmaster, data: string, starte
 function leave(cluster: ClusterName, pid: number): boolean {
 	const note = readServerNote(cluster);
 	if (note?.pid !== pid) return false;
-	const users = note.users.filter((user) => user.pid !== process.pid && sameProcess(user));
+	const users = note.users.filter((user) => user.pid !== process.pid && isSameProcess(user));
 	writeNote(cluster, { ...note, users });
 	return users.length > 0;
 }

@@ -1,5 +1,6 @@
 import { closeAll } from './closers.ts';
 import { prepareDatabase } from './database.ts';
+import { ensureMessages } from './generated.ts';
 import { complain, main, say } from './terminal.ts';
 
 /** Every verb lives in a file of its own and answers with an exit code (nothing means 0). */
@@ -97,6 +98,7 @@ await main(async () => {
 		help();
 		return ['help', '--help', '-h'].includes(name) ? 0 : 2;
 	}
+	await ensureMessages(); // the modules import them
 	const { run } = await verb.load();
 	return verb.database ? withDatabase(() => run(args)) : run(args);
 });

@@ -33,11 +33,17 @@ export function isAlive(pid) {
 	return birthOf(pid) !== 'dead';
 }
 
+/**
+ * Does the process that wrote this note still run?
+ * @param {{ pid: number, birth?: string }} note
+ * @returns {boolean}
+ */
+export const isSameProcess = ({ pid, birth }) => isAlive(pid) && (!birth || birthOf(pid) === birth);
+
 /** @param {string} content */
 function isAbandoned(content) {
 	const [pid, birth] = content.split(' ');
-	if (!isAlive(Number(pid))) return true;
-	return Boolean(birth) && birthOf(Number(pid)) !== birth;
+	return !isSameProcess({ pid: Number(pid), birth });
 }
 
 /** @param {string} file */

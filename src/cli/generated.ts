@@ -1,0 +1,129 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkout, ensureDirectory, notesDirectory } from './checkout.ts';
+import { withLock } from './lock.mjs';
+import { Failure, say } from './terminal.ts';
+
+type Product = {
+	name: string;
+	/** What it is made of: files and folders of the checkout. */
+	sources: string[];
+	isSource?: (path: string) => boolean;
+	/** Present only when it was made. */
+	proof: string;
+	/** Holds the hash of the sources that it was made from. */
+	stamp: string;
+	announcement?: string;
+	program: string;
+	args: string[];
+};
+
+const messages: Product = {
+	name: 'messages',
+	sources: ['src/messages', 'project.inlang/settings.json', 'package-lock.json'],
+	proof: 'src/lib/paraglide/messages.js',
+	stamp: '.data/messages.stamp',
+	program: 'node_modules/@inlang/paraglide-js/bin/run.js',
+	// The same options as in vite.config.ts.
+	args: [
+		'compile',
+		'--silent',
+		'--project',
+		'./project.inlang',
+		'--outdir',
+		'./src/lib/paraglide',
+		'--emit-ts-declarations',
+		'--strategy',
+		'cookie',
+		'preferredLanguage',
+		'baseLocale'
+	]
+};
+
+const build: Product = {
+	name: 'build',
+	sources: [
+		'src',
+		'static',
+		'drizzle/meta/_journal.json',
+		'project.inlang/settings.json',
+		'svelte.config.js',
+		'vite.config.ts',
+		'tsconfig.json',
+		'package.json',
+		'package-lock.json',
+		'patches'
+	],
+	isSource: (path) => !/^src\/(cli|lib\/paraglide)\/|\.test\.ts$/.test(path),
+	proof: 'build/handler.js',
+	stamp: 'build/.made-from',
+	announcement: 'Building (about half a minute) …',
+	program: 'node_modules/vite/bin/vite.js',
+	args: ['build', '--logLevel', 'warn']
+};
+
+function filesOf(path: string): string[] {
+	const full = join(checkout, path);
+	if (!existsSync(full)) return [];
+	if (!statSync(full).isDirectory()) return [path];
+	return readdirSync(full)
+		.sort()
+		.flatMap((name) => filesOf(`${path}/${name}`));
+}
+
+function hashOf({ sources, isSource = () => true }: Product): string {
+	const hash = createHash('sha256');
+	for (const path of sources.flatMap(filesOf).filter(isSource))
+		hash.update(`${path}\0`).update(readFileSync(join(checkout, path)));
+	return hash.digest('hex');
+}
+
+function isCurrent({ proof, stamp }: Product, hash: string): boolean {
+	const file = join(checkout, stamp);
+	return existsSync(join(checkout, proof)) && existsSync(file) && readFileSync(file, 'utf8') === hash;
+}
+
+/** A child must not go on alone when we are told to stop. */
+export function endWithUs(child: ChildProcess): void {
+	const kill = () => child.kill('SIGTERM');
+	process.once('exit', kill);
+	child.once('exit', () => process.off('exit', kill));
+}
+
+/** A quiet program: its words are shown only when it fails. */
+function runQuietly({ name, program, args }: Product): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, [join(checkout, program), ...args], {
+			cwd: checkout,
+			stdio: ['ignore', 'pipe', 'pipe'],
+			env: { ...process.env, NODE_ENV: 'production' }
+		});
+		endWithUs(child);
+		let words = '';
+		for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (words += String(chunk)));
+		child.once('error', reject);
+		child.once('close', (code, signal) =>
+			code === 0 ? resolve() : reject(new Failure(`The ${name} failed (${code ?? signal}):\n${words}`))
+		);
+	});
+}
+
+async function make(product: Product): Promise<void> {
+	ensureDirectory(notesDirectory, 0o700);
+	if (isCurrent(product, hashOf(product))) return;
+	await withLock(join(notesDirectory, `${product.name}.lock`), async () => {
+		const hash = hashOf(product);
+		if (isCurrent(product, hash)) return;
+		if (product.announcement) say(product.announcement);
+		await runQuietly(product);
+		writeFileSync(join(checkout, product.stamp), hash);
+	});
+}
+
+/** The compiled messages that every module imports; `lk` needs them as much as the build. */
+export const ensureMessages = (): Promise<void> => make(messages);
+
+/** The built application, made anew when anything it consists of has changed. */
+export const ensureBuild = (): Promise<void> => make(build);
