@@ -1,0 +1,42 @@
+import { m } from '#lib/paraglide/messages.js';
+import type { MemberRole } from '#lib/platform/actor.ts';
+import type { NavEntry } from '#lib/ui/shell/types.ts';
+
+type Entry = 'start' | 'offers' | 'referrals' | 'standing' | 'cases' | 'needs' | 'inbox' | 'places' | 'gaps' | 'planning' | 'manage';
+
+const entryOf: Record<Entry, () => NavEntry> = {
+	start: () => ({ href: '/', label: m.shell_nav_today(), icon: 'home' }),
+	offers: () => ({ href: '/angebote', label: m.shell_nav_offers(), icon: 'search' }),
+	referrals: () => ({ href: '/anfragen', label: m.shell_nav_referrals(), icon: 'send' }),
+	standing: () => ({ href: '/wo-steht', label: m.shell_nav_standing(), icon: 'chain' }),
+	cases: () => ({ href: '/faelle', label: m.shell_nav_cases(), icon: 'people' }),
+	needs: () => ({ href: '/bedarfe', label: m.shell_nav_needs(), icon: 'need' }),
+	inbox: () => ({ href: '/eingang', label: m.shell_nav_inbox(), icon: 'inbox' }),
+	places: () => ({ href: '/plaetze', label: m.shell_nav_places(), icon: 'places' }),
+	gaps: () => ({ href: '/luecken', label: m.shell_nav_gaps(), icon: 'gap' }),
+	planning: () => ({ href: '/planung', label: m.shell_nav_planning(), icon: 'board' }),
+	manage: () => ({ href: '/angebote/verwalten', label: m.shell_nav_manage(), icon: 'edit' })
+};
+
+/** What each role works with, in the order of its day. */
+const entriesOf: Record<MemberRole, readonly Entry[]> = {
+	'case-manager': ['start', 'offers', 'referrals', 'standing', 'cases', 'needs'],
+	'team-lead': ['start', 'offers', 'gaps'],
+	'provider-staff': ['start', 'inbox', 'places', 'needs', 'offers'],
+	'provider-admin': ['start', 'inbox', 'places', 'manage', 'needs', 'offers'],
+	'system-manager': ['start', 'gaps', 'needs', 'planning', 'offers', 'manage'],
+	'network-admin': ['start', 'offers', 'manage', 'gaps'],
+	auditor: ['start', 'offers'],
+	evaluator: ['start', 'gaps', 'offers']
+};
+
+export type NavCounts = Partial<Record<'/' | '/anfragen' | '/eingang' | '/bedarfe' | '/plaetze', number>>;
+
+export const navigationOf = (role: MemberRole, counts: NavCounts = {}): NavEntry[] => [
+	...entriesOf[role].map((entry) => {
+		const link = entryOf[entry]();
+		const count = counts[link.href as keyof NavCounts];
+		return count ? { ...link, count } : link;
+	}),
+	{ href: '/hilfe', label: m.shell_help(), icon: 'help', end: true }
+];
