@@ -1,1 +1,23 @@
-export { categories, directions, disclosureRules, type Basis, type Category, type Direction } from './model.ts';
+export {
+	categories,
+	consentable,
+	consentForms,
+	directions,
+	disclosed,
+	disclosedToProvider,
+	disclosureKey,
+	disclosureRules,
+	givers,
+	inForce,
+	needsConsent,
+	withdrawalForms,
+	type Basis,
+	type Category,
+	type ConsentForm,
+	type Direction,
+	type Disclosable,
+	type GivenConsent,
+	type Giver,
+	type Withdrawal,
+	type WithdrawalForm
+} from './model.ts';

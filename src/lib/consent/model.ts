@@ -9,6 +9,18 @@ export type Direction = (typeof directions)[number];
 
 export type Basis = 'law' | 'consent';
 
+/** Categories that a person can consent to; what the law settles, or forbids, is never asked for. */
+export const consentable = ['D1', 'D2', 'D3', 'D4', 'D7'] as const satisfies readonly Category[];
+
+export const consentForms = ['written', 'electronic', 'recorded'] as const;
+export type ConsentForm = (typeof consentForms)[number];
+
+export const givers = ['person', 'representative', 'guardian'] as const;
+export type Giver = (typeof givers)[number];
+
+export const withdrawalForms = ['spoken', 'letter', 'code'] as const;
+export type WithdrawalForm = (typeof withdrawalForms)[number];
+
 /**
  * Which category may flow in which direction, and on which ground; what is absent has no ground and cannot be stored.
  * The table `casework.disclosure_rules` holds the same rows; a test keeps the two equal.
@@ -34,3 +46,108 @@ export const disclosureRules: Record<Regime, Record<Direction, Partial<Record<Ca
 	},
 	none: { to_provider: {}, to_authority: {} }
 };
+
+/** The part of a referral that disclosure depends on. */
+export type Disclosable = {
+	id: string;
+	regime: Regime;
+	/** A draft discloses nothing. */
+	sent: boolean;
+	fromOrganisationId: string;
+	toOrganisationId: string;
+};
+
+export type GivenConsent = {
+	id: string;
+	referralId: string;
+	recipientId: string;
+	direction: Direction;
+	categories: readonly Category[];
+	validFrom: Date;
+	validUntil: Date;
+};
+
+export type Withdrawal = { consentId: string; withdrawnAt: Date };
+
+/** Given, not yet run out and not withdrawn: the person's word at this moment. */
+export const inForce = (consent: GivenConsent, withdrawals: readonly Withdrawal[], now: Date): boolean =>
+	consent.validFrom <= now &&
+	now < consent.validUntil &&
+	!withdrawals.some((withdrawal) => withdrawal.consentId === consent.id && withdrawal.withdrawnAt <= now);
+
+/** Categories that a consent in force covers in one direction. */
+function consented(
+	referral: Disclosable,
+	direction: Direction,
+	consents: readonly GivenConsent[],
+	withdrawals: readonly Withdrawal[],
+	now: Date
+): Set<Category> {
+	const recipient = direction === 'to_provider' ? referral.toOrganisationId : referral.fromOrganisationId;
+	return new Set(
+		consents
+			.filter(
+				(consent) =>
+					consent.referralId === referral.id &&
+					consent.direction === direction &&
+					consent.recipientId === recipient &&
+					inForce(consent, withdrawals, now)
+			)
+			.flatMap((consent) => consent.categories)
+	);
+}
+
+/**
+ * What the provider may report, and the referring side read, at this moment (rules 1 and 2 of design.md § 7).
+ * Enumerates the same set as `casework.disclosable_keys()` for one referral; a property test keeps the two equal.
+ */
+export function disclosed(
+	referral: Disclosable,
+	consents: readonly GivenConsent[],
+	withdrawals: readonly Withdrawal[],
+	now: Date
+): Set<Category> {
+	if (!referral.sent) return new Set();
+	const rules = disclosureRules[referral.regime].to_authority;
+	const agreed = consented(referral, 'to_authority', consents, withdrawals, now);
+	return new Set(
+		categories.filter(
+			(category) => rules[category] === 'law' || (rules[category] === 'consent' && agreed.has(category))
+		)
+	);
+}
+
+/**
+ * What the provider may read of the person at this moment: by law once sent; by consent once it said yes, or at once
+ * where the person never agreed to any answer. Same set as `casework.provider_keys()`.
+ *
+ * @param accepted whether feedback holds an acceptance (it counts only while it may be read)
+ */
+export function disclosedToProvider(
+	referral: Disclosable,
+	consents: readonly GivenConsent[],
+	withdrawals: readonly Withdrawal[],
+	now: Date,
+	accepted: boolean
+): Set<Category> {
+	if (!referral.sent) return new Set();
+	const rules = disclosureRules[referral.regime].to_provider;
+	const agreed = consented(referral, 'to_provider', consents, withdrawals, now);
+	const answerable = consents.some(
+		(consent) =>
+			consent.referralId === referral.id && consent.direction === 'to_authority' && consent.categories.includes('D3')
+	);
+	const open = !answerable || (accepted && disclosed(referral, consents, withdrawals, now).has('D3'));
+	return new Set(
+		categories.filter(
+			(category) => rules[category] === 'law' || (rules[category] === 'consent' && open && agreed.has(category))
+		)
+	);
+}
+
+/** The key that policies compare with. */
+export const disclosureKey = (referralId: string, category: Category): string => `${referralId}:${category}`;
+
+/** Categories that need the person's consent in a regime, one list per direction. */
+export const needsConsent = (regime: Regime, direction: Direction): Category[] =>
+	categories.filter((category) => disclosureRules[regime][direction][category] === 'consent');

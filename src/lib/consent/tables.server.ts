@@ -57,8 +57,14 @@ export const consents = casework.table(
 		check('consents_direction_known', sql`${t.direction} in ('to_provider', 'to_authority')`),
 		check('consents_form_known', sql`${t.form} in ('written', 'electronic', 'recorded')`),
 		check('consents_given_by_known', sql`${t.givenBy} in ('person', 'representative', 'guardian')`),
-		check('consents_period', sql`${t.validFrom} < ${t.validUntil} and ${t.validUntil} <= ${t.validFrom} + interval '12 months 1 day'`),
-		check('consents_categories_known', sql`cardinality(${t.categories}) > 0 and ${t.categories} <@ '{D1,D2,D3,D4,D7}'::text[]`)
+		check(
+			'consents_period',
+			sql`${t.validFrom} < ${t.validUntil} and ${t.validUntil} <= ${t.validFrom} + interval '12 months 1 day'`
+		),
+		check(
+			'consents_categories_known',
+			sql`cardinality(${t.categories}) > 0 and ${t.categories} <@ '{D1,D2,D3,D4,D7}'::text[]`
+		)
 	]
 );
 

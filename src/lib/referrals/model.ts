@@ -1,4 +1,7 @@
+import type { Actor } from '#lib/platform/actor.ts';
 import type { Regime } from '#lib/directory/index.ts';
+import type { Category } from '#lib/consent/index.ts';
+import type { UnmetReason } from '#lib/needs/index.ts';
 
 /** What the referring side itself has done; the provider's side is feedback, and only what may be known (design.md § 6). */
 export const sendingStates = ['draft', 'sent', 'withdrawn', 'closed'] as const;
@@ -32,7 +35,7 @@ export const feedbackEvents = {
 	ended: 'D4',
 	returned: 'D4',
 	stage: 'D7'
-} as const;
+} as const satisfies Record<string, Category>;
 export type FeedbackEvent = keyof typeof feedbackEvents;
 
 export const stages = ['arrived', 'clarifying', 'working', 'nearly_there', 'reached'] as const;
@@ -41,6 +44,7 @@ export type Stage = (typeof stages)[number];
 export const placeStates = ['held', 'taken', 'released'] as const;
 export type PlaceState = (typeof placeStates)[number];
 
+/** Demo-catalogue § 9, in the order in which they are shown: participation first. */
 export const outcomes = [
 	'social_participation',
 	'daily_structure',
@@ -61,5 +65,508 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
+export const outcomeFamilies = ['participation', 'qualification', 'work', 'neutral'] as const;
+export type OutcomeFamily = (typeof outcomeFamilies)[number];
+
+export const familyOf: Record<Outcome, OutcomeFamily> = {
+	social_participation: 'participation',
+	daily_structure: 'participation',
+	self_efficacy: 'participation',
+	health_stabilised: 'participation',
+	debts_regulated: 'participation',
+	housing_secured: 'participation',
+	family_relieved: 'participation',
+	language_progress: 'qualification',
+	qualification: 'qualification',
+	apprenticeship: 'work',
+	subsidised_work: 'work',
+	part_integration: 'work',
+	full_integration: 'work',
+	need_resolved_otherwise: 'neutral',
+	open_decided_otherwise: 'neutral',
+	not_reached_yet: 'neutral'
+};
+
+export const goalLevels = ['reached', 'partly', 'otherwise', 'open'] as const;
+export type GoalLevel = (typeof goalLevels)[number];
+
 /** In counselling and voluntary offers a single case never moves a place (design.md § 7 rule 5). */
 export const movesPlaces = (regime: Regime): boolean => regime === 'statutory' || regime === 'employer';
+
+/** Days a place is kept for somebody before the start (design.md § 6); a hold for a run lasts until the run starts. */
+export const holdDays = 10;
+
+// Reasons (demo-catalogue § 8) ----------------------------------------------------------------------------------------
+
+/** Whose reason it is: nobody is blamed, and the person's own decision never counts as a gap. */
+export type Attribution = 'provider' | 'system' | 'person';
+/** `unmet`: a need to report is prepared, for a person to decide. `task`: the case manager looks for something else. */
+export type Consequence = { attribution: Attribution; unmet?: UnmetReason; task: boolean };
+
+export const declineReasons = {
+	no_place: { attribution: 'system', unmet: 'full', task: true },
+	wait_too_long: { attribution: 'system', unmet: 'wait_too_long', task: true },
+	run_cancelled: { attribution: 'provider', unmet: 'full', task: true },
+	capacity_down: { attribution: 'provider', unmet: 'full', task: true },
+	agreement_ended: { attribution: 'system', unmet: 'agreement_ended', task: true },
+	not_responsible: { attribution: 'system', unmet: 'legal_circle', task: true },
+	criteria_not_met: { attribution: 'system', unmet: 'precondition', task: true },
+	language_missing: { attribution: 'provider', unmet: 'language', task: true },
+	barrier: { attribution: 'provider', unmet: 'barrier', task: true },
+	times_childcare: { attribution: 'system', unmet: 'times_childcare', task: true },
+	distance: { attribution: 'system', unmet: 'distance', task: true },
+	other_offer_fits: { attribution: 'provider', task: true },
+	conflict_of_interest: { attribution: 'provider', task: true },
+	query_unanswered: { attribution: 'system', task: true },
+	person_decided: { attribution: 'person', task: false }
+} as const satisfies Record<string, Consequence>;
+export type DeclineReason = keyof typeof declineReasons;
+
+export const returnReasons = {
+	need_changed: { attribution: 'person', task: true },
+	more_intensity: { attribution: 'system', unmet: 'fit_quality', task: true },
+	less_intensity: { attribution: 'person', task: true },
+	fit_quality: { attribution: 'provider', unmet: 'fit_quality', task: true },
+	fit_target_group: { attribution: 'provider', unmet: 'fit_target_group', task: true },
+	not_possible_now: { attribution: 'person', task: true },
+	moved: { attribution: 'system', task: false },
+	benefit_ended: { attribution: 'system', task: true },
+	provider_closed: { attribution: 'provider', unmet: 'none_in_region', task: true },
+	agreement_ended: { attribution: 'system', unmet: 'agreement_ended', task: true },
+	cooperation_ended: { attribution: 'provider', task: true },
+	person_decided: { attribution: 'person', task: false }
+} as const satisfies Record<string, Consequence>;
+export type ReturnReason = keyof typeof returnReasons;
+
+export const endReasons = [
+	'completed',
+	'completed_early_goal',
+	'to_work',
+	'to_training',
+	'to_other_offer',
+	'ended_early',
+	'hired',
+	'no_offer',
+	'person_decided'
+] as const;
+export type EndReason = (typeof endReasons)[number];
+
+/** After the start, counselling and voluntary offers report no reason at all (§ 7, table). */
+export const reasonsAfterStart = (regime: Regime): boolean => regime === 'statutory' || regime === 'employer';
+
+/** How something can have ended, in a regime. An early end carries its reason of § 8.2 instead of `ended_early`. */
+export function endReasonsOf(regime: Regime): (EndReason | ReturnReason)[] {
+	if (!reasonsAfterStart(regime)) return [];
+	const own = endReasons.filter((reason) =>
+		regime === 'employer'
+			? ['completed', 'hired', 'no_offer', 'person_decided'].includes(reason)
+			: !['hired', 'no_offer', 'person_decided'].includes(reason)
+	);
+	return regime === 'employer' ? own : [...own, ...(Object.keys(returnReasons) as ReturnReason[])];
+}
+
+/** Why something was not talked over with the person before it was reported (rule 3: left, or impossible). */
+export const undiscussedReasons = ['person_left', 'not_possible'] as const;
+export type UndiscussedReason = (typeof undiscussedReasons)[number];
+
+export function consequenceOf(event: FeedbackEvent, reason: string | null): Consequence | undefined {
+	const reasons: Record<string, Consequence> = event === 'declined' ? declineReasons : returnReasons;
+	return reason && Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
+}
+
+/** The reason with which a need is reported after a decline or return (demo-catalogue § 11); none: nothing to report. */
+export const unmetReasonOf = (event: FeedbackEvent, reason: string | null): UnmetReason | undefined =>
+	consequenceOf(event, reason)?.unmet;
+
+// State ---------------------------------------------------------------------------------------------------------------
+
+/** A row of feedback that its reader may see. */
+export type Reported = {
+	event: FeedbackEvent;
+	reason: string | null;
+	happensOn: string | null;
+	happensAt: string | null;
+	stage: Stage | null;
+	sentence: string | null;
+	recordedAt: Date;
+};
+
+/** The referring side's own part. */
+export type Sent = {
+	regime: Regime;
+	sending: SendingState;
+	sentAt: Date | null;
+	answerDueOn: string | null;
+	withdrawnAt: Date | null;
+	closedAt: Date | null;
+};
+
+export const handoffs = [
+	'draft',
+	'sent',
+	'received',
+	'accepted',
+	'waitlisted',
+	'declined',
+	'returned',
+	'withdrawn'
+] as const;
+export type Handoff = (typeof handoffs)[number];
+
+export const participations = ['none', 'appointment', 'started', 'interrupted', 'ended'] as const;
+export type Participation = (typeof participations)[number];
+
+/** The three axes in one word: what the table of moves is about. */
+export const phases = [
+	'draft',
+	'waiting',
+	'person_only',
+	'waitlisted',
+	'accepted',
+	'running',
+	'interrupted',
+	'ended',
+	'declined',
+	'returned',
+	'withdrawn',
+	'closed'
+] as const;
+export type Phase = (typeof phases)[number];
+
+export type ReferralState = {
+	handoff: Handoff;
+	place: PlaceState | 'none';
+	participation: Participation;
+	closed: boolean;
+	phase: Phase;
+	/** Nobody but the person may tell; never overdue, never a disadvantage. */
+	onlyByPerson: boolean;
+	lastFeedbackAt: Date | undefined;
+	appointment: { on: string; at: string | null } | undefined;
+	startedOn: string | undefined;
+	endedOn: string | undefined;
+	/** Reason of the decline, return or end that holds now. */
+	reason: string | null;
+	stage: Stage | undefined;
+};
+
+/**
+ * Where a referral stands, from its own row and the feedback that the reader may see at this moment. When consent is
+ * withdrawn the rows are gone, and the state falls back to "only through the person".
+ *
+ * @param reported in the order of recording
+ * @param may categories that may flow to the referring side now
+ */
+export function stateOf(
+	sent: Sent,
+	reported: readonly Reported[],
+	may: ReadonlySet<Category>,
+	place: PlaceState | undefined = undefined
+): ReferralState {
+	const state: ReferralState = {
+		handoff: sent.sending === 'draft' ? 'draft' : 'sent',
+		place: place ?? 'none',
+		participation: 'none',
+		closed: sent.sending === 'closed',
+		phase: 'draft',
+		onlyByPerson: sent.sending !== 'draft' && !may.has('D3'),
+		lastFeedbackAt: reported.at(-1)?.recordedAt,
+		appointment: undefined,
+		startedOn: undefined,
+		endedOn: undefined,
+		reason: null,
+		stage: undefined
+	};
+	for (const row of reported) apply(state, row);
+	if (sent.sending === 'withdrawn') state.handoff = 'withdrawn';
+	state.phase = phaseOf(state);
+	return state;
+}
+
+function apply(state: ReferralState, row: Reported): void {
+	switch (row.event) {
+		case 'received':
+		case 'accepted':
+		case 'waitlisted':
+			state.handoff = row.event;
+			if (row.happensOn) state.appointment = { on: row.happensOn, at: row.happensAt };
+			if (row.happensOn) state.participation = 'appointment';
+			return;
+		case 'declined':
+		case 'returned':
+			state.handoff = row.event;
+			state.reason = row.reason;
+			return;
+		case 'appointment':
+			state.participation = 'appointment';
+			if (row.happensOn) state.appointment = { on: row.happensOn, at: row.happensAt };
+			return;
+		case 'started':
+			state.participation = 'started';
+			state.startedOn = row.happensOn ?? undefined;
+			return;
+		case 'interrupted':
+			state.participation = 'interrupted';
+			return;
+		case 'resumed':
+			state.participation = 'started';
+			return;
+		case 'ended':
+			state.participation = 'ended';
+			state.endedOn = row.happensOn ?? undefined;
+			state.reason = row.reason;
+			return;
+		case 'stage':
+			state.stage = row.stage ?? undefined;
+			return;
+		default:
+			return row.event satisfies never;
+	}
+}
+
+function phaseOf(state: ReferralState): Phase {
+	if (state.closed) return 'closed';
+	if (state.handoff === 'draft' || state.handoff === 'withdrawn') return state.handoff;
+	if (state.handoff === 'declined' || state.handoff === 'returned') return state.handoff;
+	if (state.participation === 'ended') return 'ended';
+	if (state.participation === 'interrupted') return 'interrupted';
+	if (state.participation === 'started') return 'running';
+	if (state.handoff === 'accepted' || state.handoff === 'waitlisted') return state.handoff;
+	return state.onlyByPerson ? 'person_only' : 'waiting';
+}
+
+// Who may do what -------------------------------------------------------------------------------------------------------
+
+export const moves = [
+	'update',
+	'send',
+	'discard',
+	'give_consent',
+	'withdraw',
+	'close',
+	'receive',
+	'accept',
+	'waitlist',
+	'decline',
+	'appointment',
+	'start',
+	'interrupt',
+	'resume',
+	'end',
+	'return',
+	'report_stage',
+	'put_aside'
+] as const;
+export type Move = (typeof moves)[number];
+
+/** `office` is the person responsible for the case, `provider` whoever answers for the organisation referred to. */
+export const sides = ['office', 'provider'] as const;
+export type Side = (typeof sides)[number];
+
+/** Phase × move → who. What is absent is nobody's move (house rule 12). */
+export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
+	draft: { update: 'office', send: 'office', discard: 'office', give_consent: 'office' },
+	waiting: {
+		give_consent: 'office',
+		withdraw: 'office',
+		receive: 'provider',
+		accept: 'provider',
+		waitlist: 'provider',
+		decline: 'provider',
+		put_aside: 'provider'
+	},
+	person_only: { give_consent: 'office', withdraw: 'office', close: 'office', put_aside: 'provider' },
+	waitlisted: {
+		give_consent: 'office',
+		withdraw: 'office',
+		accept: 'provider',
+		decline: 'provider',
+		put_aside: 'provider'
+	},
+	accepted: {
+		give_consent: 'office',
+		withdraw: 'office',
+		close: 'office',
+		appointment: 'provider',
+		start: 'provider',
+		return: 'provider'
+	},
+	running: {
+		give_consent: 'office',
+		close: 'office',
+		interrupt: 'provider',
+		end: 'provider',
+		return: 'provider',
+		report_stage: 'provider'
+	},
+	interrupted: {
+		give_consent: 'office',
+		close: 'office',
+		resume: 'provider',
+		end: 'provider',
+		return: 'provider',
+		report_stage: 'provider'
+	},
+	ended: { close: 'office', put_aside: 'provider' },
+	declined: { close: 'office', put_aside: 'provider' },
+	returned: { close: 'office', put_aside: 'provider' },
+	withdrawn: { put_aside: 'provider' },
+	closed: { put_aside: 'provider' }
+};
+
+/** The event that a provider's move reports; the others leave no feedback. */
+export const eventOf = {
+	receive: 'received',
+	accept: 'accepted',
+	waitlist: 'waitlisted',
+	decline: 'declined',
+	appointment: 'appointment',
+	start: 'started',
+	interrupt: 'interrupted',
+	resume: 'resumed',
+	end: 'ended',
+	return: 'returned',
+	report_stage: 'stage'
+} as const satisfies Partial<Record<Move, FeedbackEvent>>;
+export type ReportingMove = keyof typeof eventOf;
+export const isReporting = (move: Move): move is ReportingMove => Object.hasOwn(eventOf, move);
+
+/** Counselling and voluntary offers know begun and ended only: an interruption would be attendance by another name. */
+export const reaches = (regime: Regime, event: FeedbackEvent): boolean =>
+	(event !== 'interrupted' && event !== 'resumed') || regime === 'statutory' || regime === 'employer';
+
+export const sideOf = (actor: Pick<Actor, 'role'>): Side | undefined =>
+	actor.role === 'case-manager'
+		? 'office'
+		: actor.role === 'provider-staff' || actor.role === 'provider-admin'
+			? 'provider'
+			: undefined;
+
+export type Verdict = 'yes' | 'not-now' | 'not-you' | 'no-ground';
+
+/** May this side make this move now? `no-ground`: neither law nor consent lets the provider report it (rule 1). */
+export function verdict(
+	move: Move,
+	at: { phase: Phase; side: Side | undefined; regime: Regime; may: ReadonlySet<Category> }
+): Verdict {
+	if (isReporting(move)) {
+		const event = eventOf[move];
+		if (at.side !== 'provider') return 'not-you';
+		if (!reaches(at.regime, event) || !at.may.has(feedbackEvents[event])) return 'no-ground';
+	}
+	const owner = movesOf[at.phase][move];
+	if (!owner) return 'not-now';
+	return owner === at.side ? 'yes' : 'not-you';
+}
+
+/** The moves that a page offers: allowed ones only. */
+export const allowedMoves = (at: Parameters<typeof verdict>[1]): Move[] =>
+	moves.filter((move) => verdict(move, at) === 'yes');
+
+// Whose turn ---------------------------------------------------------------------------------------------------------------
+
+export const turns = [
+	'send',
+	'answer',
+	'answer_overdue',
+	'person_tells',
+	'offer_place',
+	'appointment',
+	'start',
+	'running',
+	'resume',
+	'close',
+	'search_on',
+	'decided_otherwise',
+	'nothing'
+] as const;
+/** What happens next, and by when; the page says it in one sentence. */
+export type Turn = { turn: (typeof turns)[number]; on?: string };
+
+export function turnOf(state: ReferralState, sent: Sent, may: ReadonlySet<Category>, today: string): Turn {
+	switch (state.phase) {
+		case 'draft':
+			return { turn: 'send' };
+		case 'waiting':
+			return sent.answerDueOn && sent.answerDueOn < today
+				? { turn: 'answer_overdue', on: sent.answerDueOn }
+				: { turn: 'answer', on: sent.answerDueOn ?? undefined };
+		case 'person_only':
+			return { turn: 'person_tells' };
+		case 'waitlisted':
+			return { turn: 'offer_place' };
+		case 'accepted':
+			if (state.appointment && state.appointment.on >= today) return { turn: 'appointment', on: state.appointment.on };
+			return may.has('D4') ? { turn: 'start' } : { turn: 'person_tells' };
+		case 'running':
+			return may.has('D4') ? { turn: 'running' } : { turn: 'person_tells' };
+		case 'interrupted':
+			return { turn: 'resume' };
+		case 'ended':
+			return { turn: 'close' };
+		case 'declined':
+		case 'returned':
+			return { turn: state.reason === 'person_decided' ? 'decided_otherwise' : 'search_on' };
+		case 'withdrawn':
+		case 'closed':
+			return { turn: 'nothing' };
+		default:
+			return state.phase satisfies never;
+	}
+}
+
+// The board ------------------------------------------------------------------------------------------------------------------
+
+export const stations = ['requested', 'place', 'started', 'ended', 'after'] as const;
+export type Station = (typeof stations)[number];
+
+/** The station of the chain at which a referral stands. */
+export function stationOf(state: ReferralState): Station {
+	if (state.closed) return 'after';
+	if (state.participation === 'ended') return 'ended';
+	if (state.handoff === 'returned')
+		return state.participation === 'none' || state.participation === 'appointment' ? 'place' : 'started';
+	if (state.participation === 'started' || state.participation === 'interrupted') return 'started';
+	if (state.handoff === 'accepted' || state.handoff === 'waitlisted') return 'place';
+	return 'requested';
+}
+
+/** How a stretch of the chain is drawn: travelled, standing here, ahead, broken behind here, known from the person only. */
+export type Stretch = 'past' | 'here' | 'ahead' | 'cut' | 'unknown' | 'none';
+
+/** Did the chain break: declined, returned or ended early, and nothing follows? The person's own decision is no break. */
+export const isBroken = (state: ReferralState, followed: boolean): boolean => {
+	if (followed || state.closed || state.reason === 'person_decided') return false;
+	if (state.phase === 'declined' || state.phase === 'returned') return true;
+	return (
+		state.phase === 'ended' && (state.reason === 'ended_early' || Object.hasOwn(returnReasons, state.reason ?? ''))
+	);
+};
+
+export function stretchesOf(state: ReferralState, broken: boolean): Record<Station, Stretch> {
+	const at = stations.indexOf(stationOf(state));
+	const line = stations.map((station, index): Stretch => {
+		if (index < at) return 'past';
+		if (state.onlyByPerson && !state.closed) return station === 'after' ? 'none' : index === at ? 'past' : 'unknown';
+		if (index === at) return broken ? 'cut' : 'here';
+		return 'ahead';
+	});
+	return Object.fromEntries(stations.map((station, index) => [station, line[index]])) as Record<Station, Stretch>;
+}
+
+/** Tint of the age of feedback: fresh, a week, a fortnight, overdue; `self` never ages. */
+export type Ageing = 'fresh' | 'week' | 'fortnight' | 'overdue' | 'self';
+
+export function ageingOf(
+	state: ReferralState,
+	sent: Sent,
+	may: ReadonlySet<Category>,
+	today: string,
+	days: number
+): Ageing {
+	if (state.onlyByPerson) return 'self';
+	if (state.phase === 'waiting') return sent.answerDueOn && sent.answerDueOn < today ? 'overdue' : 'fresh';
+	if ((state.phase === 'accepted' || state.phase === 'running') && !may.has('D4')) return 'self';
+	if (state.phase === 'closed') return 'fresh';
+	return days >= 14 ? 'fortnight' : days >= 7 ? 'week' : 'fresh';
+}

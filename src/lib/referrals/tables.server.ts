@@ -8,6 +8,7 @@ import type { Category } from '#lib/consent/index.ts';
 import {
 	type Contribution,
 	type FeedbackEvent,
+	type GoalLevel,
 	type Outcome,
 	type PlaceState,
 	type SendingState,
@@ -79,7 +80,10 @@ export const referrals = casework.table(
 		index('referrals_offer_idx').on(t.offerId),
 		check('referrals_sending_known', sql`${t.sending} in ('draft', 'sent', 'withdrawn', 'closed')`),
 		check('referrals_regime_known', sql`${t.regime} in ('statutory', 'counselling', 'voluntary', 'employer')`),
-		check('referrals_sent_with_due_day', sql`${t.sending} = 'draft' or (${t.sentAt} is not null and ${t.answerDueOn} is not null)`)
+		check(
+			'referrals_sent_with_due_day',
+			sql`${t.sending} = 'draft' or (${t.sentAt} is not null and ${t.answerDueOn} is not null)`
+		)
 	]
 );
 
@@ -135,10 +139,40 @@ export const feedback = casework.table(
 		check('feedback_none_in_none', sql`${t.regime} in ('statutory', 'counselling', 'voluntary', 'employer')`),
 		check('feedback_development_without_employer', sql`${t.category} <> 'D7' or ${t.regime} <> 'employer'`),
 		// Counselling: started and ended only, and no reason after the start.
-		check('feedback_counselling_reach', sql`${t.regime} <> 'counselling' or ${t.category} <> 'D4' or (${t.event} in ('started', 'ended', 'returned') and ${t.reason} is null)`),
+		check(
+			'feedback_counselling_reach',
+			sql`${t.regime} <> 'counselling' or ${t.category} <> 'D4' or (${t.event} in ('started', 'ended', 'returned') and ${t.reason} is null)`
+		),
 		// Voluntary: only running or ended, by month.
-		check('feedback_voluntary_by_month', sql`${t.regime} <> 'voluntary' or ${t.category} <> 'D4' or (${t.event} in ('started', 'ended', 'returned') and extract(day from ${t.happensOn}) = 1)`),
-		check('feedback_sentence_only_with_stage', sql`${t.sentence} is null or (${t.category} = 'D7' and length(${t.sentence}) <= 200)`)
+		check(
+			'feedback_voluntary_by_month',
+			sql`${t.regime} <> 'voluntary' or ${t.category} <> 'D4' or (${t.event} in ('started', 'ended', 'returned') and extract(day from ${t.happensOn}) = 1)`
+		),
+		check(
+			'feedback_sentence_only_with_stage',
+			sql`${t.sentence} is null or (${t.category} = 'D7' and length(${t.sentence}) <= 200)`
+		),
+		// An event cannot be stored under a category that lets more through than its own.
+		check(
+			'feedback_event_fits_category',
+			sql`(${t.category} = 'D3') = (${t.event} in ('received', 'accepted', 'waitlisted', 'declined', 'appointment')) and (${t.category} = 'D4') = (${t.event} in ('started', 'interrupted', 'resumed', 'ended', 'returned')) and (${t.category} = 'D7') = (${t.event} = 'stage')`
+		),
+		// Codes, never words: no column may hold what was said in counselling (D8).
+		check('feedback_reason_coded', sql`${t.reason} ~ '^[a-z][a-z_]{1,40}$'`),
+		check('feedback_undiscussed_coded', sql`${t.undiscussedReason} in ('person_left', 'not_possible')`),
+		check(
+			'feedback_voluntary_without_reason',
+			sql`${t.regime} <> 'voluntary' or ${t.category} <> 'D4' or ${t.reason} is null`
+		),
+		check(
+			'feedback_stage_only_in_development',
+			sql`(${t.stage} is null or ${t.category} = 'D7') and ${t.stage} in ('arrived', 'clarifying', 'working', 'nearly_there', 'reached')`
+		),
+		// Nothing is reported behind the person's back (rule 3, R63).
+		check(
+			'feedback_end_discussed',
+			sql`${t.event} not in ('ended', 'stage') or ${t.discussedOn} is not null or ${t.undiscussedReason} is not null`
+		)
 	]
 );
 
@@ -180,12 +214,22 @@ export const inboxMarks = casework.table(
 );
 
 /** The case manager's closing sheet (design.md § 6): same form for every instrument. */
-export const closings = casework.table('closings', {
-	referralId: uuid('referral_id')
-		.primaryKey()
-		.references(() => referrals.id, { onDelete: 'cascade' }),
-	outcomes: text('outcomes').array().$type<Outcome[]>().notNull(),
-	goal: text('goal').$type<'reached' | 'partly' | 'otherwise' | 'open'>().notNull(),
-	closedAt: at('closed_at').notNull(),
-	closedBy: uuid('closed_by').notNull()
-});
+export const closings = casework.table(
+	'closings',
+	{
+		referralId: uuid('referral_id')
+			.primaryKey()
+			.references(() => referrals.id, { onDelete: 'cascade' }),
+		outcomes: text('outcomes').array().$type<Outcome[]>().notNull(),
+		goal: text('goal').$type<GoalLevel>().notNull(),
+		closedAt: at('closed_at').notNull(),
+		closedBy: uuid('closed_by').notNull()
+	},
+	(t) => [
+		check('closings_goal_known', sql`${t.goal} in ('reached', 'partly', 'otherwise', 'open')`),
+		check(
+			'closings_outcomes_known',
+			sql`${t.outcomes} <@ '{social_participation,daily_structure,self_efficacy,health_stabilised,debts_regulated,housing_secured,family_relieved,language_progress,qualification,apprenticeship,subsidised_work,part_integration,full_integration,need_resolved_otherwise,open_decided_otherwise,not_reached_yet}'::text[]`
+		)
+	]
+);

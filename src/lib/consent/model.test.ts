@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { disclosed, disclosedToProvider, disclosureRules, needsConsent, type GivenConsent } from './model.ts';
+
+const referral = {
+	id: 'r',
+	regime: 'counselling',
+	sent: true,
+	fromOrganisationId: 'office',
+	toOrganisationId: 'provider'
+} as const;
+const now = new Date('2026-11-23T09:00:00Z');
+const consent = (changes: Partial<GivenConsent> = {}): GivenConsent => ({
+	id: 'b',
+	referralId: 'r',
+	recipientId: 'office',
+	direction: 'to_authority',
+	categories: ['D3', 'D4'],
+	validFrom: new Date('2026-11-01T00:00:00Z'),
+	validUntil: new Date('2027-10-31T00:00:00Z'),
+	...changes
+});
+const handOver = consent({ id: 'a', direction: 'to_provider', recipientId: 'provider', categories: ['D1', 'D2'] });
+
+describe('feedback from a counselling centre', () => {
+	test('needs the consent of the person', () => {
+		expect(disclosed(referral, [], [], now)).toEqual(new Set());
+		expect(disclosed(referral, [consent()], [], now)).toEqual(new Set(['D3', 'D4']));
+	});
+	test('ends with the withdrawal, to the second', () => {
+		const withdrawn = [{ consentId: 'b', withdrawnAt: now }];
+		expect(disclosed(referral, [consent()], withdrawn, now)).toEqual(new Set());
+		expect(disclosed(referral, [consent()], withdrawn, new Date(now.getTime() - 1))).toEqual(new Set(['D3', 'D4']));
+	});
+	test('ends when the consent runs out', () => {
+		expect(disclosed(referral, [consent({ validUntil: now })], [], now)).toEqual(new Set());
+	});
+	test('is not covered by a consent that names another recipient or referral', () => {
+		expect(disclosed(referral, [consent({ recipientId: 'other' })], [], now)).toEqual(new Set());
+		expect(disclosed(referral, [consent({ referralId: 'other' })], [], now)).toEqual(new Set());
+	});
+	test('never holds attendance or assessment, whatever a consent says', () => {
+		const everything = consent({ categories: ['D3', 'D4', 'D5', 'D6', 'D7'] });
+		expect(disclosed(referral, [everything], [], now)).toEqual(new Set(['D3', 'D4', 'D7']));
+	});
+});
+
+describe('what a counselling centre learns of the person', () => {
+	test('is nothing before it said yes', () => {
+		expect(disclosedToProvider(referral, [handOver, consent()], [], now, false)).toEqual(new Set());
+		expect(disclosedToProvider(referral, [handOver, consent()], [], now, true)).toEqual(new Set(['D1', 'D2']));
+	});
+	test('is open at once where the person wants no answer to flow back', () => {
+		expect(disclosedToProvider(referral, [handOver], [], now, false)).toEqual(new Set(['D1', 'D2']));
+	});
+	test('does not widen when the person takes back the consent to the answer', () => {
+		const withdrawn = [{ consentId: 'b', withdrawnAt: now }];
+		expect(disclosedToProvider(referral, [handOver, consent()], withdrawn, now, true)).toEqual(new Set());
+	});
+	test('is nothing while the referral is a draft', () => {
+		expect(disclosedToProvider({ ...referral, sent: false }, [handOver], [], now, false)).toEqual(new Set());
+	});
+});
+
+describe('the rules', () => {
+	test('let a statutory measure report by law, the agreed goal only by consent', () => {
+		expect(disclosed({ ...referral, regime: 'statutory' }, [], [], now)).toEqual(new Set(['D3', 'D4', 'D5', 'D6']));
+		expect(needsConsent('statutory', 'to_authority')).toEqual(['D7']);
+		expect(needsConsent('statutory', 'to_provider')).toEqual([]);
+	});
+	test('give an employer neither need nor goal', () => {
+		expect(disclosureRules.employer.to_provider).toEqual({ D1: 'consent' });
+	});
+	test('know no flow where there is no regime', () => {
+		expect(disclosureRules.none).toEqual({ to_provider: {}, to_authority: {} });
+	});
+});

@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest';
+import { disclosureRules, type Category } from '#lib/consent/index.ts';
+import { regimes } from '#lib/directory/index.ts';
+import { unmetReasons } from '#lib/needs/index.ts';
+import {
+	ageingOf,
+	allowedMoves,
+	consequenceOf,
+	declineReasons,
+	endReasonsOf,
+	feedbackEvents,
+	isBroken,
+	moves,
+	movesOf,
+	movesPlaces,
+	phases,
+	reaches,
+	returnReasons,
+	sides,
+	stateOf,
+	stationOf,
+	stretchesOf,
+	turnOf,
+	unmetReasonOf,
+	verdict,
+	type FeedbackEvent,
+	type Phase,
+	type Reported,
+	type Sent
+} from './model.ts';
+
+const everything = new Set<Category>(['D3', 'D4', 'D5', 'D6', 'D7']);
+const nothing = new Set<Category>();
+const sent = (changes: Partial<Sent> = {}): Sent => ({
+	regime: 'statutory',
+	sending: 'sent',
+	sentAt: new Date('2026-11-16T08:00:00Z'),
+	answerDueOn: '2026-11-23',
+	withdrawnAt: null,
+	closedAt: null,
+	...changes
+});
+let clock = Date.parse('2026-11-17T08:00:00Z');
+const report = (event: FeedbackEvent, changes: Partial<Reported> = {}): Reported => ({
+	event,
+	reason: null,
+	happensOn: null,
+	happensAt: null,
+	stage: null,
+	sentence: null,
+	recordedAt: new Date((clock += 60_000)),
+	...changes
+});
+const after = (...events: FeedbackEvent[]) =>
+	stateOf(
+		sent(),
+		events.map((event) => report(event)),
+		everything
+	);
+
+describe('the state of a referral', () => {
+	test('follows what was reported', () => {
+		expect(stateOf(sent({ sending: 'draft' }), [], nothing).phase).toBe('draft');
+		expect(after().phase).toBe('waiting');
+		expect(after('received').phase).toBe('waiting');
+		expect(after('received', 'accepted').phase).toBe('accepted');
+		expect(after('waitlisted').phase).toBe('waitlisted');
+		expect(after('waitlisted', 'accepted').phase).toBe('accepted');
+		expect(after('declined').phase).toBe('declined');
+		expect(after('accepted', 'started').phase).toBe('running');
+		expect(after('accepted', 'started', 'interrupted').phase).toBe('interrupted');
+		expect(after('accepted', 'started', 'interrupted', 'resumed').phase).toBe('running');
+		expect(after('accepted', 'started', 'ended').phase).toBe('ended');
+		expect(after('accepted', 'started', 'returned').phase).toBe('returned');
+	});
+	test('falls back to the person when no feedback may be read', () => {
+		const state = stateOf(sent({ regime: 'counselling' }), [], nothing);
+		expect(state).toMatchObject({ phase: 'person_only', onlyByPerson: true, lastFeedbackAt: undefined });
+	});
+	test('keeps withdrawal and closing of the referring side above everything', () => {
+		expect(stateOf(sent({ sending: 'withdrawn' }), [report('accepted')], everything).phase).toBe('withdrawn');
+		expect(stateOf(sent({ sending: 'closed' }), [report('accepted')], everything).phase).toBe('closed');
+	});
+	test('knows appointment, start, end and stage', () => {
+		const state = stateOf(
+			sent(),
+			[
+				report('accepted', { happensOn: '2026-11-26', happensAt: '10:00' }),
+				report('started', { happensOn: '2026-11-27' }),
+				report('stage', { stage: 'working' }),
+				report('ended', { happensOn: '2026-12-18', reason: 'completed' })
+			],
+			everything
+		);
+		expect(state).toMatchObject({
+			appointment: { on: '2026-11-26', at: '10:00' },
+			startedOn: '2026-11-27',
+			endedOn: '2026-12-18',
+			stage: 'working',
+			reason: 'completed'
+		});
+	});
+});
+
+describe('who may do what', () => {
+	test('is decided for every phase, move, side and regime, and never otherwise than in the table', () => {
+		const wrong: string[] = [];
+		for (const phase of phases)
+			for (const move of moves)
+				for (const side of [...sides, undefined])
+					for (const regime of regimes) {
+						const answer = verdict(move, { phase, side, regime, may: everything });
+						const owner = movesOf[phase][move];
+						if (answer === 'yes' && (owner !== side || side === undefined)) wrong.push(`${phase} ${move} ${side}`);
+						if (answer !== 'yes' && owner === side && side !== undefined) {
+							const silent =
+								(regime === 'counselling' || regime === 'voluntary' || regime === 'none') &&
+								(move === 'interrupt' || move === 'resume');
+							if (!silent) wrong.push(`${phase} ${move} ${side} ${regime}`);
+						}
+					}
+		expect(wrong).toEqual([]);
+	});
+	test('lets nobody but the two sides move anything', () => {
+		const others = phases.flatMap((phase) =>
+			allowedMoves({ phase, side: undefined, regime: 'statutory', may: everything })
+		);
+		expect(others).toEqual([]);
+	});
+	test('gives the provider nothing to report without law or consent', () => {
+		const reports = phases.flatMap((phase) =>
+			allowedMoves({ phase, side: 'provider', regime: 'counselling', may: nothing }).filter(
+				(move) => move !== 'put_aside'
+			)
+		);
+		expect(reports).toEqual([]);
+	});
+	test('says precisely why not', () => {
+		const at = { phase: 'waiting', side: 'provider', regime: 'counselling', may: nothing } as const;
+		expect(verdict('accept', at)).toBe('no-ground');
+		expect(verdict('accept', { ...at, may: everything, side: 'office' })).toBe('not-you');
+		expect(verdict('start', { ...at, may: everything })).toBe('not-now');
+		expect(verdict('withdraw', at)).toBe('not-you');
+	});
+	test('ends with closing', () => {
+		const after = sides.flatMap((side) =>
+			allowedMoves({ phase: 'closed', side, regime: 'statutory', may: everything })
+		);
+		expect(after).toEqual(['put_aside']);
+	});
+	test('never lets counselling or voluntary offers report an interruption', () => {
+		expect(
+			(['counselling', 'voluntary'] as const).some(
+				(regime) => reaches(regime, 'interrupted') || reaches(regime, 'resumed')
+			)
+		).toBe(false);
+	});
+	test('never moves a place in counselling or voluntary offers', () => {
+		expect(regimes.filter(movesPlaces)).toEqual(['statutory', 'employer']);
+	});
+	test('reports only categories that some regime knows', () => {
+		const known = new Set(regimes.flatMap((regime) => Object.keys(disclosureRules[regime].to_authority)));
+		expect(Object.values(feedbackEvents).filter((category) => !known.has(category))).toEqual([]);
+	});
+});
+
+describe('every reason', () => {
+	test('has its consequence', () => {
+		expect(
+			Object.entries(declineReasons).filter(
+				([, consequence]) => consequence.attribution !== 'person' && !consequence.task
+			)
+		).toEqual([]);
+		expect(consequenceOf('declined', 'no_place')).toEqual({ attribution: 'system', unmet: 'full', task: true });
+		expect(consequenceOf('returned', 'more_intensity')?.unmet).toBe('fit_quality');
+	});
+	test('leads to a known reason of an unmet need, or to none', () => {
+		const named = [...Object.values(declineReasons), ...Object.values(returnReasons)]
+			.map((consequence) => ('unmet' in consequence ? consequence.unmet : undefined))
+			.filter((reason) => reason !== undefined);
+		expect(named.filter((reason) => !(reason in unmetReasons))).toEqual([]);
+	});
+	test('of the person leads to no reported need and no question', () => {
+		expect(unmetReasonOf('declined', 'person_decided')).toBeUndefined();
+		expect(consequenceOf('declined', 'person_decided')).toEqual({ attribution: 'person', task: false });
+	});
+	test('stays unsaid after the start in counselling and voluntary offers', () => {
+		expect([endReasonsOf('counselling'), endReasonsOf('voluntary')]).toEqual([[], []]);
+		expect(endReasonsOf('employer')).toEqual(['completed', 'hired', 'no_offer', 'person_decided']);
+	});
+});
+
+describe('whose turn it is', () => {
+	const today = '2026-11-20';
+	const turn = (phase: Phase) => turnOf({ ...after(), phase }, sent(), everything, today).turn;
+	test('is known in every phase', () => {
+		expect(phases.map(turn)).toEqual([
+			'send',
+			'answer',
+			'person_tells',
+			'offer_place',
+			'start',
+			'running',
+			'resume',
+			'close',
+			'search_on',
+			'search_on',
+			'nothing',
+			'nothing'
+		]);
+	});
+	test('is overdue on the day after the answer was due, and never where only the person tells', () => {
+		expect(turnOf(after(), sent(), everything, '2026-11-23').turn).toBe('answer');
+		expect(turnOf(after(), sent(), everything, '2026-11-24').turn).toBe('answer_overdue');
+		const silent = stateOf(sent({ regime: 'counselling' }), [], nothing);
+		expect(turnOf(silent, sent({ regime: 'counselling' }), nothing, '2027-11-24').turn).toBe('person_tells');
+		expect(ageingOf(silent, sent({ regime: 'counselling' }), nothing, '2027-11-24', 400)).toBe('self');
+	});
+	test('asks nothing when the person decided otherwise', () => {
+		const declined = stateOf(sent(), [report('declined', { reason: 'person_decided' })], everything);
+		expect(turnOf(declined, sent(), everything, today).turn).toBe('decided_otherwise');
+	});
+});
+
+describe('the chain', () => {
+	test('breaks on a decline that nothing follows', () => {
+		const declined = stateOf(sent(), [report('declined', { reason: 'no_place' })], everything);
+		expect(isBroken(declined, false)).toBe(true);
+		expect(isBroken(declined, true)).toBe(false);
+		expect(stretchesOf(declined, true)).toEqual({
+			requested: 'cut',
+			place: 'ahead',
+			started: 'ahead',
+			ended: 'ahead',
+			after: 'ahead'
+		});
+	});
+	test('does not break when the person decides otherwise', () => {
+		expect(isBroken(stateOf(sent(), [report('declined', { reason: 'person_decided' })], everything), false)).toBe(
+			false
+		);
+	});
+	test('runs through its stations', () => {
+		expect(
+			[after(), after('accepted'), after('accepted', 'started'), after('accepted', 'started', 'ended')].map(stationOf)
+		).toEqual(['requested', 'place', 'started', 'ended']);
+		expect(stretchesOf(after('accepted', 'started'), false)).toEqual({
+			requested: 'past',
+			place: 'past',
+			started: 'here',
+			ended: 'ahead',
+			after: 'ahead'
+		});
+	});
+	test('shows what only the person knows as unknown, not as waiting', () => {
+		const silent = stateOf(sent({ regime: 'counselling' }), [], nothing);
+		expect(stretchesOf(silent, false)).toEqual({
+			requested: 'past',
+			place: 'unknown',
+			started: 'unknown',
+			ended: 'unknown',
+			after: 'none'
+		});
+	});
+});
