@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql, type SQL } from 'drizzle-orm';
-import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'drizzle-orm/postgres-js';
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from './actor.ts';
@@ -9,8 +9,8 @@ import { refusalByConstraint } from './constraints.server.ts';
 import { Refusal } from './errors.ts';
 import { log } from './log.server.ts';
 
-type Schema = Record<string, never>;
-export type Tx = PostgresJsTransaction<Schema, Schema>;
+type Database = PostgresJsDatabase<Record<string, never>>;
+export type Tx = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 export type Options = {
 	/** Makes the work happen once per key: a repeated submit gets the first answer again (security.md S8). */
@@ -20,7 +20,7 @@ export type Options = {
 };
 export type Once = { key: string; fingerprint: string };
 
-type Pool = { db: PostgresJsDatabase<Schema>; end: () => Promise<void> };
+type Pool = { db: Database; end: () => Promise<void> };
 type Role = 'app' | 'job';
 
 const pools = new Map<Role, Pool>();
