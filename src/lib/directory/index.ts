@@ -18,3 +18,4 @@ export {
 	type Regime,
 	type TargetGroup
 } from './model.ts';
+export { freshnessOf, instruments, mayHaveRegime, needTerms, type Instrument, type NeedTerm } from './catalogue.ts';
