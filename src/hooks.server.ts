@@ -4,17 +4,11 @@ import { readSession, refuseDemoBesideReal } from '#lib/identity/index.server.ts
 import { m } from '#lib/paraglide/messages.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { anonymous } from '#lib/platform/actor.ts';
-import { closeDatabase } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { keepForm } from '#lib/platform/kept-form.server.ts';
 import { log } from '#lib/platform/log.server.ts';
 
 export const init: ServerInit = async () => {
-	// The server that started us (src/cli/start.ts) runs these before it stops the database.
-	const shared = globalThis as { [key: symbol]: unknown };
-	const key = Symbol.for('lueckenlos.closers');
-	const closers = (shared[key] ??= new Set()) as Set<() => Promise<void>>;
-	closers.add(closeDatabase);
 	await refuseDemoBesideReal();
 };
 

@@ -8,6 +8,7 @@ import { config } from './config.server.ts';
 import { refusalByConstraint } from './constraints.server.ts';
 import { Refusal } from './errors.ts';
 import { log } from './log.server.ts';
+import { onShutdown } from './shutdown.server.ts';
 
 type Database = PostgresJsDatabase<Record<string, never>>;
 export type Tx = Parameters<Parameters<Database['transaction']>[0]>[0];
@@ -47,11 +48,12 @@ function poolOf(role: Role): Pool {
 }
 
 /** Ends all connections; the last step before the process or its database goes away. */
-export async function closeDatabase(): Promise<void> {
+async function closeDatabase(): Promise<void> {
 	const open = [...pools.values()];
 	pools.clear();
 	await Promise.all(open.map((pool) => pool.end()));
 }
+onShutdown(closeDatabase);
 
 /**
  * The only way to the database (security.md S2): one transaction with the actor as its local context, a deadline,
