@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { checkout, isRoot } from './checkout.ts';
 import { Failure, say } from './terminal.ts';
@@ -41,7 +40,7 @@ function debians(): string | undefined {
 
 async function packaged(): Promise<string | undefined> {
 	try {
-		const module = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+		const module: string = '@sparticuz/chromium'; // optional: need not be installed, nor known to the compiler
 		const { default: chromium } = (await import(module)) as { default: { executablePath: () => Promise<string> } };
 		const path = await chromium.executablePath();
 		return works(path) ? path : undefined;

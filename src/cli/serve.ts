@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './terminal.ts';
 
@@ -31,19 +32,18 @@ export function configureHandler(): void {
 	process.env.XFF_DEPTH ??= String(Number(process.env.TRUST_PROXY) || 1);
 }
 
-function answer(handler: Handler, isClosing: () => boolean) {
-	return (request: IncomingMessage, response: ServerResponse): void => {
-		if (!isBehindProxy()) request.headers['x-forwarded-proto'] = 'http';
-		else
-			request.headers['x-forwarded-proto'] = String(request.headers['x-forwarded-proto'] ?? 'http')
+function answer(handler: Handler, request: IncomingMessage, response: ServerResponse, closing: boolean): void {
+	const told = isBehindProxy()
+		? String(request.headers['x-forwarded-proto'] ?? '')
 				.split(',')[0]
-				?.trim();
-		if (isClosing()) response.setHeader('connection', 'close');
-		handler(request, response, () => {
-			if (!response.headersSent) response.writeHead(404, { 'content-type': 'text/plain' });
-			response.end('Not found');
-		});
-	};
+				?.trim()
+		: '';
+	request.headers['x-forwarded-proto'] = told || 'http';
+	if (closing) response.setHeader('connection', 'close');
+	handler(request, response, () => {
+		if (!response.headersSent) response.writeHead(404, { 'content-type': 'text/plain' });
+		response.end('Not found');
+	});
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {
@@ -69,7 +69,18 @@ function listen(server: Server, host: string, port: number): Promise<number> {
 /** Serves the built application over plain HTTP until `drain`. */
 export async function serve(handler: Handler, { host, port }: { host: string; port: number }): Promise<Serving> {
 	let closing = false;
-	const server = createServer(answer(handler, () => closing));
+	// Node's own closeIdleConnections spares those that never asked anything, as browsers open them in advance.
+	const idle = new Set<Socket>();
+	const server = createServer((request, response) => {
+		const { socket } = request;
+		idle.delete(socket);
+		response.once('close', () => (closing ? socket.end() : idle.add(socket)));
+		answer(handler, request, response, closing);
+	});
+	server.on('connection', (socket) => {
+		idle.add(socket);
+		socket.once('close', () => idle.delete(socket));
+	});
 	const bound = await listen(server, host, port);
 	const shown = ['0.0.0.0', '::', '127.0.0.1'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
 
@@ -79,12 +90,10 @@ export async function serve(handler: Handler, { host, port }: { host: string; po
 		async drain(deadline) {
 			closing = true;
 			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-			// A kept-alive connection becomes idle only when its last answer is out: look again and again.
-			const sweep = setInterval(() => server.closeIdleConnections(), 50);
+			for (const socket of idle) socket.destroy();
 			const patience = new AbortController();
 			await Promise.race([closed, sleep(deadline, undefined, { signal: patience.signal }).catch(() => undefined)]);
 			patience.abort();
-			clearInterval(sweep);
 			server.closeAllConnections();
 			await closed;
 		},
