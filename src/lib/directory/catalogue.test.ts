@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freshnessOf, instruments, mayHaveRegime, needTerms } from './catalogue.ts';
+import { instruments, needTerms } from './catalogue.ts';
 
 test('there are eight fields, and every need belongs to one of them', () => {
 	const fields = needTerms.filter(({ parent }) => parent === undefined).map(({ code }) => code);
@@ -29,16 +29,4 @@ test('counselling under § 16a is without legal consequences', () => {
 	expect(counselling.map(({ regime, sanctionFree }) => `${regime} ${sanctionFree}`)).toEqual(
 		Array(4).fill('counselling true')
 	);
-});
-
-test('an offer may narrow its instrument and never widen it', () => {
-	const debt = { regime: 'counselling' } as const;
-	expect(mayHaveRegime(debt, 'none')).toBe(true);
-	expect(mayHaveRegime(debt, 'counselling')).toBe(true);
-	expect(mayHaveRegime(debt, 'statutory')).toBe(false);
-});
-
-test('only statutory places grow old within two weeks', () => {
-	expect(freshnessOf('statutory')).toEqual({ dueAfterDays: 7, staleAfterDays: 14 });
-	expect(freshnessOf('voluntary')).toEqual({ dueAfterDays: 30, staleAfterDays: 60 });
 });

@@ -255,8 +255,6 @@ export type Instrument = {
 	legalBasis: string;
 	/** What applies unless an offer narrows it. */
 	regime: Regime;
-	/** Regimes an offer under this instrument may have besides; `none` is always possible. */
-	alsoPossible?: readonly Regime[];
 	/** Without legal consequences for the person. */
 	sanctionFree: boolean;
 	/** First day of the norm's present shape. From memory: to be checked by the network before real use. */
@@ -439,7 +437,6 @@ export const instruments: readonly Instrument[] = [
 		labelEn: 'Integration of long-term unemployed',
 		legalBasis: '§ 16e SGB II',
 		regime: 'employer',
-		alsoPossible: ['voluntary'],
 		sanctionFree: false,
 		validFrom: participation
 	},
@@ -449,7 +446,6 @@ export const instruments: readonly Instrument[] = [
 		labelEn: 'Discretionary support',
 		legalBasis: '§ 16f SGB II',
 		regime: 'counselling',
-		alsoPossible: ['voluntary'],
 		sanctionFree: true,
 		validFrom: newStart
 	},
@@ -477,7 +473,6 @@ export const instruments: readonly Instrument[] = [
 		labelEn: 'Participation in the labour market',
 		legalBasis: '§ 16i SGB II',
 		regime: 'employer',
-		alsoPossible: ['voluntary'],
 		sanctionFree: true,
 		validFrom: participation
 	},
@@ -532,7 +527,6 @@ export const instruments: readonly Instrument[] = [
 		labelEn: 'Municipal offer (outside SGB II)',
 		legalBasis: '§§ 67 ff. SGB XII, kommunale Daseinsvorsorge',
 		regime: 'counselling',
-		alsoPossible: ['voluntary'],
 		sanctionFree: true,
 		validFrom: '2005-01-01'
 	},
@@ -542,7 +536,6 @@ export const instruments: readonly Instrument[] = [
 		labelEn: 'Child and youth welfare',
 		legalBasis: 'SGB VIII',
 		regime: 'counselling',
-		alsoPossible: ['voluntary'],
 		sanctionFree: true,
 		validFrom: '1991-01-01'
 	},
@@ -556,12 +549,3 @@ export const instruments: readonly Instrument[] = [
 		validFrom: '2025-01-01'
 	}
 ];
-
-/** Days until a capacity report is due and until it is stale: statutory places change by the week. */
-export const freshnessOf = (regime: Regime): { dueAfterDays: number; staleAfterDays: number } =>
-	regime === 'statutory' ? { dueAfterDays: 7, staleAfterDays: 14 } : { dueAfterDays: 30, staleAfterDays: 60 };
-
-/** Whether an offer under an instrument may have this regime: it may narrow what flows back, never widen it. */
-export function mayHaveRegime(instrument: Pick<Instrument, 'regime' | 'alsoPossible'>, regime: Regime): boolean {
-	return regime === 'none' || regime === instrument.regime || (instrument.alsoPossible ?? []).includes(regime);
-}

@@ -3,9 +3,11 @@ export {
 	capacityStatuses,
 	entries,
 	intakes,
+	mayNarrow,
 	offerKinds,
 	offerStates,
 	organisationKinds,
+	reaches,
 	regimes,
 	targetGroups,
 	type CapacitySource,
@@ -15,7 +17,8 @@ export {
 	type OfferKind,
 	type OfferState,
 	type OrganisationKind,
+	type Reach,
 	type Regime,
 	type TargetGroup
 } from './model.ts';
-export { freshnessOf, instruments, mayHaveRegime, needTerms, type Instrument, type NeedTerm } from './catalogue.ts';
+export { instruments, needTerms, type Instrument, type NeedTerm } from './catalogue.ts';

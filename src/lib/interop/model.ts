@@ -1,5 +1,5 @@
 import type { MultiPolygon, Polygon } from 'geojson';
-import type { Entry, Intake, OfferKind, OrganisationKind, Regime } from '#lib/directory/index.ts';
+import type { Entry, Intake, OfferKind, OrganisationKind, Reach, Regime } from '#lib/directory/index.ts';
 import type { Problem } from './problems.ts';
 
 /** A file as it arrives: its name without folders, and its bytes. */
@@ -44,9 +44,6 @@ export type ReadObservation = {
 };
 
 export type ReadSeries = { code: string; column: string; observations: ReadObservation[] };
-
-/** How an offer is reached: at a site, anywhere in the network, online, or at an address nobody may see. */
-export const reaches = ['site', 'network', 'online', 'protected'] as const;
 
 export type ReadOrganisation = {
 	code: string;
@@ -99,7 +96,7 @@ export type ReadOffer = {
 	intake: Intake;
 	entry: Entry;
 	/** `site` as soon as one of its rows names one. */
-	reach: (typeof reaches)[number];
+	reach: Reach;
 	outreach: boolean;
 	womenOnly: boolean;
 	languages: string[];

@@ -6,7 +6,7 @@ import { collectProblems, type Place, type Problems } from './problems.ts';
 
 const codeKeys = ['area_code', 'area_id', 'ags', 'ars', 'code', 'id', 'schluessel', 'schlüssel'];
 const nameKeys = ['area_name', 'gen', 'name', 'bezeichnung', 'stadtteil', 'label'];
-const levelKeys = ['level_name', 'level', 'level_id', 'ebene', 'bez'];
+const levelKeys = ['level_name', 'level', 'level_id', 'ebene'];
 const parentKeys = ['parent_code', 'parent', 'parent_are', 'parent_area', 'parent_id', 'uebergeordnet'];
 
 /** The first property that is there, whatever its case; numbers count as text, since leading zeros are long lost. */

@@ -1,9 +1,8 @@
-import { entries, intakes, offerKinds, organisationKinds, regimes } from '#lib/directory/index.ts';
+import { entries, intakes, offerKinds, organisationKinds, reaches, regimes } from '#lib/directory/index.ts';
 import { numberStyleOf, readDay, readNumber, readWord, readYesNo, splitList, type NumberStyle } from './cells.ts';
 import { decode } from './decode.ts';
 import {
 	limits,
-	reaches,
 	type ReadCapacity,
 	type ReadDirectory,
 	type Reading,

@@ -1,6 +1,6 @@
 import booleanPointInPolygon from '@turf/boolean-point-in-polygon';
 import { describe, expect, test } from 'vitest';
-import { instruments, mayHaveRegime, needTerms, targetGroups } from '#lib/directory/index.ts';
+import { instruments, mayNarrow, needTerms, targetGroups } from '#lib/directory/index.ts';
 import { readAreas } from '../read-areas.ts';
 import { demoAreaCollection } from './areas.ts';
 import { demoAreas, demoOffers, demoPartners } from './catalogue.ts';
@@ -54,7 +54,7 @@ describe('the demo catalogue', () => {
 				offer.needs.some((need) => !needs.has(need)) ||
 				offer.targetGroups.some((group) => !(targetGroups as readonly string[]).includes(group)) ||
 				!demoPartners.some(({ code }) => code === offer.partner) ||
-				(offer.instrument !== null && !(instrument && mayHaveRegime(instrument, offer.regime)))
+				(offer.instrument !== null && !(instrument && mayNarrow(instrument.regime, offer.regime)))
 			);
 		});
 		expect(wrong.map(({ number }) => number)).toEqual([]);
