@@ -70,7 +70,7 @@ export type Language = (typeof languages)[number];
 
 /** What an offer may narrow its instrument's regime to; never to one that lets more flow (design.md § 5). */
 const narrower: Record<Regime, readonly Regime[]> = {
-	statutory: ['statutory', 'counselling', 'voluntary', 'employer', 'none'],
+	statutory: ['statutory', 'counselling', 'voluntary', 'none'],
 	counselling: ['counselling', 'voluntary', 'none'],
 	// The coaching beside a subsidised job is voluntary (§§ 16e, 16i SGB II).
 	employer: ['employer', 'voluntary', 'none'],

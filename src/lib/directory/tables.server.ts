@@ -186,6 +186,9 @@ export const sites = directory.table(
 		uniqueIndex('sites_code_key').on(t.networkId, t.code),
 		index('sites_organisation_idx').on(t.organisationId),
 		index('sites_area_idx').on(t.areaId),
+		index('sites_protected_idx')
+			.on(t.networkId)
+			.where(sql`address_protected`),
 		index('sites_position_idx').using('gist', t.position),
 		check('sites_position_whole', sql`(${t.latitude} is null) = (${t.longitude} is null)`),
 		check('sites_latitude_range', sql`${t.latitude} between -90 and 90`),

@@ -1,0 +1,1 @@
+CREATE INDEX "sites_protected_idx" ON "directory"."sites" USING btree ("network_id") WHERE address_protected;

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { m } from '#lib/paraglide/messages.js';
+import {
+	zCode,
+	zId,
+	zOptionalDay,
+	zOptionalId,
+	zOptionalWhole,
+	zRequired,
+	zText,
+	zWhole
+} from '#lib/platform/inputs.ts';
+import {
+	capacitySources,
+	capacityStatuses,
+	entries,
+	intakes,
+	languages,
+	offerKinds,
+	organisationKinds,
+	regimes,
+	targetGroups
+} from './model.ts';
+
+const most = 100_000;
+
+/** Nothing chosen, or one of a list of codes. */
+const zMaybeCode = <const Codes extends readonly [string, ...string[]]>(codes: Codes) =>
+	z.union([z.literal('').transform(() => undefined), zCode(codes)]).optional();
+/** A checkbox: sent or not. */
+const zYes = z
+	.union([z.literal(['1', 'on', 'true']).transform(() => true), z.literal(['', '0']).transform(() => false)])
+	.optional()
+	.transform((value) => value ?? false);
+const zWords = zText(200)
+	.optional()
+	.transform((text) => text || undefined);
+/** A code of the catalogue or of an area, as it stands in an address. */
+const zKey = z
+	.string()
+	.trim()
+	.regex(/^[\p{L}\p{N}_.\- ]{1,100}$/u)
+	.optional()
+	.or(z.literal('').transform(() => undefined));
+
+export const sorts = ['match', 'distance', 'start', 'name'] as const;
+export type Sort = (typeof sorts)[number];
+export const views = ['list', 'table', 'map'] as const;
+
+const degrees = (limit: number) =>
+	z
+		.string()
+		.regex(/^-?\d{1,3}(\.\d{1,9})?$/)
+		.transform(Number)
+		.refine((value) => Math.abs(value) <= limit)
+		.optional();
+
+/** The query of `/angebote`; the German names are part of its address. What does not fit is left out (`readQuery`). */
+export const offerQuery = z.object({
+	q: zWords,
+	/** Codes of need terms; an offer must serve one of them or of their parts. */
+	bedarf: z.array(z.string().trim().max(100)).max(40).optional(),
+	/** Code of a planning area. */
+	raum: zKey,
+	/** Kilometres around the area's centre, or around `lat`, `lon`. */
+	km: zOptionalWhole(1, 500),
+	lat: degrees(90),
+	lon: degrees(180),
+	frei: zYes,
+	art: zMaybeCode(offerKinds),
+	sprache: z
+		.string()
+		.regex(/^[a-z]{2,3}$/)
+		.optional()
+		.or(z.literal('').transform(() => undefined)),
+	gruppe: zMaybeCode(targetGroups),
+	zugang: zMaybeCode(intakes),
+	frauen: zYes,
+	aufsuchend: zYes,
+	barrierefrei: zYes,
+	anbieter: zOptionalId,
+	sortierung: zMaybeCode(sorts),
+	ansicht: zMaybeCode(views),
+	seite: zOptionalWhole(1, 5_000),
+	/** A case for which somebody looks; resolved by the route under the reader's own rights. */
+	fall: zOptionalId
+});
+export type OfferQuery = z.output<typeof offerQuery>;
+
+/** The capacity sheet: one entry per location, in the same order in every list. */
+export const capacitySheet = z.object({
+	location: z
+		.array(zId)
+		.min(1, { error: () => m.errors_required() })
+		.max(500),
+	available: z.array(zOptionalWhole(0, most)).max(500),
+	waiting: z.array(zOptionalWhole(0, most)).max(500),
+	/** What the sheet showed when it was opened, to know what was changed and whether a place was booked meanwhile. */
+	before: z.array(zText(60)).max(500)
+});
+
+export const unchangedForm = z.object({ location: zOptionalId });
+export const undoForm = z.object({ reports: zRequired(20_000) });
+
+export const capacityReport = z.object({
+	offerLocationId: zId,
+	total: zOptionalWhole(0, most),
+	available: zOptionalWhole(0, most),
+	waiting: zOptionalWhole(0, most),
+	expectedWaitDays: zOptionalWhole(0, 3_650),
+	status: zMaybeCode(capacityStatuses),
+	source: zMaybeCode(capacitySources)
+});
+export type CapacityReport = z.output<typeof capacityReport>;
+
+const zList = (codes: readonly [string, ...string[]]) => z.array(zCode(codes)).max(50).default([]);
+
+export const offerReaches = ['sites', 'network', 'online', 'protected'] as const;
+
+/** What makes an offer; at most the criteria may wait until it is published. */
+export const offerForm = z.object({
+	organisationId: zId,
+	name: zRequired(200),
+	summary: zText(500).default(''),
+	description: zText(5_000).default(''),
+	kind: zCode(offerKinds),
+	instrumentKey: zText(50)
+		.optional()
+		.transform((key) => key || undefined),
+	regime: zMaybeCode(regimes),
+	accessCriteria: zText(2_000).default(''),
+	intake: zCode(intakes),
+	entry: zCode(entries),
+	nextStart: zOptionalDay,
+	schedule: zText(500).default(''),
+	cost: zText(300).default(''),
+	documents: zText(500).default(''),
+	needs: z.array(zId).max(20).default([]),
+	targetGroups: zList(targetGroups),
+	languages: zList(languages),
+	womenOnly: zYes,
+	outreach: zYes,
+	responseDays: zWhole(1, 60),
+	reach: zCode(offerReaches),
+	sites: z.array(zId).max(200).default([])
+});
+export type OfferForm = z.output<typeof offerForm>;
+
+export const offerStep = z.object({ step: zCode(['publish', 'archive', 'reopen']) });
+
+export const organisationForm = z.object({
+	code: zRequired(100),
+	name: zRequired(200),
+	kind: zCode(organisationKinds),
+	description: zText(2_000).default(''),
+	phone: zText(50).optional(),
+	email: z
+		.union([z.literal('').transform(() => undefined), z.email({ error: () => m.directory_refused_email() }).max(254)])
+		.optional(),
+	website: z
+		.union([
+			z.literal('').transform(() => undefined),
+			z.url({ protocol: /^https?$/, error: () => m.directory_refused_url() }).max(300)
+		])
+		.optional(),
+	addressProtected: zYes
+});
+export type OrganisationForm = z.output<typeof organisationForm>;
+
+const zCoordinate = (limit: number) =>
+	z
+		.string()
+		.trim()
+		.transform((text) => text.replace(',', '.'))
+		.refine((text) => text === '' || (/^-?\d{1,3}(\.\d{1,12})?$/.test(text) && Math.abs(Number(text)) <= limit), {
+			error: () => m.directory_refused_coordinate()
+		})
+		.transform((text) => (text === '' ? undefined : Number(text)))
+		.optional();
+
+export const siteForm = z.object({
+	organisationId: zId,
+	code: zText(100).optional(),
+	name: zRequired(200),
+	street: zText(200).default(''),
+	postalCode: zText(20).default(''),
+	town: zText(100).default(''),
+	latitude: zCoordinate(90),
+	longitude: zCoordinate(180),
+	accessible: zYes,
+	addressProtected: zYes
+});
+export type SiteForm = z.output<typeof siteForm>;

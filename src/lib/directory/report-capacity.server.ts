@@ -1,0 +1,198 @@
+import { asc, desc, eq } from 'drizzle-orm';
+import { m } from '#lib/paraglide/messages.js';
+import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { record } from '#lib/platform/audit.server.ts';
+import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import { bookable, statusOfFigures, type CapacitySource, type CapacityStatus } from './model.ts';
+import { mayReportCapacity } from './policy.ts';
+import { capacityReports, offerLocations, offers } from './tables.server.ts';
+import { raiseVersion } from './versions.server.ts';
+
+/** Figures of one location. Left out (undefined) stays as it was; null says that it is not known. */
+export type Figures = {
+	offerLocationId: string;
+	total?: number | null | undefined;
+	available?: number | null | undefined;
+	waiting?: number | null | undefined;
+	expectedWaitDays?: number | null | undefined;
+	status?: CapacityStatus | undefined;
+	/** Places booked since the report, as the reporter saw it; a difference means that one was booked meanwhile. */
+	seenBooked?: number | undefined;
+	source?: CapacitySource | undefined;
+	/** As of when; now unless it was told earlier (import, telephone). */
+	validAt?: Date | undefined;
+};
+
+/** What a step back needs: the report and how many places stood booked against the one before it. */
+export type Reported = { reportId: string; booked: number };
+
+/** Locks locations in one order, with the offers they belong to; unknown and foreign ones are the same. */
+export async function lockLocations(tx: Tx, actor: Actor, ids: readonly string[]) {
+	const rows = await tx
+		.select({
+			location: offerLocations,
+			organisationId: offers.organisationId,
+			unit: offers.capacityUnit,
+			offerState: offers.state
+		})
+		.from(offerLocations)
+		.innerJoin(offers, eq(offers.id, offerLocations.offerId))
+		.where(anyOf(offerLocations.id, ids))
+		.orderBy(asc(offerLocations.id))
+		.for('update', { of: offerLocations });
+	const known = new Map(
+		rows
+			.filter(({ location, organisationId }) =>
+				mayReportCapacity(actor, { networkId: location.networkId, organisationId })
+			)
+			.map((row) => [row.location.id, row])
+	);
+	if (ids.some((id) => !known.has(id))) throw new Refusal('not-found', m.errors_not_found());
+	return known;
+}
+
+/**
+ * Notes what a provider says about its places: one report per location, and the counters start again from it.
+ *
+ * @throws {Refusal} `invalid` when more places are free than there are, `stale` when a place was booked meanwhile.
+ */
+export async function reportCapacities(
+	tx: Tx,
+	actor: Actor,
+	reports: readonly Figures[],
+	now: Date
+): Promise<Reported[]> {
+	const locations = await lockLocations(
+		tx,
+		actor,
+		reports.map((report) => report.offerLocationId)
+	);
+	const done: Reported[] = [];
+	let networkId: string | undefined;
+	for (const report of reports) {
+		const row = locations.get(report.offerLocationId);
+		if (!row) continue;
+		const { location, unit } = row;
+		networkId = location.networkId;
+		if (report.seenBooked !== undefined && report.seenBooked !== location.bookedSince)
+			throw new Refusal('stale', m.directory_refused_booked_meanwhile());
+		const figures = {
+			total: report.total === undefined ? location.total : report.total,
+			available: report.available === undefined ? bookable(location) : report.available,
+			waiting: report.waiting === undefined ? location.waiting : report.waiting,
+			expectedWaitDays: report.expectedWaitDays === undefined ? location.expectedWaitDays : report.expectedWaitDays
+		};
+		if (figures.total !== null && figures.available !== null && figures.available > figures.total)
+			throw new Refusal('invalid', m.directory_refused_more_free_than_places(), 'available');
+		const status = report.status ?? keptStatus(location.status, figures);
+		const validAt = report.validAt ?? now;
+		const unchanged =
+			figures.total === location.total &&
+			figures.available === location.available &&
+			figures.waiting === location.waiting &&
+			figures.expectedWaitDays === location.expectedWaitDays &&
+			status === location.status;
+		const [inserted] = await tx
+			.insert(capacityReports)
+			.values({
+				networkId: location.networkId,
+				offerLocationId: location.id,
+				unit,
+				...figures,
+				status,
+				validAt,
+				reportedAt: now,
+				reportedBy: actor.membershipId ?? null,
+				source: report.source ?? (isProvider(actor) ? 'provider' : actor.role === 'system' ? 'import' : 'steward_call'),
+				unchanged
+			})
+			.returning({ id: capacityReports.id });
+		await tx
+			.update(offerLocations)
+			.set({ ...figures, status, validAt, bookedSince: 0 })
+			.where(eq(offerLocations.id, location.id));
+		if (inserted) done.push({ reportId: inserted.id, booked: location.bookedSince });
+	}
+	if (networkId) {
+		await raiseVersion(tx, networkId);
+		await record(tx, actor, 'directory.capacity-reported', { reportIds: done.map(({ reportId }) => reportId) }, now);
+	}
+	return done;
+}
+
+/** As before, for one location. */
+export const reportCapacity = (tx: Tx, actor: Actor, report: Figures, now: Date): Promise<Reported[]> =>
+	reportCapacities(tx, actor, [report], now);
+
+/** A reporter who says nothing about the list keeps it open or closed as it was, while no place is free. */
+function keptStatus(
+	before: CapacityStatus,
+	figures: { total: number | null; available: number | null; waiting: number | null }
+): CapacityStatus {
+	const derived = statusOfFigures(figures);
+	if (before === 'after_assessment' && derived === 'unknown') return before;
+	if (before === 'free' && derived === 'unknown' && figures.available === null) return before;
+	return derived;
+}
+
+/**
+ * Takes a report back while it is the newest and fresh (10 minutes): the figures before it are reported again
+ * with their old date. History stays.
+ */
+export async function undoReports(tx: Tx, actor: Actor, reported: readonly Reported[], now: Date): Promise<void> {
+	const reports = await tx
+		.select()
+		.from(capacityReports)
+		.where(
+			anyOf(
+				capacityReports.id,
+				reported.map(({ reportId }) => reportId)
+			)
+		);
+	const locations = await lockLocations(
+		tx,
+		actor,
+		reports.map((report) => report.offerLocationId)
+	);
+	if (reports.length !== reported.length || reports.length === 0) throw new Refusal('not-found', m.errors_not_found());
+	for (const report of reports) {
+		const [newest, before] = await tx
+			.select()
+			.from(capacityReports)
+			.where(eq(capacityReports.offerLocationId, report.offerLocationId))
+			.orderBy(desc(capacityReports.reportedAt), desc(capacityReports.validAt))
+			.limit(2);
+		const location = locations.get(report.offerLocationId)?.location;
+		const tooLate = now.getTime() - report.reportedAt.getTime() > 10 * 60_000;
+		if (!location || newest?.id !== report.id || tooLate || location.bookedSince > 0)
+			throw new Refusal('stale', m.directory_refused_undo_late());
+		const booked = Math.min(
+			reported.find(({ reportId }) => reportId === report.id)?.booked ?? 0,
+			before?.available ?? 0
+		);
+		const figures = {
+			total: before?.total ?? null,
+			available: before?.available ?? null,
+			waiting: before?.waiting ?? null,
+			expectedWaitDays: before?.expectedWaitDays ?? null,
+			status: before?.status ?? ('unknown' as const)
+		};
+		await tx.insert(capacityReports).values({
+			networkId: report.networkId,
+			offerLocationId: report.offerLocationId,
+			unit: report.unit,
+			...figures,
+			validAt: before?.validAt ?? report.validAt,
+			reportedAt: now,
+			reportedBy: actor.membershipId ?? null,
+			source: report.source
+		});
+		await tx
+			.update(offerLocations)
+			.set({ ...figures, validAt: before?.validAt ?? null, bookedSince: booked })
+			.where(eq(offerLocations.id, report.offerLocationId));
+		await raiseVersion(tx, report.networkId);
+	}
+	await record(tx, actor, 'directory.capacity-undone', { reportIds: reports.map(({ id }) => id) }, now);
+}
