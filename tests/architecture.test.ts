@@ -48,9 +48,7 @@ describe('modules', () => {
 		const fine = `import { a } from '#lib/directory/index.ts';\nimport { b } from '#lib/platform/errors.ts';\nimport { c } from './model.ts';\nimport D from '#lib/ui/D.svelte';`;
 		expect(wrongNeighbours(one('src/lib/cases/queries.server.ts', fine))).toEqual([]);
 		expect(
-			wrongNeighbours(
-				one('src/lib/cases/tables.server.ts', `import { t } from '#lib/directory/tables.server.ts';`)
-			)
+			wrongNeighbours(one('src/lib/cases/tables.server.ts', `import { t } from '#lib/directory/tables.server.ts';`))
 		).toEqual([]);
 	});
 	test('are all in the table, and the table has no circle', () => {
@@ -91,9 +89,7 @@ describe('before the modules', () => {
 		).toHaveLength(1);
 		expect(deepImports(one('src/cli/x.ts', `import { q } from '../lib/cases/tables.server.ts';`))).toHaveLength(1);
 		expect(deepImports(one('src/cli/x.ts', `import X from '../lib/cases/ui/X.svelte';`))).toHaveLength(1);
-		expect(
-			deepImports(one('src/routes/x/+page.svelte', `import X from '#lib/cases/ui/X.svelte';`))
-		).toEqual([]);
+		expect(deepImports(one('src/routes/x/+page.svelte', `import X from '#lib/cases/ui/X.svelte';`))).toEqual([]);
 	});
 	test('every load, action and endpoint asks who is calling', () => {
 		// The frame guards nothing: layouts do not run anew for every navigation, so each load asks for itself.
@@ -158,7 +154,9 @@ describe('fences', () => {
 	});
 	test('the raw client is not exported', () => {
 		const text = readFileSync('src/lib/platform/database.server.ts', 'utf8');
-		const exported = [...text.matchAll(/^export (?:async )?(?:const|function|class|let) (\w+)/gm)].map(([, name]) => name);
+		const exported = [...text.matchAll(/^export (?:async )?(?:const|function|class|let) (\w+)/gm)].map(
+			([, name]) => name
+		);
 		expect(exported.filter((name) => /^(db|client|pool|poolOf|open|sql|drizzle)$/i.test(name ?? ''))).toEqual([]);
 		expect(exported).toContain('transact');
 	});
@@ -169,9 +167,9 @@ describe('time, markup, imports', () => {
 	test('time is an argument: no other clock than the one that transact hands out', () => {
 		const withoutPlatform = [...lib.filter(({ path }) => !path.startsWith('src/lib/platform/')), ...routes, ...root];
 		expect(linesWith(withoutPlatform, clock)).toEqual([]);
-		expect(linesWith(one('a.ts', 'const x = new Date();\nconst y = Date.now();\nconst z = new Date(now);'), clock)).toEqual(
-			['a.ts:1 const x = new Date();', 'a.ts:2 const y = Date.now();']
-		);
+		expect(
+			linesWith(one('a.ts', 'const x = new Date();\nconst y = Date.now();\nconst z = new Date(now);'), clock)
+		).toEqual(['a.ts:1 const x = new Date();', 'a.ts:2 const y = Date.now();']);
 	});
 	test('no unescaped markup reaches a page', () => {
 		expect(linesWith(everything, /\{@html\b|\.innerHTML\s*=|setHTML\(|insertAdjacentHTML/)).toEqual([]);
@@ -234,13 +232,15 @@ describe('the stance', () => {
 		expect(forbiddenColumns(one(at, `reduction: text('sanction_amount')`))).toHaveLength(1);
 		expect(forbiddenColumns(one(at, `born: date('birth_date')`))).toHaveLength(1);
 		expect(forbiddenColumns(one(at, `free: boolean('sanction_free')`))).toEqual([]);
-		expect(forbiddenColumns(one('drizzle/1.sql', `ALTER TABLE "casework"."cases" ADD COLUMN "nationality" text;`))).toEqual(
-			['drizzle/1.sql: nationality']
-		);
+		expect(
+			forbiddenColumns(one('drizzle/1.sql', `ALTER TABLE "casework"."cases" ADD COLUMN "nationality" text;`))
+		).toEqual(['drizzle/1.sql: nationality']);
 	});
 	test('the law is data: no name of a benefit stands in the code', () => {
 		const benefits = /Bürgergeld|Buergergeld|Hartz|Grundsicherungsgeld/;
 		const messages = sources('src/messages', /\.json$/);
-		expect(linesWith([...everything.filter(({ path }) => !path.includes('/demo/')), ...messages], benefits)).toEqual([]);
+		expect(linesWith([...everything.filter(({ path }) => !path.includes('/demo/')), ...messages], benefits)).toEqual(
+			[]
+		);
 	});
 });
