@@ -28,7 +28,7 @@ const verbs: Record<string, Entry> = {
 		database: false
 	},
 	user: {
-		usage: 'user create --email EMAIL --name NAME --role ROLE --network SLUG [--organisation ID]',
+		usage: 'user create --email EMAIL --name NAME --role ROLE --network SLUG --organisation NAME',
 		does: 'create an account',
 		load: () => import('./user.ts'),
 		database: true

@@ -10,11 +10,15 @@ export class Failure extends Error {
 }
 
 /** Answers of a database server that say it all: unreachable, wrong password, no such database. */
-const plainCodes = /^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED)|28...|3D000|53300)$/;
+const plainCodes =
+	/^(ERR_PARSE_ARGS_.*|ECONNREFUSED|ENOTFOUND|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED)|28...|3D000|53300)$/;
 
 const isPlain = (caught: unknown): caught is Error =>
 	caught instanceof Failure ||
 	(caught instanceof Error && plainCodes.test(String((caught as NodeJS.ErrnoException).code)));
+
+const isMistyped = (caught: unknown): boolean =>
+	String((caught as NodeJS.ErrnoException | undefined)?.code).startsWith('ERR_PARSE_ARGS');
 
 /** Runs a command; a `Failure` ends with its sentence, anything else with its stack. */
 export async function main(work: () => Promise<number | void>): Promise<void> {
@@ -26,6 +30,6 @@ export async function main(work: () => Promise<number | void>): Promise<void> {
 				? caught.message || String((caught as NodeJS.ErrnoException).code)
 				: String(caught instanceof Error ? caught.stack : caught)
 		);
-		process.exitCode = 1;
+		process.exitCode = isMistyped(caught) ? 2 : 1;
 	}
 }
