@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+
+/** `npm run test:journeys` starts the portal on a database of its own and sets BASE_URL and PLAYWRIGHT_CHROMIUM. */
+export default defineConfig({
+	testDir: 'tests/journeys',
+	workers: 1,
+	forbidOnly: Boolean(process.env.CI),
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	use: {
+		baseURL: process.env.BASE_URL,
+		locale: 'de-DE',
+		timezoneId: 'Europe/Berlin',
+		trace: 'retain-on-failure',
+		launchOptions: {
+			executablePath: process.env.PLAYWRIGHT_CHROMIUM,
+			args: [
+				// WebGL without a graphics card, for the map; root (CI) has no sandbox.
+				'--use-gl=angle',
+				'--use-angle=swiftshader',
+				'--enable-unsafe-swiftshader',
+				...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])
+			]
+		}
+	}
+});

@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findChromium } from './chromium.ts';
+import { checkout } from './checkout.ts';
+import { endWithUs, ensureBuild, ensureMessages } from './generated.ts';
+import { startJourneyServer } from './journey-server.ts';
+import { complain, Failure, main, say } from './terminal.ts';
+
+type Counts = { passed: number; failed: number; skipped: number };
+type Part = { title: string; run: (args: string[]) => Promise<Counts> };
+
+const passed: Counts = { passed: 1, failed: 0, skipped: 0 };
+const failed: Counts = { passed: 0, failed: 1, skipped: 0 };
+const none: Counts = { passed: 0, failed: 0, skipped: 0 };
+
+const sum = (all: Counts[]): Counts =>
+	all.reduce(
+		(a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }),
+		none
+	);
+
+/** Runs a program of a package; `quiet` keeps its words until it fails. */
+function program(
+	path: string,
+	args: string[],
+	{ quiet = false, env = {} }: { quiet?: boolean; env?: NodeJS.ProcessEnv } = {}
+): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, [join(checkout, 'node_modules', path), ...args], {
+			cwd: checkout,
+			stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+			env: { ...process.env, ...env }
+		});
+		endWithUs(child);
+		let words = '';
+		for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (words += String(chunk)));
+		child.once('error', reject);
+		child.once('close', (code) => {
+			if (code !== 0 && words) complain(words);
+			resolve(code ?? 1);
+		});
+	});
+}
+
+/** A check that says yes or no counts as one test. */
+async function verdict(title: string, path: string, args: string[]): Promise<Counts> {
+	const code = await program(path, args, { quiet: true });
+	say(`${code === 0 ? '✓' : '×'} ${title}`);
+	return code === 0 ? passed : failed;
+}
+
+const workshop = mkdtempSync(join(tmpdir(), 'lueckenlos-test-'));
+process.once('exit', () => rmSync(workshop, { recursive: true, force: true }));
+
+function readReport<T>(name: string): T | undefined {
+	const file = join(workshop, name);
+	return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
+}
+
+/** A run that ends badly without a failed test (a file that does not load, an unhandled error) is a failure, too. */
+const withCode = (code: number, counts: Counts): Counts =>
+	code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+
+async function vitest(project: string, args: string[]): Promise<Counts> {
+	const report = `${project}.json`;
+	const code = await program('vitest/vitest.mjs', [
+		'run',
+		'--project',
+		project,
+		'--passWithNoTests',
+		'--reporter=default',
+		'--reporter=json',
+		`--outputFile.json=${join(workshop, report)}`,
+		...args
+	]);
+	const result = readReport<{
+		numPassedTests: number;
+		numFailedTests: number;
+		numPendingTests: number;
+		numTodoTests: number;
+	}>(report);
+	if (!result) return code === 0 ? none : failed;
+	return withCode(code, {
+		passed: result.numPassedTests,
+		failed: result.numFailedTests,
+		skipped: result.numPendingTests + result.numTodoTests
+	});
+}
+
+async function types(): Promise<Counts> {
+	return verdict('types', 'svelte-check/bin/svelte-check', ['--tsconfig', './tsconfig.json', '--output', 'human']);
+}
+
+async function lint(): Promise<Counts> {
+	const format = await verdict('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']);
+	return sum([format, await verdict('lint', 'eslint/bin/eslint.js', ['--max-warnings', '0', '.'])]);
+}
+
+/** Real data lie beside the checkout; where they must be there, their absence fails the tests themselves. */
+async function realData(args: string[]): Promise<Counts> {
+	if (process.env.REAL_DATA !== 'required' && !existsSync(join(checkout, '../shared/data'))) {
+		say('No real data beside this checkout (../shared/data): skipped.');
+		return none;
+	}
+	return vitest('real-data', args);
+}
+
+async function build(): Promise<Counts> {
+	await ensureBuild();
+	say('✓ build');
+	return passed;
+}
+
+async function journeys(args: string[]): Promise<Counts> {
+	const folder = join(checkout, 'tests/journeys');
+	if (!existsSync(folder) || !readdirSync(folder).some((name) => name.endsWith('.spec.ts'))) return none;
+	const chromium = await findChromium();
+	await ensureBuild();
+	const server = await startJourneyServer();
+	let code = 1;
+	let orderly = false;
+	try {
+		code = await program('@playwright/test/cli.js', ['test', '--reporter=list,json', ...args], {
+			env: {
+				BASE_URL: server.baseUrl,
+				JOURNEY_DATABASE_URL: server.adminUrl,
+				PLAYWRIGHT_CHROMIUM: chromium,
+				PLAYWRIGHT_JSON_OUTPUT_NAME: join(workshop, 'journeys.json')
+			}
+		});
+	} finally {
+		orderly = await server.stop();
+	}
+	if (!orderly) complain('The portal did not end as it should after the journeys.');
+	const { stats } =
+		readReport<{ stats: { expected: number; unexpected: number; flaky: number; skipped: number } }>('journeys.json') ??
+		{};
+	const counts = stats
+		? { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }
+		: none;
+	return sum([withCode(code, counts), orderly ? none : failed]);
+}
+
+const parts: Record<string, Part> = {
+	types: { title: 'Types', run: types },
+	lint: { title: 'Format and lint', run: lint },
+	unit: { title: 'Unit tests', run: (args) => vitest('unit', args) },
+	db: { title: 'Tests on PostgreSQL', run: (args) => vitest('db', args) },
+	'real-data': { title: 'Tests on real data', run: realData },
+	build: { title: 'Build', run: build },
+	startup: { title: 'Starting and stopping', run: (args) => vitest('startup', args) },
+	journeys: { title: 'Journeys', run: journeys }
+};
+
+async function runPart({ title, run }: Part, args: string[]): Promise<Counts> {
+	say(`\n── ${title}`);
+	const begun = performance.now();
+	try {
+		const counts = await run(args);
+		say(
+			`   ${counts.passed} of ${counts.passed + counts.failed}, ${((performance.now() - begun) / 1000).toFixed(1)} s`
+		);
+		return counts;
+	} catch (caught) {
+		complain(caught instanceof Failure ? caught.message : String(caught instanceof Error ? caught.stack : caught));
+		return failed;
+	}
+}
+
+// Without a listener a signal would end us past the exit hooks, and leave the children behind.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
+
+/** `npm test [part] [arguments of its runner]`: everything, or one part. */
+await main(async () => {
+	const [name, ...args] = process.argv.slice(2);
+	const chosen = name === undefined ? Object.values(parts) : [parts[name]];
+	process.env.NODE_ENV = 'test';
+	await ensureMessages();
+	if ((await program('@sveltejs/kit/svelte-kit.js', ['sync'], { quiet: true })) !== 0)
+		throw new Failure('svelte-kit sync failed.');
+
+	const counts: Counts[] = [];
+	for (const part of chosen) {
+		if (!part) throw new Failure(`There is no part "${name}"; there are: ${Object.keys(parts).join(', ')}.`);
+		counts.push(await runPart(part, args));
+	}
+	const total = sum(counts);
+	say(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
+	return total.failed === 0 && total.passed > 0 ? 0 : 1;
+});
