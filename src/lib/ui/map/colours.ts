@@ -45,7 +45,7 @@ export function hatchImage(colour: string): ImageData | undefined {
 	const ink = canvas.getContext('2d');
 	if (!ink) return undefined;
 	ink.strokeStyle = colour;
-	ink.lineWidth = 1.5;
+	ink.lineWidth = 2;
 	for (const shift of [-size, -size / 2, 0, size / 2, size]) {
 		ink.beginPath();
 		ink.moveTo(shift, size);
