@@ -1,0 +1,57 @@
+import './constraints.server.ts';
+
+export { confirmUnchanged } from './confirm-unchanged.server.ts';
+export { archiveOffer, createOffer, publishOffer, reopenOffer, updateOffer } from './edit-offer.server.ts';
+export { filterKeys, type FilterKey, type OfferFilter } from './filter.server.ts';
+export {
+	upsertAreas,
+	upsertInstruments,
+	upsertOffers,
+	upsertOrganisations,
+	upsertSites,
+	upsertStatistics,
+	upsertTerms,
+	type AreaRow,
+	type CapacityRow,
+	type InstrumentRow,
+	type LocationRow,
+	type OfferRecord,
+	type OrganisationRow,
+	type SiteRow,
+	type StatisticRow,
+	type TermRow,
+	type Upserted
+} from './import-directory.server.ts';
+export { findInstrument, getInstrument, listInstruments, type InstrumentVersion } from './instruments.server.ts';
+export { createArea, createOrganisation, createSite, type NewArea } from './keep-partners.server.ts';
+export { countLimit, listOffers, pageSize, type Facets, type OfferList, type OfferRow } from './list-offers.server.ts';
+export { listAreaShapes, listClusters, type MapView, type OfferPoints } from './map.server.ts';
+export {
+	countDueLocations,
+	getOffer,
+	getOfferNames,
+	listAreas,
+	listOrganisations,
+	listOwnOffers,
+	listReports,
+	listSites,
+	listTerms,
+	type Area,
+	type Offer,
+	type OfferLocation,
+	type Organisation,
+	type OwnLocation,
+	type OwnOffer,
+	type ReportLine,
+	type Site,
+	type Term
+} from './queries.server.ts';
+export {
+	reportCapacities,
+	reportCapacity,
+	undoReports,
+	type Figures,
+	type Reported
+} from './report-capacity.server.ts';
+export { releasePlace, takePlace, type Moved } from './take-place.server.ts';
+export { getVersions } from './versions.server.ts';

@@ -1,0 +1,190 @@
+import { sql } from 'drizzle-orm';
+import type { Feature, FeatureCollection, MultiPolygon, Point, Polygon } from 'geojson';
+import Supercluster from 'supercluster';
+import type { Actor } from '#lib/platform/actor.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { matching, type OfferFilter } from './filter.server.ts';
+import { freeOf, freshnessOf, placesOf, type CapacityStatus, type PlaceStateCode } from './model.ts';
+import { getVersions } from './versions.server.ts';
+
+type InNetwork = Actor & { networkId: string };
+export type StateMix = Partial<Record<PlaceStateCode, number>>;
+/** `free` null: nobody knows. `offers` names those of a single site. */
+export type PointProperties = { id: string; label: string; free: number | null; states: StateMix; offers?: string[] };
+export type OfferPoints = FeatureCollection<Point, PointProperties>;
+export type AreaProperties = { id: string; code: string; label: string; labelAt: [number, number] };
+
+/** The areas of a network as GeoJSON, and the version to compare with. */
+export async function listAreaShapes(
+	tx: Tx,
+	actor: InNetwork
+): Promise<FeatureCollection<Polygon | MultiPolygon, AreaProperties>> {
+	const rows = await tx.execute<{
+		id: string;
+		code: string;
+		name: string;
+		longitude: number;
+		latitude: number;
+		geometry: Polygon | MultiPolygon;
+	}>(sql`
+		select a.id, a.code, a.name, a.label_longitude as longitude, a.label_latitude as latitude, a.geometry from directory.planning_areas a
+		where a.network_id = ${actor.networkId} and not exists (select from directory.planning_areas child where child.parent_id = a.id) order by a.name`);
+	return {
+		type: 'FeatureCollection',
+		features: rows.map(({ id, code, name, longitude, latitude, geometry }) => ({
+			type: 'Feature',
+			id,
+			properties: { id, code, label: name, labelAt: [round(longitude), round(latitude)] },
+			geometry: rounded(geometry)
+		}))
+	};
+}
+
+const round = (degrees: number): number => Math.round(degrees * 1e5) / 1e5;
+const rounded = (geometry: Polygon | MultiPolygon): Polygon | MultiPolygon =>
+	geometry.type === 'Polygon'
+		? {
+				type: 'Polygon',
+				coordinates: geometry.coordinates.map((ring) => ring.map(([x = 0, y = 0]) => [round(x), round(y)]))
+			}
+		: {
+				type: 'MultiPolygon',
+				coordinates: geometry.coordinates.map((part) =>
+					part.map((ring) => ring.map(([x = 0, y = 0]) => [round(x), round(y)]))
+				)
+			};
+
+/** Places confirmed free, offers whose figures somebody knows, and offers by state: what a cluster adds up. */
+type Sums = { places: number; known: number } & Record<PlaceStateCode, number>;
+type Leaf = Sums & { id: string; label: string; offers: string[] };
+type Index = Supercluster<Leaf, Sums>;
+
+const states: readonly PlaceStateCode[] = ['free', 'waiting', 'full', 'assessment', 'unknown'];
+const nothing: Sums = { places: 0, known: 0, free: 0, waiting: 0, full: 0, assessment: 0, unknown: 0 };
+const deepestZoom = 15;
+/** Names of offers are sent for sites, not for clusters; a site with more is opened by zooming and the list. */
+const namedOffers = 20;
+
+const sumsOf = ({ places, known, free, waiting, full, assessment, unknown }: Sums): Sums => ({
+	places,
+	known,
+	free,
+	waiting,
+	full,
+	assessment,
+	unknown
+});
+
+function add(sum: Sums, one: Sums): void {
+	sum.places += one.places;
+	sum.known += one.known;
+	for (const state of states) sum[state] += one[state];
+}
+
+const buildIndex = (leaves: Feature<Point, Leaf>[]): Index =>
+	new Supercluster<Leaf, Sums>({ radius: 60, maxZoom: deepestZoom, map: sumsOf, reduce: add }).load(leaves);
+
+type PlaceRow = {
+	offer_id: string;
+	site_id: string;
+	label: string;
+	longitude: number;
+	latitude: number;
+	total: number | null;
+	available: number | null;
+	booked_since: number;
+	waiting: number | null;
+	status: CapacityStatus;
+	valid_at: string | null;
+	due: number;
+	stale: number;
+};
+
+/** One leaf per site. Online, network-wide and protected offers have none (design.md § 5). */
+async function readLeaves(tx: Tx, actor: InNetwork, filter: OfferFilter, now: Date): Promise<Feature<Point, Leaf>[]> {
+	const rows = await tx.execute<PlaceRow>(sql`with ${matching(actor, filter, now)}
+		select t.offer_id, t.site_id, coalesce(t.area_name, nullif(t.town, ''), t.site_name) as label, s.longitude, s.latitude, t.total, t.available, t.booked_since, t.waiting, t.status, t.valid_at,
+			t.due_after_days as due, t.stale_after_days as stale
+		from hits h join told t on t.offer_id = h.id join directory.sites s on s.id = t.site_id
+		where not t.hidden and s.longitude is not null`);
+	const leaves = new Map<string, Feature<Point, Leaf>>();
+	for (const row of rows) {
+		const at = row.valid_at === null ? null : new Date(row.valid_at);
+		const freshness = freshnessOf(at, now, { dueAfterDays: row.due, staleAfterDays: row.stale });
+		const places = placesOf({ ...row, bookedSince: row.booked_since }, freshness);
+		let leaf = leaves.get(row.site_id);
+		if (!leaf) {
+			leaf = {
+				type: 'Feature',
+				geometry: { type: 'Point', coordinates: [row.longitude, row.latitude] },
+				properties: { ...nothing, id: row.site_id, label: row.label, offers: [] }
+			};
+			leaves.set(row.site_id, leaf);
+		}
+		const one: Sums = { ...nothing, places: freeOf(places), known: places.state === 'unknown' ? 0 : 1 };
+		one[places.state] = 1;
+		add(leaf.properties, one);
+		if (leaf.properties.offers.length < namedOffers) leaf.properties.offers.push(row.offer_id);
+	}
+	return [...leaves.values()];
+}
+
+/** Indexes in use, the least recently used first. Nothing in them is secret from a reader of the directory. */
+const indexes = new Map<string, Index>();
+const keptIndexes = 24;
+
+async function getIndex(tx: Tx, actor: InNetwork, filter: OfferFilter, now: Date): Promise<Index> {
+	const { directory, areas } = await getVersions(tx, actor.networkId);
+	// Reports grow stale by themselves: an index lives for an hour at most.
+	const hour = Math.floor(now.getTime() / 3_600_000);
+	const key = JSON.stringify([
+		actor.networkId,
+		directory,
+		areas,
+		hour,
+		{ ...filter, preferred: undefined, sort: undefined }
+	]);
+	const known = indexes.get(key);
+	if (known) indexes.delete(key);
+	const index = known ?? buildIndex(await readLeaves(tx, actor, filter, now));
+	indexes.set(key, index);
+	const [oldest] = indexes.keys();
+	if (indexes.size > keptIndexes && oldest !== undefined) indexes.delete(oldest);
+	return index;
+}
+
+export type MapView = { bounds: [west: number, south: number, east: number, north: number]; zoom: number };
+
+/**
+ * Sites of the offers found, clustered for a view: confirmed free places and the mix of states.
+ * Two levels finer than the view, so that the map in the browser can join them and take them apart by itself.
+ */
+export async function listClusters(
+	tx: Tx,
+	actor: InNetwork,
+	filter: OfferFilter,
+	view: MapView,
+	now: Date
+): Promise<OfferPoints> {
+	const index = await getIndex(tx, actor, filter, now);
+	const features = index.getClusters(view.bounds, Math.min(deepestZoom + 1, Math.max(0, Math.floor(view.zoom)) + 2));
+	return {
+		type: 'FeatureCollection',
+		features: features.map(({ geometry, properties }) => {
+			const isCluster = 'cluster_id' in properties;
+			const mix: StateMix = {};
+			for (const state of states) if (properties[state] > 0) mix[state] = properties[state];
+			return {
+				type: 'Feature',
+				geometry: { type: 'Point', coordinates: geometry.coordinates.map(round) },
+				properties: {
+					id: isCluster ? `c${properties.cluster_id}` : properties.id,
+					label: isCluster ? '' : properties.label,
+					free: properties.known > 0 ? properties.places : null,
+					states: mix,
+					...(isCluster ? {} : { offers: properties.offers })
+				}
+			};
+		})
+	};
+}

@@ -1,0 +1,569 @@
+import { sql } from 'drizzle-orm';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import {
+	bookable,
+	freshnessOf,
+	placesOf,
+	placesOfAll,
+	startOf,
+	type CapacitySource,
+	type CapacityStatus,
+	type Entry,
+	type Freshness,
+	type Intake,
+	type OfferKind,
+	type OfferState,
+	type OrganisationKind,
+	type Places,
+	type Reach,
+	type Regime,
+	type Start,
+	type TargetGroup
+} from './model.ts';
+import { mayEditOffer, mayReportCapacity, maySeeOffer, maySeeProtectedPlaces } from './policy.ts';
+
+type InNetwork = Actor & { networkId: string };
+
+const iso = (stamp: string | null): string | null => (stamp === null ? null : new Date(stamp).toISOString());
+const ownLabel = (row: { label_de: string; label_en: string }): string =>
+	getLocale() === 'de' ? row.label_de : row.label_en;
+
+export type OfferLocation = {
+	id: string;
+	reach: Reach;
+	/** Empty where the address is protected. */
+	site:
+		| {
+				id: string;
+				name: string;
+				street: string;
+				postalCode: string;
+				town: string;
+				latitude: number | null;
+				longitude: number | null;
+				accessible: boolean | null;
+		  }
+		| undefined;
+	area: { code: string; name: string } | undefined;
+	places: Places;
+	freshness: Freshness;
+	asOf: string | null;
+	total: number | null;
+	available: number | null;
+	waiting: number | null;
+	expectedWaitDays: number | null;
+	bookedSince: number;
+};
+export type Offer = {
+	id: string;
+	networkId: string;
+	code: string;
+	name: string;
+	summary: string;
+	description: string;
+	kind: OfferKind;
+	state: OfferState;
+	/** Effective: the instrument's, or narrowed by the offer. */
+	regime: Regime;
+	instrument: { key: string; label: string; legalBasis: string; sanctionFree: boolean; regime: Regime } | undefined;
+	/** One line each; a checklist that advises and never blocks. */
+	criteria: string[];
+	accessCriteria: string;
+	intake: Intake;
+	entry: Entry;
+	nextStart: string | null;
+	schedule: string;
+	cost: string;
+	documents: string;
+	targetGroups: TargetGroup[];
+	languages: string[];
+	womenOnly: boolean;
+	outreach: boolean;
+	responseDays: number;
+	capacityUnit: string;
+	confirmedAt: string;
+	terms: { id: string; code: string; label: string; sensitive: boolean }[];
+	organisation: {
+		id: string;
+		name: string;
+		kind: OrganisationKind;
+		phone: string | null;
+		email: string | null;
+		website: string | null;
+	};
+	locations: OfferLocation[];
+	places: Places;
+	start: Start;
+	mayEdit: boolean;
+	mayReport: boolean;
+};
+
+type OfferAnswer = {
+	id: string;
+	network_id: string;
+	code: string;
+	name: string;
+	summary: string;
+	description: string;
+	kind: OfferKind;
+	state: OfferState;
+	regime: Regime;
+	access_criteria: string;
+	intake: Intake;
+	entry: Entry;
+	next_start: string | null;
+	schedule: string;
+	cost: string;
+	documents: string;
+	target_groups: TargetGroup[];
+	languages: string[];
+	women_only: boolean;
+	outreach: boolean;
+	response_days: number;
+	capacity_unit: string;
+	confirmed_at: string;
+	instrument: {
+		key: string;
+		label_de: string;
+		label_en: string;
+		legal_basis: string;
+		sanction_free: boolean;
+		regime: Regime;
+		due: number;
+		stale: number;
+	} | null;
+	organisation: {
+		id: string;
+		name: string;
+		kind: OrganisationKind;
+		phone: string | null;
+		email: string | null;
+		website: string | null;
+	};
+	terms: { id: string; code: string; label_de: string; label_en: string; sensitive: boolean }[] | null;
+	locations: LocationAnswer[] | null;
+};
+type LocationAnswer = {
+	id: string;
+	reach: Reach;
+	total: number | null;
+	available: number | null;
+	waiting: number | null;
+	wait: number | null;
+	booked: number;
+	status: CapacityStatus;
+	at: string | null;
+	hidden: boolean;
+	site: {
+		id: string;
+		name: string;
+		street: string;
+		postal_code: string;
+		town: string;
+		latitude: number | null;
+		longitude: number | null;
+		accessible: boolean | null;
+	} | null;
+	area: { code: string; name: string } | null;
+};
+
+const limitsOf = (instrument: { due: number; stale: number } | null) =>
+	instrument ? { dueAfterDays: instrument.due, staleAfterDays: instrument.stale } : undefined;
+
+/** The version of an offer's instrument that is in force; `lateral` over `o`. */
+const instrumentInForce = (day: string) => sql`left join lateral (
+	select v.* from directory.instruments v where v.key = o.instrument_key and v.valid_from <= ${day}::date and (v.valid_to is null or ${day}::date <= v.valid_to)
+	order by v.valid_from desc limit 1
+) i on true`;
+
+const locationsOf = sql`(select jsonb_agg(jsonb_build_object('id', l.id, 'reach', l.reach, 'total', l.total, 'available', l.available, 'waiting', l.waiting, 'wait', l.expected_wait_days,
+	'booked', l.booked_since, 'status', l.status, 'at', l.valid_at, 'hidden', coalesce(s.address_protected, l.reach = 'protected'),
+	'site', case when s.id is null or s.address_protected then null else jsonb_build_object('id', s.id, 'name', s.name, 'street', s.street, 'postal_code', s.postal_code, 'town', s.town,
+		'latitude', s.latitude, 'longitude', s.longitude, 'accessible', s.accessible) end,
+	'area', case when a.id is null then null else jsonb_build_object('code', a.code, 'name', a.name) end) order by a.name nulls first, s.name, l.id)
+	from directory.offer_locations l left join directory.sites s on s.id = l.site_id left join directory.planning_areas a on a.id = s.area_id where l.offer_id = o.id)`;
+
+function locationOf(row: LocationAnswer, actor: Actor, limits: ReturnType<typeof limitsOf>, now: Date): OfferLocation {
+	const told = !row.hidden || maySeeProtectedPlaces(actor);
+	const at = told && row.at !== null ? new Date(row.at) : null;
+	const freshness = freshnessOf(at, now, limits);
+	const counters = {
+		total: row.total,
+		available: row.available,
+		waiting: row.waiting,
+		bookedSince: row.booked,
+		status: row.status
+	};
+	return {
+		id: row.id,
+		reach: row.hidden ? 'protected' : row.reach,
+		site: row.site ? { ...row.site, postalCode: row.site.postal_code } : undefined,
+		area: row.reach === 'protected' ? undefined : (row.area ?? undefined),
+		places: placesOf(counters, freshness),
+		freshness,
+		asOf: at?.toISOString() ?? null,
+		total: told ? row.total : null,
+		available: told ? bookable(counters) : null,
+		waiting: told ? row.waiting : null,
+		expectedWaitDays: told ? row.wait : null,
+		bookedSince: row.booked
+	};
+}
+
+/**
+ * An offer with everything its page shows. Its instrument as in force on the day of `now`.
+ *
+ * @throws {Refusal} `not-found` for unknown ids, other networks, and drafts of others.
+ */
+export async function getOffer(tx: Tx, actor: Actor, id: string, now: Date): Promise<Offer> {
+	const [row] = await tx.execute<OfferAnswer>(sql`
+		select o.id, o.network_id, o.code, o.name, o.summary, o.description, o.kind, o.state, o.regime, o.access_criteria, o.intake, o.entry, o.next_start::text, o.schedule, o.cost, o.documents,
+			o.target_groups, o.languages, o.women_only, o.outreach, o.response_days, o.capacity_unit, o.confirmed_at,
+			case when i.id is null then null else jsonb_build_object('key', i.key, 'label_de', i.label_de, 'label_en', i.label_en, 'legal_basis', i.legal_basis, 'sanction_free', i.sanction_free,
+				'regime', i.regime, 'due', i.due_after_days, 'stale', i.stale_after_days) end as instrument,
+			jsonb_build_object('id', g.id, 'name', g.name, 'kind', g.kind, 'phone', g.phone, 'email', g.email, 'website', g.website) as organisation,
+			(select jsonb_agg(jsonb_build_object('id', t.id, 'code', t.code, 'label_de', t.label_de, 'label_en', t.label_en, 'sensitive', t.sensitive) order by t.position)
+				from directory.offer_terms link join directory.terms t on t.id = link.term_id where link.offer_id = o.id) as terms,
+			${locationsOf} as locations
+		from directory.offers o join directory.organisations g on g.id = o.organisation_id ${instrumentInForce(now.toISOString().slice(0, 10))}
+		where o.id = ${id}`);
+	const owner = row && { networkId: row.network_id, organisationId: row.organisation.id, state: row.state };
+	if (!row || !owner || !maySeeOffer(actor, owner)) throw new Refusal('not-found', m.errors_not_found());
+	const limits = limitsOf(row.instrument);
+	const locations = (row.locations ?? []).map((location) => locationOf(location, actor, limits, now));
+	const places = placesOfAll(locations.map((location) => location.places));
+	const waits = locations.flatMap(({ expectedWaitDays, places: { state } }) =>
+		state === 'unknown' || expectedWaitDays === null ? [] : [expectedWaitDays]
+	);
+	return {
+		id: row.id,
+		networkId: row.network_id,
+		code: row.code,
+		name: row.name,
+		summary: row.summary,
+		description: row.description,
+		kind: row.kind,
+		state: row.state,
+		regime: row.regime,
+		instrument: row.instrument
+			? {
+					key: row.instrument.key,
+					label: ownLabel(row.instrument),
+					legalBasis: row.instrument.legal_basis,
+					sanctionFree: row.instrument.sanction_free,
+					regime: row.instrument.regime
+				}
+			: undefined,
+		criteria: row.access_criteria
+			.split('\n')
+			.map((line) => line.replace(/^\s*[-–•*]\s*/, '').trim())
+			.filter((line) => line !== ''),
+		accessCriteria: row.access_criteria,
+		intake: row.intake,
+		entry: row.entry,
+		nextStart: row.next_start,
+		schedule: row.schedule,
+		cost: row.cost,
+		documents: row.documents,
+		targetGroups: row.target_groups,
+		languages: row.languages,
+		womenOnly: row.women_only,
+		outreach: row.outreach,
+		responseDays: row.response_days,
+		capacityUnit: row.capacity_unit,
+		confirmedAt: iso(row.confirmed_at) ?? '',
+		terms: (row.terms ?? []).map((term) => ({
+			id: term.id,
+			code: term.code,
+			label: ownLabel(term),
+			sensitive: term.sensitive
+		})),
+		organisation: row.organisation,
+		locations,
+		places,
+		start: startOf(
+			{ entry: row.entry, nextStart: row.next_start },
+			places,
+			waits.length > 0 ? Math.min(...waits) : null,
+			now.toISOString().slice(0, 10)
+		),
+		mayEdit: mayEditOffer(actor, owner),
+		mayReport: mayReportCapacity(actor, owner)
+	};
+}
+
+/** Names of offers by id; those the reader may not see are missing. */
+export async function getOfferNames(tx: Tx, actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
+	if (ids.length === 0) return new Map();
+	const rows = await tx.execute<{
+		id: string;
+		name: string;
+		state: OfferState;
+		network_id: string;
+		organisation_id: string;
+	}>(
+		sql`select o.id, o.name, o.state, o.network_id, o.organisation_id from directory.offers o where ${anyOf(sql`o.id`, ids)}`
+	);
+	return new Map(
+		rows
+			.filter((row) =>
+				maySeeOffer(actor, { networkId: row.network_id, organisationId: row.organisation_id, state: row.state })
+			)
+			.map(({ id, name }) => [id, name])
+	);
+}
+
+export type ReportLine = {
+	id: string;
+	offerLocationId: string;
+	reportedAt: string;
+	validAt: string;
+	source: CapacitySource;
+	unchanged: boolean;
+	total: number | null;
+	available: number | null;
+	waiting: number | null;
+};
+
+/** The newest reports of an offer, newest first; at protected addresses for members only. */
+export async function listReports(
+	tx: Tx,
+	actor: Actor,
+	offer: Pick<Offer, 'id' | 'locations'>,
+	limit = 10
+): Promise<ReportLine[]> {
+	if (offer.locations.some(({ reach }) => reach === 'protected') && !maySeeProtectedPlaces(actor)) return [];
+	const rows = await tx.execute<{
+		id: string;
+		location: string;
+		reported_at: string;
+		valid_at: string;
+		source: CapacitySource;
+		unchanged: boolean;
+		total: number | null;
+		available: number | null;
+		waiting: number | null;
+	}>(sql`
+		select r.id, r.offer_location_id as location, r.reported_at, r.valid_at, r.source, r.unchanged, r.total, r.available, r.waiting
+		from directory.capacity_reports r join directory.offer_locations l on l.id = r.offer_location_id
+		where l.offer_id = ${offer.id} order by r.reported_at desc, r.valid_at desc limit ${limit}`);
+	return rows.map((row) => ({
+		id: row.id,
+		offerLocationId: row.location,
+		reportedAt: iso(row.reported_at) ?? '',
+		validAt: iso(row.valid_at) ?? '',
+		source: row.source,
+		unchanged: row.unchanged,
+		total: row.total,
+		available: row.available,
+		waiting: row.waiting
+	}));
+}
+
+export type Area = {
+	id: string;
+	code: string;
+	name: string;
+	level: string;
+	parentId: string | null;
+	longitude: number;
+	latitude: number;
+};
+
+/** The planning areas of a network by name, without their shapes. */
+export async function listAreas(tx: Tx, actor: InNetwork): Promise<Area[]> {
+	const rows = await tx.execute<{
+		id: string;
+		code: string;
+		name: string;
+		level: string;
+		parent_id: string | null;
+		longitude: number;
+		latitude: number;
+	}>(sql`
+		select id, code, name, level, parent_id, label_longitude as longitude, label_latitude as latitude from directory.planning_areas where network_id = ${actor.networkId} order by name, code`);
+	return rows.map(({ parent_id, ...row }) => ({ ...row, parentId: parent_id }));
+}
+
+export type Term = {
+	id: string;
+	code: string;
+	label: string;
+	parentId: string | null;
+	parentCode: string | null;
+	sensitive: boolean;
+};
+
+/** The terms of a taxonomy in their order, every parent before its children. */
+export async function listTerms(tx: Tx, actor: InNetwork, taxonomy = 'needs'): Promise<Term[]> {
+	const rows = await tx.execute<{
+		id: string;
+		code: string;
+		label_de: string;
+		label_en: string;
+		parent_id: string | null;
+		parent_code: string | null;
+		sensitive: boolean;
+	}>(sql`
+		select t.id, t.code, t.label_de, t.label_en, t.parent_id, p.code as parent_code, t.sensitive
+		from directory.terms t left join directory.terms p on p.id = t.parent_id
+		where t.network_id = ${actor.networkId} and t.taxonomy = ${taxonomy}
+		order by coalesce(p.position, t.position), p.id nulls first, t.position`);
+	return rows.map((row) => ({
+		id: row.id,
+		code: row.code,
+		label: ownLabel(row),
+		parentId: row.parent_id,
+		parentCode: row.parent_code,
+		sensitive: row.sensitive
+	}));
+}
+
+export type Organisation = {
+	id: string;
+	code: string;
+	name: string;
+	kind: OrganisationKind;
+	phone: string | null;
+	email: string | null;
+	website: string | null;
+	accredited: boolean | null;
+	accreditedUntil: string | null;
+	offers: number;
+};
+
+/** The partners of a network by name, with the number of their published offers. */
+export async function listOrganisations(tx: Tx, actor: InNetwork): Promise<Organisation[]> {
+	const rows = await tx.execute<{
+		id: string;
+		code: string;
+		name: string;
+		kind: OrganisationKind;
+		phone: string | null;
+		email: string | null;
+		website: string | null;
+		accredited: boolean | null;
+		accredited_until: string | null;
+		offers: number;
+	}>(sql`
+		select g.id, g.code, g.name, g.kind, g.phone, g.email, g.website, g.accredited, g.accredited_until::text, coalesce(o.offers, 0)::int as offers
+		from directory.organisations g
+		left join (select organisation_id, count(*) as offers from directory.offers where network_id = ${actor.networkId} and state = 'published' group by 1) o on o.organisation_id = g.id
+		where g.network_id = ${actor.networkId} order by g.name, g.id`);
+	return rows.map(({ accredited_until, ...row }) => ({ ...row, accreditedUntil: accredited_until }));
+}
+
+export type Site = {
+	id: string;
+	organisationId: string;
+	name: string;
+	town: string;
+	areaName: string | null;
+	addressProtected: boolean;
+};
+
+/** The sites of a network, or of one organisation, for those who write offers. */
+export async function listSites(tx: Tx, actor: InNetwork, organisationId?: string): Promise<Site[]> {
+	const only = isProvider(actor) ? actor.organisationId : organisationId;
+	const rows = await tx.execute<{
+		id: string;
+		organisation_id: string;
+		name: string;
+		town: string;
+		area_name: string | null;
+		address_protected: boolean;
+	}>(sql`
+		select s.id, s.organisation_id, s.name, s.town, a.name as area_name, s.address_protected
+		from directory.sites s left join directory.planning_areas a on a.id = s.area_id
+		where s.network_id = ${actor.networkId} ${only ? sql`and s.organisation_id = ${only}` : sql``} order by s.name, s.id`);
+	return rows.map((row) => ({
+		id: row.id,
+		organisationId: row.organisation_id,
+		name: row.name,
+		town: row.town,
+		areaName: row.area_name,
+		addressProtected: row.address_protected
+	}));
+}
+
+export type OwnLocation = OfferLocation & { status: CapacityStatus; dueOn: string | null };
+export type OwnOffer = {
+	id: string;
+	name: string;
+	state: OfferState;
+	regime: Regime;
+	intake: Intake;
+	capacityUnit: string;
+	organisationId: string;
+	organisation: string;
+	locations: OwnLocation[];
+	places: Places;
+};
+
+/**
+ * The offers somebody keeps: a provider's own, or with a steering role those of the whole network (or of one
+ * organisation). Drafts and archived ones included unless `state` says otherwise.
+ */
+export async function listOwnOffers(
+	tx: Tx,
+	actor: InNetwork,
+	what: { organisationId?: string | undefined; state?: OfferState | undefined },
+	now: Date
+): Promise<OwnOffer[]> {
+	const organisation = isProvider(actor) ? actor.organisationId : what.organisationId;
+	const steers = actor.role === 'network-admin' || actor.role === 'system-manager' || actor.role === 'system';
+	if (!isProvider(actor) && !steers) throw new Refusal('forbidden', m.errors_forbidden());
+	const rows = await tx.execute<
+		Pick<OfferAnswer, 'id' | 'name' | 'state' | 'regime' | 'intake' | 'capacity_unit' | 'locations'> & {
+			organisation_id: string;
+			organisation: string;
+			limits: { due: number; stale: number } | null;
+		}
+	>(sql`
+		select o.id, o.name, o.state, o.regime, o.intake, o.capacity_unit, o.organisation_id, g.name as organisation,
+			case when i.id is null then null else jsonb_build_object('due', i.due_after_days, 'stale', i.stale_after_days) end as limits, ${locationsOf} as locations
+		from directory.offers o join directory.organisations g on g.id = o.organisation_id ${instrumentInForce(now.toISOString().slice(0, 10))}
+		where o.network_id = ${actor.networkId}
+			${organisation ? sql`and o.organisation_id = ${organisation}` : sql``}
+			${what.state ? sql`and o.state = ${what.state}` : sql``}
+		order by o.name, o.id limit 1000`);
+	return rows.map((row) => {
+		const limits = limitsOf(row.limits);
+		const locations = (row.locations ?? []).map((location): OwnLocation => {
+			const told = locationOf(location, actor, limits, now);
+			return {
+				...told,
+				status: location.status,
+				dueOn:
+					told.asOf === null
+						? null
+						: new Date(Date.parse(told.asOf) + (limits?.dueAfterDays ?? 30) * 86_400_000).toISOString()
+			};
+		});
+		return {
+			id: row.id,
+			name: row.name,
+			state: row.state,
+			regime: row.regime,
+			intake: row.intake,
+			capacityUnit: row.capacity_unit,
+			organisationId: row.organisation_id,
+			organisation: row.organisation,
+			locations,
+			places: placesOfAll(locations.map(({ places }) => places))
+		};
+	});
+}
+
+/** How many published locations of an organisation are due or no longer vouched for: the number behind „Plätze“. */
+export async function countDueLocations(tx: Tx, actor: InNetwork, now: Date): Promise<number> {
+	if (!isProvider(actor)) return 0;
+	const offers = await listOwnOffers(tx, actor, { state: 'published' }, now);
+	return offers
+		.flatMap(({ locations }) => locations)
+		.filter(({ freshness }) => freshness === 'due' || freshness === 'stale').length;
+}
