@@ -28,7 +28,8 @@ const usage = `lk import <${importKinds.join('|')}> FILE [--network SLUG] [--nam
   --name     what a new network is called
   --dry-run  try everything, write nothing`;
 
-const isKind = (word: string | undefined): word is ImportKind => (importKinds as readonly string[]).includes(word ?? '');
+const isKind = (word: string | undefined): word is ImportKind =>
+	(importKinds as readonly string[]).includes(word ?? '');
 
 const mostFiles = 100;
 
@@ -65,7 +66,9 @@ async function onlyNetwork(actor: ReturnType<typeof system>): Promise<string> {
 	const [first, second] = networks;
 	if (first && !second) return first.slug;
 	throw new Failure(
-		first ? `Which network? --network ${networks.map(({ slug }) => slug).join(' | ')}` : 'There is no network yet: name one with --network SLUG.'
+		first
+			? `Which network? --network ${networks.map(({ slug }) => slug).join(' | ')}`
+			: 'There is no network yet: name one with --network SLUG.'
 	);
 }
 
@@ -85,9 +88,12 @@ function printReport(report: ImportReport): void {
 		complain(`Nothing was imported: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.`);
 		return;
 	}
-	if (network?.created) say(`New network "${network.slug}" (${network.name})${network.isDemo ? ', marked as a demo' : ''}.`);
+	if (network?.created)
+		say(`New network "${network.slug}" (${network.name})${network.isDemo ? ', marked as a demo' : ''}.`);
 	for (const { step, name, created, changed, skipped } of steps)
-		say(`${counted(created, 'created')}${counted(changed, 'changed')}${counted(skipped, 'unchanged')}   ${[step, name].filter(Boolean).join(' ')}`);
+		say(
+			`${counted(created, 'created')}${counted(changed, 'changed')}${counted(skipped, 'unchanged')}   ${[step, name].filter(Boolean).join(' ')}`
+		);
 	const written = steps.reduce((sum, { created, changed }) => sum + created + changed, 0);
 	if (dryRun) say('Dry run: nothing was written.');
 	else if (written === 0 && !network?.created) say('Nothing to change: everything stands there already.');

@@ -33,6 +33,7 @@ const sentences: Record<ProblemCode, (facts: Facts) => string> = {
 	'number-out-of-range': ({ value, expected }) => m.interop_problem_number_out_of_range({ value, expected }),
 	'year-invalid': ({ value }) => m.interop_problem_year_invalid({ value }),
 	'day-invalid': ({ value }) => m.interop_problem_day_invalid({ value }),
+	'day-in-future': ({ value }) => m.interop_problem_day_in_future({ value }),
 	'yes-no-invalid': ({ value }) => m.interop_problem_yes_no_invalid({ value }),
 	'address-invalid': ({ value }) => m.interop_problem_address_invalid({ value }),
 	duplicate: ({ value, expected }) => m.interop_problem_duplicate({ value, expected }),

@@ -29,6 +29,7 @@ export const problemCodes = [
 	'number-out-of-range',
 	'year-invalid',
 	'day-invalid',
+	'day-in-future',
 	'yes-no-invalid',
 	'address-invalid',
 	'duplicate',

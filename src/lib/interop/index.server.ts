@@ -1,0 +1,10 @@
+export {
+	importFiles,
+	type ImportReport,
+	type ImportRequest,
+	type Progress,
+	type Step,
+	type StepReport
+} from './apply-import.server.ts';
+export { describeProblem } from './labels.ts';
+export { importKinds, limits, type ImportKind, type SourceFile } from './model.ts';
