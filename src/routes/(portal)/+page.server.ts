@@ -1,0 +1,66 @@
+import { countDueLocations, listOwnOffers, listTerms } from '#lib/directory/index.server.ts';
+import { requireActor } from '#lib/identity/request.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { isProvider, type Member } from '#lib/platform/actor.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { ask } from '#lib/platform/forms.server.ts';
+import { needsOverview, overviewForSystemManager } from '#lib/planning/index.server.ts';
+import { boardFilter, inboxFilter, referralFilter, turnSentence } from '#lib/referrals/index.ts';
+import { isOfficeTurn, listBoard, listInbox, listReferrals } from '#lib/referrals/index.server.ts';
+import type { PageServerLoad } from './$types';
+
+/** What needs attention, for the role that looks (ux.md, Start pages). */
+export const load: PageServerLoad = async () => {
+	const actor = requireActor();
+	return ask(actor, async (tx, now) => {
+		const today = now.toISOString();
+		if (actor.role === 'case-manager') return { today, start: await forCaseManager(tx, actor, now) };
+		if (isProvider(actor)) return { today, start: await forProvider(tx, actor, now) };
+		if (actor.role === 'system-manager')
+			return { today, start: { kind: 'system' as const, overview: await overviewForSystemManager(tx, actor, now) } };
+		return { today, start: { kind: 'general' as const, role: actor.role } };
+	});
+};
+
+async function forCaseManager(tx: Tx, actor: Member, now: Date) {
+	const { rows: referrals } = await listReferrals(tx, actor, referralFilter.parse({}), now);
+	const board = await listBoard(tx, actor, boardFilter.parse({}), now);
+	const needs = await needsOverview(tx, actor, now, 5);
+	const terms = await listTerms(tx, actor);
+	return {
+		kind: 'case' as const,
+		attention: referrals
+			.filter(({ standing }) => isOfficeTurn(standing.turn))
+			.map(({ id, caseReference, offerName, sensitive, standing }) => ({
+				id,
+				person: caseReference,
+				offer: sensitive ? m.referrals_confidential() : offerName,
+				sentence: turnSentence(standing.turn, 'office'),
+				overdue: standing.turn.turn === 'answer_overdue'
+			})),
+		board: board.rows.slice(0, 6).map(({ referralId, person, offerName, standing, sentAt }) => ({
+			id: referralId,
+			person,
+			offer: offerName ?? m.referrals_confidential(),
+			phase: standing.phase,
+			onlyByPerson: standing.ageing === 'self',
+			overdue: standing.ageing === 'overdue',
+			since: (standing.lastFeedbackAt ?? sentAt).toISOString()
+		})),
+		persons: board.persons,
+		needs,
+		roots: terms.filter(({ parentId }) => parentId === null).map(({ code, label }) => ({ code, label }))
+	};
+}
+
+async function forProvider(tx: Tx, actor: Member, now: Date) {
+	const inbox = await listInbox(tx, actor, inboxFilter.parse({}), now);
+	const offers = await listOwnOffers(tx, actor, { state: 'published' }, now);
+	return {
+		kind: 'provider' as const,
+		open: inbox.rows.slice(0, 6),
+		counts: inbox.counts,
+		due: await countDueLocations(tx, actor, now),
+		offers: offers.map(({ id, name, places }) => ({ id, name, places }))
+	};
+}
