@@ -44,3 +44,45 @@ export const unmetStates = ['draft', 'open', 'in_review', 'planned', 'covered', 
 export type UnmetState = (typeof unmetStates)[number];
 
 export const countsAsGap = (reason: UnmetReason): boolean => unmetReasons[reason] !== 'person';
+
+/** Codes of the groups in the order in which they are offered. */
+export const reasonGroups = ['missing', 'unreachable', 'access', 'fit', 'person'] as const satisfies UnmetReasonGroup[];
+
+/** May the reporter still change what became of it? */
+const next: Record<UnmetState, readonly UnmetState[]> = {
+	draft: ['open', 'obsolete'],
+	open: ['in_review', 'planned', 'covered', 'obsolete'],
+	in_review: ['open', 'planned', 'covered', 'obsolete'],
+	planned: ['open', 'covered', 'obsolete'],
+	covered: [],
+	obsolete: []
+};
+export const canBecome = (from: UnmetState, to: UnmetState): boolean => next[from].includes(to);
+export const isWaiting = (state: UnmetState): boolean =>
+	state === 'open' || state === 'in_review' || state === 'planned';
+
+/**
+ * Reason of a decline, return or lapse → reason of the unmet need (demo-catalogue § 11). Codes that are not here have
+ * no unmet need as their consequence: the person decided, or the offer was simply another one.
+ */
+const declines: Record<string, UnmetReason> = {
+	no_place: 'full',
+	run_cancelled: 'full',
+	capacity_down: 'full',
+	wait_too_long: 'wait_too_long',
+	agreement_ended: 'agreement_ended',
+	not_responsible: 'legal_circle',
+	criteria_not_met: 'precondition',
+	language_missing: 'language',
+	barrier: 'barrier',
+	times_childcare: 'times_childcare',
+	distance: 'distance',
+	fit_quality: 'fit_quality',
+	more_intensity: 'fit_quality',
+	fit_target_group: 'fit_target_group',
+	conflict_of_interest: 'conflict_of_interest',
+	provider_closed: 'none_in_region',
+	offer_ended: 'none_in_region'
+};
+export const reasonOfDecline = (decline: string): UnmetReason | undefined =>
+	Object.hasOwn(declines, decline) ? declines[decline] : undefined;

@@ -28,7 +28,11 @@ export const unmetNeeds = casework.table(
 		persons: integer('persons').notNull().default(1),
 		neededFrom: date('needed_from', { mode: 'string' }),
 		urgency: text('urgency').$type<UnmetUrgency>().notNull().default('soon'),
-		conditions: text('conditions').array().$type<Condition[]>().notNull().default(sql`'{}'`),
+		conditions: text('conditions')
+			.array()
+			.$type<Condition[]>()
+			.notNull()
+			.default(sql`'{}'`),
 		reason: text('reason').$type<UnmetReason>().notNull(),
 		substitute: text('substitute').$type<Substitute>().notNull().default('none'),
 		/** The search that found nothing: filters and the ids of offers looked at. */
@@ -49,6 +53,9 @@ export const unmetNeeds = casework.table(
 		index('unmet_needs_cell_idx').on(t.networkId, t.termId, t.areaId),
 		index('unmet_needs_case_idx').on(t.caseId),
 		check('unmet_needs_persons_range', sql`${t.persons} between 1 and 20`),
-		check('unmet_needs_state_known', sql`${t.state} in ('draft', 'open', 'in_review', 'planned', 'covered', 'obsolete')`)
+		check(
+			'unmet_needs_state_known',
+			sql`${t.state} in ('draft', 'open', 'in_review', 'planned', 'covered', 'obsolete')`
+		)
 	]
 );

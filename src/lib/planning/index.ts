@@ -1,1 +1,25 @@
-export {};
+export {
+	boardColumns,
+	canLaunch,
+	canMove,
+	fewestForMedian,
+	medianOf,
+	nextStages,
+	planStages,
+	planTypes,
+	steeringForms,
+	type Duration,
+	type PlanStage,
+	type PlanType,
+	type SteeringForm
+} from './model.ts';
+export {
+	evidenceForm,
+	launchForm,
+	moveForm,
+	planForm,
+	type LaunchForm,
+	type MoveForm,
+	type PlanForm
+} from './inputs.ts';
+export { planTypeLabels, stageLabels, steeringFormLabels } from './labels.ts';

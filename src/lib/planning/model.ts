@@ -26,3 +26,87 @@ export const steeringForms = [
 	'arrangement'
 ] as const;
 export type SteeringForm = (typeof steeringForms)[number];
+
+/** Stages in which a plan still becomes something. */
+export const openStages = [
+	'idea',
+	'needs_confirmed',
+	'concept',
+	'decided',
+	'procurement',
+	'agreement'
+] as const satisfies PlanStage[];
+const isOpen = (stage: PlanStage): boolean => (openStages as readonly PlanStage[]).includes(stage);
+
+/**
+ * Before its start a plan may go to any stage, forward or back: every step is dated, and a small office needs no
+ * procurement. It starts from a decision only, is reviewed after the start, and a dropped one may become an idea again.
+ */
+export function nextStages(stage: PlanStage): readonly PlanStage[] {
+	switch (stage) {
+		case 'idea':
+		case 'needs_confirmed':
+		case 'concept':
+		case 'decided':
+		case 'procurement':
+		case 'agreement':
+			return [...openStages.filter((other) => other !== stage), 'dropped'];
+		case 'launched':
+			return ['reviewed'];
+		case 'reviewed':
+			return [];
+		case 'dropped':
+			return ['idea'];
+		default:
+			return stage satisfies never;
+	}
+}
+export const canMove = (from: PlanStage, to: PlanStage): boolean => nextStages(from).includes(to);
+/** `launched` is reached by starting the offer alone. */
+export const canLaunch = (stage: PlanStage): boolean =>
+	stage === 'decided' || stage === 'procurement' || stage === 'agreement';
+
+/** Places count as under development from the decision to the start. */
+export const isUnderDevelopment = canLaunch;
+/** Only these types bring places that were not there. */
+export const addsPlaces = (type: PlanType): boolean => type === 'new' || type === 'expand';
+
+/** What a plan makes of the needs in its cell: from the decision on they are planned, before it they are looked into. */
+export const needStateOf = (stage: PlanStage): 'in_review' | 'planned' | undefined =>
+	!isOpen(stage) ? undefined : isUnderDevelopment(stage) ? 'planned' : 'in_review';
+
+/** Columns of the board; two of them hold two stages. */
+export const boardColumns = [
+	['idea'],
+	['needs_confirmed'],
+	['concept'],
+	['decided'],
+	['procurement', 'agreement'],
+	['launched'],
+	['reviewed', 'dropped']
+] as const satisfies PlanStage[][];
+
+/** A recognised gap: days until its offer started, or so far. */
+export type Duration = { days: number; closed: boolean };
+
+/** Fewer gaps than this have no median worth showing. */
+export const fewestForMedian = 5;
+
+/**
+ * Kaplan–Meier median of gap-to-offer, open gaps included; undefined while less than half of them are closed by this
+ * estimate, or where there are too few.
+ */
+export function medianOf(durations: readonly Duration[]): number | undefined {
+	if (durations.length < fewestForMedian) return undefined;
+	let open = 1;
+	for (const days of [...new Set(durations.filter(({ closed }) => closed).map(({ days }) => days))].sort(
+		(a, b) => a - b
+	)) {
+		const atRisk = durations.filter((one) => one.days >= days).length;
+		const closed = durations.filter((one) => one.closed && one.days === days).length;
+		open *= 1 - closed / atRisk;
+		// Products of fractions: 1/2 must be met despite rounding.
+		if (open <= 0.5 + 1e-12) return days;
+	}
+	return undefined;
+}

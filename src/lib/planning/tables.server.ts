@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { check, date, doublePrecision, index, integer, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+	check,
+	date,
+	doublePrecision,
+	index,
+	integer,
+	pgSchema,
+	primaryKey,
+	text,
+	timestamp,
+	uuid
+} from 'drizzle-orm/pg-core';
 import { offers, organisations, planningAreas, terms } from '#lib/directory/tables.server.ts';
 import { networks } from '#lib/identity/tables.server.ts';
 import type { PlanStage, PlanType, SteeringForm } from './model.ts';
@@ -46,7 +57,10 @@ export const plannedOffers = steering.table(
 	},
 	(t) => [
 		index('planned_offers_stage_idx').on(t.networkId, t.stage),
-		check('planned_offers_stage_known', sql`${t.stage} in ('idea', 'needs_confirmed', 'concept', 'decided', 'procurement', 'agreement', 'launched', 'reviewed', 'dropped')`),
+		check(
+			'planned_offers_stage_known',
+			sql`${t.stage} in ('idea', 'needs_confirmed', 'concept', 'decided', 'procurement', 'agreement', 'launched', 'reviewed', 'dropped')`
+		),
 		check('planned_offers_type_known', sql`${t.type} in ('new', 'expand', 'move', 'redesign', 'reduce')`),
 		check('planned_offers_places_range', sql`${t.places} between 1 and 10000`),
 		check('planned_offers_dropped_with_reason', sql`${t.stage} <> 'dropped' or ${t.droppedReason} is not null`),

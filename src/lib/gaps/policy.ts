@@ -1,0 +1,7 @@
+import type { Actor } from '#lib/platform/actor.ts';
+
+export const steeringRoles = ['system-manager', 'network-admin', 'team-lead', 'evaluator'] as const;
+
+/** Aggregates are for the steering side, in its own network; the functions of casework ask the same. */
+export const maySeeGaps = (actor: Actor): actor is Actor & { networkId: string } =>
+	(steeringRoles as readonly string[]).includes(actor.role) && actor.networkId !== undefined;

@@ -1,0 +1,14 @@
+export { markCovered, reopenUnmetNeed, withdrawUnmetNeed } from './change-unmet-need.server.ts';
+export {
+	countOwnNeeds,
+	findWaitingNeed,
+	getOwnNeed,
+	listChoices,
+	listOwnNeeds,
+	needFilters,
+	type Choices,
+	type NeedFilter,
+	type OwnNeed
+} from './queries.server.ts';
+export { reporterRoles } from './policy.ts';
+export { draftUnmetNeedFromDecline, reportUnmetNeed, type Declined } from './report-unmet-need.server.ts';

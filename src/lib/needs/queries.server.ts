@@ -1,0 +1,139 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import type { Actor } from '#lib/platform/actor.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import type { Condition, Substitute, UnmetReason, UnmetState, UnmetUrgency } from './model.ts';
+import { mayLinkCase, mayReportNeeds } from './policy.ts';
+
+/** An own report with what became of it. Ids of plan and referral are resolved by the route under the reader's rights. */
+export type OwnNeed = {
+	id: string;
+	termId: string;
+	termCode: string;
+	term: string;
+	sensitive: boolean;
+	areaId: string | null;
+	area: string | null;
+	/** The case's own reference, e.g. "Kiefer 22". */
+	caseReference: string | null;
+	caseId: string | null;
+	persons: number;
+	neededFrom: string | null;
+	urgency: UnmetUrgency;
+	conditions: Condition[];
+	reason: UnmetReason;
+	substitute: Substitute;
+	state: UnmetState;
+	/** The declined referral it came from. */
+	referralId: string | null;
+	plannedOfferId: string | null;
+	/** The offer that plan became. */
+	offeredReferralId: string | null;
+	createdAt: string;
+	stateChangedAt: string;
+};
+
+export const needFilters = ['waiting', 'drafts', 'covered', 'all'] as const;
+export type NeedFilter = (typeof needFilters)[number];
+
+const statesOf: Record<NeedFilter, SQL> = {
+	waiting: sql`u.state in ('open', 'in_review', 'planned')`,
+	drafts: sql`u.state = 'draft'`,
+	covered: sql`u.state in ('covered', 'obsolete')`,
+	all: sql`true`
+};
+
+const ownRows = (actor: Actor, where: SQL) => sql`
+	from casework.unmet_needs u
+	join directory.terms t on t.id = u.term_id
+	left join directory.planning_areas a on a.id = u.area_id
+	left join casework.cases k on k.id = u.case_id
+	where u.reported_by = ${actor.membershipId ?? null} and ${where}`;
+
+const columns = () => sql`u.id, u.term_id as "termId", t.code as "termCode",
+	${getLocale() === 'en' ? sql`t.label_en` : sql`t.label_de`} as term, t.sensitive, u.area_id as "areaId", a.name as area,
+	k.reference as "caseReference", u.case_id as "caseId", u.persons, u.needed_from::text as "neededFrom", u.urgency,
+	u.conditions, u.reason, u.substitute, u.state, u.referral_id as "referralId", u.planned_offer_id as "plannedOfferId",
+	u.offered_referral_id as "offeredReferralId", u.created_at as "createdAt", u.state_changed_at as "stateChangedAt"`;
+
+/** PostgreSQL's text of a moment → ISO. */
+const iso = (row: OwnNeed): OwnNeed => ({
+	...row,
+	createdAt: new Date(row.createdAt).toISOString(),
+	stateChangedAt: new Date(row.stateChangedAt).toISOString()
+});
+
+/** The caller's own reports, newest change first. */
+export async function listOwnNeeds(
+	tx: Tx,
+	actor: Actor,
+	filter: NeedFilter = 'all',
+	page: { limit: number; offset: number } = { limit: 50, offset: 0 }
+): Promise<{ rows: OwnNeed[]; total: number }> {
+	if (!mayReportNeeds(actor)) throw new Refusal('forbidden', m.errors_forbidden());
+	const rows = await tx.execute<OwnNeed>(
+		sql`select ${columns()} ${ownRows(actor, statesOf[filter])} order by u.state_changed_at desc, u.id limit ${page.limit} offset ${page.offset}`
+	);
+	const [count] = await tx.execute<{ total: number }>(
+		sql`select count(*)::integer as total ${ownRows(actor, statesOf[filter])}`
+	);
+	return { rows: rows.map(iso), total: count?.total ?? 0 };
+}
+
+/** How many own reports there are per filter. */
+export async function countOwnNeeds(tx: Tx, actor: Actor): Promise<Record<NeedFilter, number>> {
+	if (!mayReportNeeds(actor)) throw new Refusal('forbidden', m.errors_forbidden());
+	const [row] = await tx.execute<Record<NeedFilter, number>>(sql`
+		select count(*) filter (where ${statesOf.waiting})::integer as waiting, count(*) filter (where ${statesOf.drafts})::integer as drafts,
+			count(*) filter (where ${statesOf.covered})::integer as covered, count(*)::integer as all
+		${ownRows(actor, sql`true`)}`);
+	return row ?? { waiting: 0, drafts: 0, covered: 0, all: 0 };
+}
+
+/** One own report. @throws {Refusal} `not-found` when unknown or another's */
+export async function getOwnNeed(tx: Tx, actor: Actor, id: string): Promise<OwnNeed> {
+	const [row] = mayReportNeeds(actor)
+		? await tx.execute<OwnNeed>(sql`select ${columns()} ${ownRows(actor, sql`u.id = ${id}`)}`)
+		: [];
+	if (!row) throw new Refusal('not-found', m.errors_not_found());
+	return iso(row);
+}
+
+/** An own report that still waits, to prefill a referral with; undefined when there is none such. */
+export async function findWaitingNeed(tx: Tx, actor: Actor, id: string): Promise<OwnNeed | undefined> {
+	if (!mayReportNeeds(actor)) return undefined;
+	const [row] = await tx.execute<OwnNeed>(
+		sql`select ${columns()} ${ownRows(actor, sql`u.id = ${id} and ${statesOf.waiting}`)}`
+	);
+	return row && iso(row);
+}
+
+export type Choices = {
+	needs: { value: string; label: string; group: string; code: string }[];
+	areas: { value: string; label: string; code: string }[];
+	/** The caller's own open cases. */
+	cases: { value: string; label: string; areaId: string | null }[];
+};
+
+/** What the form offers. */
+export async function listChoices(tx: Tx, actor: Actor): Promise<Choices> {
+	const network = actor.networkId ?? null;
+	const label = getLocale() === 'en' ? sql`label_en` : sql`label_de`;
+	const needs = await tx.execute<Choices['needs'][number]>(sql`
+		select t.id as value, t.code, t.${label} as label, coalesce(p.${label}, '') as group
+		from directory.terms t left join directory.terms p on p.id = t.parent_id
+		where t.network_id = ${network} and t.taxonomy = 'needs' and not exists (select from directory.terms c where c.parent_id = t.id)
+		order by p.position nulls last, p.code, t.position, t.code`);
+	const areas = await tx.execute<Choices['areas'][number]>(sql`
+		select a.id as value, a.code, a.name as label from directory.planning_areas a
+		where a.network_id = ${network} and not exists (select from directory.planning_areas b where b.parent_id = a.id)
+		order by a.name`);
+	const cases = mayLinkCase(actor)
+		? await tx.execute<Choices['cases'][number]>(
+				sql`select id as value, reference as label, area_id as "areaId" from casework.cases where closed_at is null order by reference`
+			)
+		: [];
+	return { needs: [...needs], areas: [...areas], cases: [...cases] };
+}

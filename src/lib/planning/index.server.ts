@@ -1,0 +1,29 @@
+export { citeGap, createPlan, movePlan, updatePlan } from './change-plan.server.ts';
+export { launchPlan } from './launch-plan.server.ts';
+export {
+	concerns,
+	findPlanNews,
+	gapToOffer,
+	getPlan,
+	listEvidence,
+	listLaunchChoices,
+	listPlanChoices,
+	listPlannedPlaces,
+	listPlans,
+	listReach,
+	listSteps,
+	needsOverview,
+	overviewForSystemManager,
+	waitingFor,
+	type GapToOffer,
+	type LargestGap,
+	type LaunchChoices,
+	type NeedWithNews,
+	type Plan,
+	type PlanChoices,
+	type PlanEvidence,
+	type PlanNews,
+	type PlanStep,
+	type Reach,
+	type SystemOverview
+} from './queries.server.ts';

@@ -1,0 +1,394 @@
+import { sql } from 'drizzle-orm';
+import { certainOf, shareOut, thresholdOf, type Cell } from '#lib/gaps/index.ts';
+import {
+	countUnconfirmed,
+	findDemandBase,
+	getGapMatrix,
+	listAreas,
+	listReasons,
+	missingIn,
+	type GapMatrix
+} from '#lib/gaps/index.server.ts';
+import { listOwnNeeds, type OwnNeed } from '#lib/needs/index.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import type { Actor } from '#lib/platform/actor.ts';
+import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import {
+	addsPlaces,
+	isUnderDevelopment,
+	medianOf,
+	type Duration,
+	type PlanStage,
+	type PlanType,
+	type SteeringForm
+} from './model.ts';
+import { maySeePlans } from './policy.ts';
+
+type PlanRow = {
+	id: string;
+	title: string;
+	type: PlanType;
+	stage: PlanStage;
+	termId: string;
+	term: string;
+	sensitive: boolean;
+	places: number | null;
+	yearlyCost: number | null;
+	steeringForm: SteeringForm | null;
+	moneySource: string;
+	organisationId: string | null;
+	organisation: string | null;
+	recognisedOn: string | null;
+	nextStep: string;
+	nextStepOn: string | null;
+	droppedReason: string | null;
+	offerId: string | null;
+	offer: string | null;
+	launchedAt: string | null;
+	reconnectedNeeds: number;
+	createdAt: string;
+	revision: number;
+	areas: { id: string; name: string; code: string }[];
+	evidence: number;
+	/** Since when it stands in its stage. */
+	since: string;
+};
+export type Plan = PlanRow;
+
+function ensureMaySee(actor: Actor): void {
+	if (!maySeePlans(actor)) throw new Refusal('forbidden', m.errors_forbidden());
+}
+
+const planRows = (actor: Actor, where = sql`true`) => sql<PlanRow>`
+	select p.id, p.title, p.type, p.stage, p.term_id as "termId", ${getLocale() === 'en' ? sql`t.label_en` : sql`t.label_de`} as term, t.sensitive,
+		p.places, p.yearly_cost as "yearlyCost", p.steering_form as "steeringForm", p.money_source as "moneySource",
+		p.organisation_id as "organisationId", o.name as organisation, p.recognised_on::text as "recognisedOn",
+		p.next_step as "nextStep", p.next_step_on::text as "nextStepOn", p.dropped_reason as "droppedReason",
+		p.offer_id as "offerId", offer.name as offer, p.launched_at as "launchedAt", p.reconnected_needs as "reconnectedNeeds",
+		p.created_at as "createdAt", p.revision,
+		coalesce((select json_agg(json_build_object('id', a.id, 'name', a.name, 'code', a.code) order by a.name)
+			from steering.planned_offer_areas pa join directory.planning_areas a on a.id = pa.area_id where pa.planned_offer_id = p.id), '[]') as areas,
+		(select count(*)::integer from steering.plan_evidence e where e.planned_offer_id = p.id) as evidence,
+		coalesce((select max(s.happened_at) from steering.plan_steps s where s.planned_offer_id = p.id and s.stage = p.stage), p.created_at) as since
+	from steering.planned_offers p
+	join directory.terms t on t.id = p.term_id
+	left join directory.organisations o on o.id = p.organisation_id
+	left join directory.offers offer on offer.id = p.offer_id
+	where p.network_id = ${actor.networkId ?? null} and ${where}`;
+
+const isoOf = (row: PlanRow): Plan => ({
+	...row,
+	createdAt: new Date(row.createdAt).toISOString(),
+	since: new Date(row.since).toISOString(),
+	launchedAt: row.launchedAt === null ? null : new Date(row.launchedAt).toISOString()
+});
+
+/** All plans of the network, by stage and by age. */
+export async function listPlans(tx: Tx, actor: Actor): Promise<{ rows: Plan[]; total: number }> {
+	ensureMaySee(actor);
+	const rows = await tx.execute<PlanRow>(sql`${planRows(actor)} order by p.created_at, p.id`);
+	return { rows: rows.map(isoOf), total: rows.length };
+}
+
+/** @throws {Refusal} `not-found` when unknown or of another network */
+export async function getPlan(tx: Tx, actor: Actor, id: string): Promise<Plan> {
+	ensureMaySee(actor);
+	const [row] = await tx.execute<PlanRow>(planRows(actor, sql`p.id = ${id}`));
+	if (!row) throw new Refusal('not-found', m.errors_not_found());
+	return isoOf(row);
+}
+
+export type PlanEvidence = {
+	id: string;
+	termId: string;
+	termCode: string;
+	term: string;
+	areaCode: string | null;
+	area: string | null;
+	usable: number | null;
+	active: number | null;
+	waiting: number | null;
+	openNeeds: number | null;
+	coverage: number | null;
+	citedAt: string;
+};
+
+export async function listEvidence(tx: Tx, actor: Actor, planId: string): Promise<PlanEvidence[]> {
+	ensureMaySee(actor);
+	const rows = await tx.execute<PlanEvidence>(sql`
+		select e.id, e.term_id as "termId", t.code as "termCode", ${getLocale() === 'en' ? sql`t.label_en` : sql`t.label_de`} as term,
+			a.code as "areaCode", a.name as area, e.usable, e.active, e.waiting, e.open_needs as "openNeeds", e.coverage, e.cited_at as "citedAt"
+		from steering.plan_evidence e join directory.terms t on t.id = e.term_id left join directory.planning_areas a on a.id = e.area_id
+		where e.planned_offer_id = ${planId} order by e.cited_at, a.name`);
+	return rows.map((row) => ({ ...row, citedAt: new Date(row.citedAt).toISOString() }));
+}
+
+export type PlanStep = { stage: PlanStage; note: string; happenedAt: string };
+
+export async function listSteps(tx: Tx, actor: Actor, planId: string): Promise<PlanStep[]> {
+	ensureMaySee(actor);
+	const rows = await tx.execute<PlanStep>(sql`
+		select stage, note, happened_at as "happenedAt" from steering.plan_steps where planned_offer_id = ${planId} order by happened_at, id`);
+	return rows.map((row) => ({ ...row, happenedAt: new Date(row.happenedAt).toISOString() }));
+}
+
+/** What a plan says to those whose needs hang on it: title, stage and since when. */
+export type PlanNews = { id: string; title: string; stage: PlanStage; since: string; offerId: string | null };
+
+export async function findPlanNews(
+	tx: Tx,
+	actor: Actor,
+	ids: readonly (string | null)[]
+): Promise<Map<string, PlanNews>> {
+	const wanted = ids.filter((id) => id !== null);
+	// Providers' needs move, too, but what is planned is not theirs to read.
+	if (wanted.length === 0 || !maySeePlans(actor)) return new Map();
+	const rows = await tx.execute<PlanRow>(planRows(actor, anyOf(sql`p.id`, wanted)));
+	return new Map(
+		rows.map(isoOf).map(({ id, title, stage, since, offerId }) => [id, { id, title, stage, since, offerId }])
+	);
+}
+
+/** Places under development per need and area: plans from the decision to the start, shared over their areas. */
+export async function listPlannedPlaces(tx: Tx, actor: Actor): Promise<Map<string, number>> {
+	const { rows } = await listPlans(tx, actor);
+	const areas = await listAreas(tx, actor);
+	const base = await findDemandBase(
+		tx,
+		actor,
+		areas.map(({ id }) => id)
+	);
+	const places = new Map<string, number>();
+	for (const plan of rows) {
+		if (!isUnderDevelopment(plan.stage) || !addsPlaces(plan.type) || plan.places === null) continue;
+		const chosen = areas.flatMap((area, index) =>
+			plan.areas.length === 0 || plan.areas.some(({ id }) => id === area.id)
+				? [{ id: area.id, weight: base.weights[index] ?? 0 }]
+				: []
+		);
+		shareOut(
+			plan.places,
+			chosen.map(({ weight }) => weight)
+		).forEach((share, index) => {
+			const key = `${plan.termId}/${chosen[index]?.id ?? ''}`;
+			places.set(key, (places.get(key) ?? 0) + share);
+		});
+	}
+	return places;
+}
+
+/** Plans that concern a cell: its need, and its area or the whole network. */
+export const concerns = (plan: Plan, termId: string, areaId: string): boolean =>
+	plan.termId === termId && (plan.areas.length === 0 || plan.areas.some(({ id }) => id === areaId));
+
+/** A number of persons at a plan; undefined where too few to be told. */
+export type Reach = { persons: number | undefined; covered: number | undefined };
+
+/** Persons whose needs are connected to each plan, and those who have a place now; below k neither is told. */
+export async function listReach(tx: Tx, actor: Actor): Promise<Map<string, Reach>> {
+	ensureMaySee(actor);
+	const rows = await tx.execute<{ planned_offer_id: string; persons: number; covered: number; sensitive: boolean }>(sql`
+		select c.planned_offer_id, c.persons, c.covered, t.sensitive from casework.connected_persons() c
+		join steering.planned_offers p on p.id = c.planned_offer_id join directory.terms t on t.id = p.term_id`);
+	return new Map(
+		rows.map((row) => {
+			const k = thresholdOf(row);
+			// Both numbers and their difference have to be large enough, or one would give another away.
+			const told = [row.covered, row.persons - row.covered].every((count) => count === 0 || count >= k);
+			return [
+				row.planned_offer_id,
+				{
+					persons: row.persons >= k ? row.persons : undefined,
+					covered: row.persons >= k && told ? row.covered : undefined
+				}
+			];
+		})
+	);
+}
+
+/** Persons who wait in a plan's cells today, as far as they may be told: reported by providers, or by unmet needs. */
+export type Waiting = { waiting: number; reported: number; complete: boolean };
+
+export function waitingFor(plan: Pick<Plan, 'termId' | 'areas'>, matrix: GapMatrix): Waiting {
+	const row = matrix.rows.find(({ need }) => need.id === plan.termId);
+	const cells = (row?.cells ?? []).filter(
+		(_, column) => plan.areas.length === 0 || plan.areas.some(({ id }) => id === matrix.areas[column]?.id)
+	);
+	return {
+		waiting: cells.reduce((sum, cell) => sum + (cell.waiting ?? 0), 0),
+		reported: cells.reduce((sum, cell) => sum + certainOf(cell.open), 0),
+		complete: cells.every((cell) => 'exact' in cell.open && cell.waiting !== undefined)
+	};
+}
+
+export type GapToOffer = {
+	durations: (Duration & { planId: string; title: string })[];
+	median: number | undefined;
+	launched: number;
+	open: number;
+};
+
+/** Days from the recognised gap to the start of its offer, open gaps with their days so far. */
+export function gapToOffer(plans: readonly Plan[], now: Date): GapToOffer {
+	const durations = plans.flatMap((plan) => {
+		if (plan.recognisedOn === null || plan.stage === 'dropped') return [];
+		const until = plan.launchedAt === null ? now : new Date(plan.launchedAt);
+		const days = Math.max(0, Math.round((until.getTime() - Date.parse(`${plan.recognisedOn}T00:00:00Z`)) / 86_400_000));
+		return [{ planId: plan.id, title: plan.title, days, closed: plan.launchedAt !== null }];
+	});
+	return {
+		durations: durations.sort((a, b) => b.days - a.days),
+		median: medianOf(durations),
+		launched: durations.filter(({ closed }) => closed).length,
+		open: durations.filter(({ closed }) => !closed).length
+	};
+}
+
+export type LaunchChoices = {
+	/** Organisations with their sites, value `organisation/site`. */
+	places: { value: string; label: string; group: string }[];
+	instruments: { value: string; label: string }[];
+};
+
+/** Where an offer can start: sites of partners, the whole network, or an existing offer for the same need. */
+export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: Date): Promise<LaunchChoices> {
+	ensureMaySee(actor);
+	const sites = await tx.execute<{
+		organisation_id: string;
+		organisation: string;
+		site_id: string | null;
+		site: string | null;
+	}>(sql`
+		select o.id as organisation_id, o.name as organisation, s.id as site_id, coalesce(a.name || ', ', '') || s.name as site
+		from directory.organisations o left join directory.sites s on s.organisation_id = o.id and not s.address_protected
+		left join directory.planning_areas a on a.id = s.area_id
+		where o.network_id = ${actor.networkId ?? null} and o.kind <> 'authority'
+		order by o.id = ${plan.organisationId} desc, o.name, a.name, s.name`);
+	const existing = await tx.execute<{ id: string; name: string; town: string | null }>(sql`
+		select l.id, o.name, a.name as town from directory.offer_locations l
+		join directory.offers o on o.id = l.offer_id join directory.offer_terms link on link.offer_id = o.id
+		left join directory.sites s on s.id = l.site_id left join directory.planning_areas a on a.id = s.area_id
+		where o.network_id = ${actor.networkId ?? null} and o.state = 'published' and link.term_id = ${plan.termId}
+		order by o.name, a.name`);
+	const instruments = await tx.execute<{ key: string; label: string; legal_basis: string }>(sql`
+		select distinct on (key) key, ${getLocale() === 'en' ? sql`label_en` : sql`label_de`} as label, legal_basis from directory.instruments
+		where valid_from <= ${now.toISOString()}::timestamptz::date and (valid_to is null or valid_to >= ${now.toISOString()}::timestamptz::date)
+		order by key, valid_from desc`);
+	const partners = new Map<string, string>(sites.map((row) => [row.organisation_id, row.organisation]));
+	const ofPartner = (id: string, name: string) => [
+		...sites
+			.filter((row) => row.organisation_id === id && row.site_id)
+			.map((row) => ({ value: `${id}/${row.site_id ?? ''}`, label: row.site ?? '', group: name })),
+		{ value: `${id}/network`, label: m.planning_place_network({ name }), group: name },
+		{ value: `${id}/online`, label: m.planning_place_online({ name }), group: name }
+	];
+	return {
+		places: [
+			...existing.map((row) => ({
+				value: `offer/${row.id}`,
+				label: row.town ? `${row.name}, ${row.town}` : row.name,
+				group: m.planning_place_existing()
+			})),
+			...[...partners].flatMap(([id, name]) => ofPartner(id, name))
+		],
+		instruments: instruments
+			.map((row) => ({ value: row.key, label: `${row.label} · ${row.legal_basis}` }))
+			.sort((a, b) => a.label.localeCompare(b.label, 'de'))
+	};
+}
+
+export type PlanChoices = {
+	needs: { value: string; label: string; group: string; code: string }[];
+	areas: { value: string; label: string; code: string }[];
+	organisations: { value: string; label: string }[];
+};
+
+export async function listPlanChoices(tx: Tx, actor: Actor): Promise<PlanChoices> {
+	ensureMaySee(actor);
+	const label = getLocale() === 'en' ? sql`label_en` : sql`label_de`;
+	const network = actor.networkId ?? null;
+	const needs = await tx.execute<PlanChoices['needs'][number]>(sql`
+		select t.id as value, t.code, t.${label} as label, coalesce(p.${label}, '') as group
+		from directory.terms t left join directory.terms p on p.id = t.parent_id
+		where t.network_id = ${network} and t.taxonomy = 'needs' and not exists (select from directory.terms c where c.parent_id = t.id)
+		order by p.position nulls last, p.code, t.position, t.code`);
+	const organisations = await tx.execute<PlanChoices['organisations'][number]>(
+		sql`select id as value, name as label from directory.organisations where network_id = ${network} order by name`
+	);
+	const areas = await listAreas(tx, actor);
+	return {
+		needs: [...needs],
+		organisations: [...organisations],
+		areas: areas.map(({ id, name, code }) => ({ value: id, label: name, code }))
+	};
+}
+
+export type LargestGap = {
+	needId: string;
+	needCode: string;
+	need: string;
+	areaCode: string;
+	area: string;
+	cell: Cell;
+	missing: number;
+	/** Places under development there. */
+	planned: number;
+	reasons: { shown: { reason: string; persons: number }[]; merged: number } | undefined;
+};
+export type SystemOverview = {
+	gaps: LargestGap[];
+	plans: Plan[];
+	gapToOffer: GapToOffer;
+	offers: number;
+	/** Published offers without a confirmed report. */
+	unconfirmed: number;
+};
+
+/** The start page of system management: five largest gaps with reasons, plans in short, offers to ask about. */
+export async function overviewForSystemManager(tx: Tx, actor: Actor, now: Date): Promise<SystemOverview> {
+	const matrix = await getGapMatrix(tx, actor, now);
+	const reasons = await listReasons(tx, actor, matrix);
+	const planned = await listPlannedPlaces(tx, actor);
+	const { rows: plans } = await listPlans(tx, actor);
+	const gaps = matrix.rows
+		.flatMap(({ need, cells }) =>
+			cells.flatMap((cell, column): LargestGap[] => {
+				const area = matrix.areas[column];
+				const missing = missingIn(cell);
+				if (!area || missing === 0) return [];
+				const key = `${need.id}/${area.id}`;
+				return [
+					{
+						needId: need.id,
+						needCode: need.code,
+						need: need.label,
+						areaCode: area.code,
+						area: area.name,
+						cell,
+						missing,
+						planned: planned.get(key) ?? 0,
+						reasons: reasons.get(key)
+					}
+				];
+			})
+		)
+		.sort((a, b) => b.missing - a.missing)
+		.slice(0, 5);
+	const stale = await countUnconfirmed(tx, actor, now);
+	return { gaps, plans, gapToOffer: gapToOffer(plans, now), offers: stale.offers, unconfirmed: stale.unconfirmed };
+}
+
+export type NeedWithNews = OwnNeed & { plan: PlanNews | undefined };
+
+/** Own unmet needs with what became of them, newest change first. */
+export async function needsOverview(tx: Tx, actor: Actor, _now: Date, limit = 5): Promise<NeedWithNews[]> {
+	const { rows } = await listOwnNeeds(tx, actor, 'all', { limit, offset: 0 });
+	const news = await findPlanNews(
+		tx,
+		actor,
+		rows.map(({ plannedOfferId }) => plannedOfferId)
+	);
+	return rows.map((need) => ({ ...need, plan: need.plannedOfferId ? news.get(need.plannedOfferId) : undefined }));
+}
