@@ -4,7 +4,8 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from './actor.ts';
 import { fingerprintOf, transact, type Once, type Options, type Tx } from './database.server.ts';
 import { Refusal, statusOf } from './errors.ts';
-import { blank, type FormState } from './forms.ts';
+import { type FormState } from './forms.ts';
+import { inOurWords } from './inputs.ts';
 
 export { blank, type FormState } from './forms.ts';
 
@@ -38,7 +39,7 @@ export async function readForm<Schema extends z.ZodObject>(
 		else if (all[0] !== undefined) typed[name] = all[0];
 	}
 	const form: FormState = { values: typed, issues: {} };
-	const parsed = schema.safeParse(typed);
+	const parsed = schema.safeParse(typed, { error: inOurWords });
 	if (!parsed.success) {
 		for (const issue of parsed.error.issues) {
 			const field = String(issue.path[0] ?? '');

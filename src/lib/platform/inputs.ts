@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
 
 // PostgreSQL refuses NUL, and a lone surrogate would be stored as U+FFFD: both are answered at the field (security.md § 0.10).
-// eslint-disable-next-line no-control-regex
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /** A line or paragraph that a person typed: trimmed, bounded, storable. */
@@ -60,3 +59,25 @@ export const zCode = <const Codes extends readonly [string, ...string[]]>(codes:
 
 /** The key that makes a repeated submit of the same form harmless (security.md S8). */
 export const requestKey = z.union([z.uuid(), z.literal('').transform(() => undefined)]).optional();
+
+type Issue = Parameters<z.core.$ZodErrorMap>[0];
+
+/**
+ * What a schema does not say itself, in the language of the request; zod's own words are English and clumsy.
+ * A union speaks with the words of its last form: the others are ways to leave a field empty.
+ */
+export const inOurWords = (issue: Issue): string => {
+	switch (issue.code) {
+		case 'invalid_union': {
+			const last = (issue.errors as readonly (readonly { message?: string }[])[] | undefined)?.at(-1)?.[0]?.message;
+			return last ?? m.errors_choice();
+		}
+		case 'too_big':
+			return issue.origin === 'string' ? m.errors_too_long({ max: Number(issue.maximum) }) : m.errors_choice();
+		case 'too_small':
+		case 'invalid_type':
+			return m.errors_required();
+		default:
+			return m.errors_choice();
+	}
+};

@@ -1,6 +1,5 @@
 /** A path on this server to go on to; anything that could lead elsewhere becomes the start page. */
 export function localPath(text: string | null | undefined): string {
-	// eslint-disable-next-line no-control-regex
 	if (!text || !text.startsWith('/') || text.startsWith('//') || /[\\\u0000-\u001f]/.test(text)) return '/';
 	const base = 'http://local.invalid';
 	try {
