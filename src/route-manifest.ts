@@ -24,8 +24,8 @@ export type Route = {
 	/** Form actions of the page: POST. `default` stands alone. */
 	actions?: Record<string, Entrance>;
 	endpoints?: Partial<Record<Method, Entrance>>;
-	/** Categories of personal data it may show (design.md § 7); each read of D1–D7 leaves a disclosure line. */
-	reads?: readonly Category[];
+	/** Categories of personal data it may show (design.md § 7): D0 names nobody; each read of D1–D7 leaves a disclosure line. */
+	reads?: readonly ('D0' | Category)[];
 	named?: Named;
 	/** Only there while developing. */
 	development?: true;

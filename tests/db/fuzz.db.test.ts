@@ -1,0 +1,190 @@
+import { expect, test } from 'vitest';
+import type { MemberRole } from '#lib/platform/actor.ts';
+import { routeManifest } from '../../src/route-manifest.ts';
+import { formsIn, valuesOf, type Form } from '../support/forms.ts';
+import { signInAs, type Caller } from '../support/http.ts';
+import { bodyOf, formType, monsters, nasty, spoilt } from '../support/nasty.ts';
+import { startPortal } from '../support/portal.ts';
+import { fingerprint } from '../support/world.ts';
+
+// Every form of every page gets what no person types: no fault, and nothing changed by what was refused (T6).
+const { database, server, worlds } = await startPortal();
+const world = worlds.a;
+
+const callers = new Map<MemberRole, Caller>();
+const callerOf = async (role: MemberRole): Promise<Caller> => {
+	const known = callers.get(role) ?? (await signInAs(server.url, world.people[role].accountId));
+	callers.set(role, known);
+	return known;
+};
+
+type Target = { route: string; action: string; role: MemberRole; form: Form };
+/** Sessions end here; the sign-in counts failures and then refuses everybody for a while. */
+const leftOut = ['/(portal)/abmelden', '/(public)/anmelden'];
+
+/** The forms as they stand in the pages; one that no page shows at the moment is posted to with what fits others. */
+async function targets(): Promise<Target[]> {
+	const found: Target[] = [];
+	for (const [route, { actions, named, development }] of Object.entries(routeManifest)) {
+		if (!actions || development || leftOut.includes(route)) continue;
+		for (const [action, { roles }] of Object.entries(actions)) {
+			const role = (['case-manager', 'provider-admin', 'system-manager', 'network-admin'] as const).find((one) =>
+				roles.includes(one)
+			);
+			if (!role) continue;
+			const id = named ? world.own[named] : '';
+			const path = route.replace(/\/\([^)]+\)/g, '').replace(/\[[^\]]+\]/, id) || '/';
+			const query = action === 'default' ? '' : `?/${action}`;
+			const html = (await (await callerOf(role)).get(path)).body;
+			const forms = formsIn(html, path);
+			const isMeant = (form: Form) =>
+				form.action.startsWith(path) && (query ? form.action.includes(query.slice(1)) : !form.action.includes('?/'));
+			const form = forms.find(isMeant) ?? {
+				action: path + query,
+				fields: ['requestKey', 'id', 'revision', 'seen', 'text', 'on', 'reason', 'count'].map((name) => ({
+					name,
+					value: '',
+					kind: 'text'
+				}))
+			};
+			found.push({ route, action, role, form: { ...form, action: path + query } });
+		}
+	}
+	return found;
+}
+
+const marker = async (): Promise<string> => {
+	const [row] = await database.admin<{ mark: string }[]>`
+		select (select count(*) from platform.audit_entries) || ':' || (select count(*) from platform.notifications) as mark`;
+	return row!.mark;
+};
+
+let requests = 0;
+const faults: string[] = [];
+async function post(
+	caller: Caller,
+	path: string,
+	type: string | undefined,
+	body: string,
+	name: string
+): Promise<number> {
+	requests++;
+	const begun = performance.now();
+	const { status } = await caller
+		.send(path, {
+			method: 'POST',
+			body,
+			headers: { accept: 'text/html', origin: server.url, ...(type ? { 'content-type': type } : {}) }
+		})
+		// The server may hang up on 10 MB before it has read them all.
+		.catch((fault: Error) => ({ status: body.length > 1_000_000 ? 413 : -1, fault }));
+	if (status >= 500 || status < 0) faults.push(`${path} ${name}: ${status}`);
+	const took = performance.now() - begun;
+	if (took > 5_000) faults.push(`${path} ${name}: ${Math.round(took)} ms`);
+	return status;
+}
+
+const all = await targets();
+
+test('there are forms to try', () => {
+	expect(all.length).toBeGreaterThan(2);
+});
+
+test('requests that no form makes change nothing and are no fault', async () => {
+	const before = await fingerprint(database.admin);
+	const accepted: string[] = [];
+	for (const { form, role } of all) {
+		const caller = await callerOf(role);
+		for (const { name, type, body } of monsters(valuesOf(form))) {
+			// What fits the form in spite of its oddity is accepted, and may change something.
+			if (['every field twice', 'prototype as field', 'one field of 900 kB'].includes(name)) continue;
+			// A form without a mandatory field is complete without a body.
+			const status = await post(caller, form.action, type, body, name);
+			if (status < 400) accepted.push(`${form.action} ${name}: ${status}`);
+		}
+	}
+	expect(faults.splice(0)).toEqual([]);
+	const after = await fingerprint(database.admin);
+	const changed = Object.keys(after).filter((table) => after[table] !== before[table]);
+	expect(changed, `accepted: ${accepted.join('\n')}`).toEqual([]);
+}, 120_000);
+
+test('one spoilt field at a time is no fault, and what is refused leaves no trace', async () => {
+	const traces: string[] = [];
+	for (const { form, role } of all) {
+		const caller = await callerOf(role);
+		const values = valuesOf(form);
+		for (const field of new Set(form.fields.map(({ name }) => name))) {
+			for (const [name, raw] of Object.entries(nasty)) {
+				const before = await marker();
+				const status = await post(caller, form.action, formType, spoilt(values, field, raw), `${field}: ${name}`);
+				if (status >= 400 && (await marker()) !== before) traces.push(`${form.action} ${field}: ${name} ${status}`);
+			}
+		}
+	}
+	expect(faults.splice(0)).toEqual([]);
+	expect(traces).toEqual([]);
+}, 180_000);
+
+test('oddities that fit a form are no fault', async () => {
+	for (const { form, role } of all) {
+		const caller = await callerOf(role);
+		const values = valuesOf(form);
+		for (const { name, type, body } of monsters(values)) await post(caller, form.action, type, body, name);
+		await post(caller, form.action, formType, bodyOf(values), 'as it stands');
+	}
+	expect(faults.splice(0)).toEqual([]);
+	console.log(`fuzz: ${requests} requests to ${all.length} forms`);
+}, 120_000);
+
+test('addresses take what no link says', async () => {
+	const odd = ['%00', '%ED%A0%80', '0000-01-01', '__proto__', 'x'.repeat(4_000), '-1', '1e309', '%27%3B--', '%E0%A4%A'];
+	const names = [
+		'q',
+		'seite',
+		'bedarf',
+		'raum',
+		'sortierung',
+		'frei',
+		'angebot',
+		'filter',
+		'weiter',
+		'netz',
+		'__proto__'
+	];
+	for (const [route, { page, named, development }] of Object.entries(routeManifest)) {
+		if (!page || development) continue;
+		const role = (['case-manager', 'provider-admin', 'system-manager', 'network-admin'] as const).find((one) =>
+			page.roles.includes(one)
+		);
+		if (!role) continue;
+		const caller = await callerOf(role);
+		const path = route.replace(/\/\([^)]+\)/g, '').replace(/\[[^\]]+\]/, named ? world.own[named] : '') || '/';
+		for (const value of odd) {
+			requests++;
+			const { status } = await caller.get(`${path}?${names.map((name) => `${name}=${value}`).join('&')}`);
+			if (status >= 500) faults.push(`${path} ?…=${value.slice(0, 20)}: ${status}`);
+			if (!named) continue;
+			requests++;
+			const wrong = await caller.get(path.replace(world.own[named], value));
+			if (wrong.status >= 500 || wrong.status === 200) faults.push(`${route} ${value.slice(0, 20)}: ${wrong.status}`);
+		}
+	}
+	expect(faults.splice(0)).toEqual([]);
+}, 120_000);
+
+test('a cookie that is none is no fault', async () => {
+	const broken = [
+		'lk=%E0%A4%A',
+		'lk=%00',
+		`lk=${'x'.repeat(5000)}`,
+		'lk=h1_x; lk=y',
+		'__proto__=x',
+		'toast=%7B',
+		'theme=%00'
+	];
+	const statuses = await Promise.all(
+		broken.map(async (cookie) => (await fetch(`${server.url}/anmelden`, { headers: { cookie } })).status)
+	);
+	expect(statuses).toEqual(broken.map(() => 200));
+});
