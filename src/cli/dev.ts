@@ -7,18 +7,25 @@ import { main, say } from './terminal.ts';
 await main(async () => {
 	process.env.NODE_ENV = 'development';
 	process.env.DEMO_MODE ??= 'on';
-	const { database, stop } = await prepareDatabase({ migrating: 'embedded' });
-	const server = await createServer({ server: { host: '127.0.0.1', port: Number(process.env.PORT || 5173) } });
+	const preparing = prepareDatabase({ migrating: 'embedded' });
+	const creating = preparing.then(() =>
+		createServer({ server: { host: '127.0.0.1', port: Number(process.env.PORT || 5173) } })
+	);
+
 	let ending = false;
 	const end = async () => {
 		if (ending) return;
 		ending = true;
-		await server.close();
+		const server = await creating.catch(() => undefined);
+		await server?.close();
 		await closeAll();
-		await stop();
+		await (await preparing).stop();
 		process.exit(0);
 	};
 	for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end());
+
+	const { database } = await preparing;
+	const server = await creating;
 	await server.listen();
 	server.printUrls();
 	say(`  Database: ${database}. Empty? npm run lk -- demo`);

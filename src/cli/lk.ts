@@ -75,14 +75,15 @@ function help(): void {
 
 /** Runs the work between opening and closing; an interrupt closes in order, too. */
 async function withDatabase(work: () => Promise<number | void>): Promise<number | void> {
-	const { stop } = await prepareDatabase({ migrating: 'embedded' });
+	const preparing = prepareDatabase({ migrating: 'embedded' });
 	const close = async () => {
 		await closeAll();
-		await stop();
+		await (await preparing).stop();
 	};
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void close().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143)));
 	}
+	await preparing;
 	try {
 		return await work();
 	} finally {
