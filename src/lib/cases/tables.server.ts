@@ -60,5 +60,8 @@ export const caseNeeds = casework.table(
 			.references(() => terms.id),
 		notedAt: at('noted_at').notNull()
 	},
-	(t) => [primaryKey({ name: 'case_needs_pkey', columns: [t.caseId, t.termId] }), index('case_needs_term_idx').on(t.termId)]
+	(t) => [
+		primaryKey({ name: 'case_needs_pkey', columns: [t.caseId, t.termId] }),
+		index('case_needs_term_idx').on(t.termId)
+	]
 );

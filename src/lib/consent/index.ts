@@ -21,3 +21,13 @@ export {
 	type Withdrawal,
 	type WithdrawalForm
 } from './model.ts';
+export {
+	categoryLabels,
+	categoryWords,
+	directionLabels,
+	formLabels,
+	listCategories,
+	withdrawalLabels
+} from './labels.ts';
+export { consentLanguages, consentText, currentConsentText, type ConsentNames } from './texts.ts';
+export { endOf, lastDay, startOfDay } from './validity.ts';

@@ -570,3 +570,7 @@ export function ageingOf(
 	if (state.phase === 'closed') return 'fresh';
 	return days >= 14 ? 'fortnight' : days >= 7 ? 'week' : 'fresh';
 }
+
+/** The report with which the handoff ended: a decline or a return. */
+export const lastRefusing = <Row extends Reported>(reported: readonly Row[]): Row | undefined =>
+	reported.findLast((row) => row.event === 'declined' || row.event === 'returned');

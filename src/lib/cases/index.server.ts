@@ -1,0 +1,15 @@
+import './constraints.server.ts';
+
+export { closeCase } from './close-case.server.ts';
+export { forgetNeed, noteNeed } from './note-need.server.ts';
+export { openCase } from './open-case.server.ts';
+export {
+	findContact,
+	getCase,
+	listOwnCases,
+	lockCase,
+	type Contact,
+	type Need,
+	type OwnCase
+} from './queries.server.ts';
+export { recordContact } from './record-contact.server.ts';

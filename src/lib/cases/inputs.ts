@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { m } from '#lib/paraglide/messages.js';
+import { requestKey, zCode, zId, zOptionalId, zRequired, zText } from '#lib/platform/inputs.ts';
+import { pseudonymPattern } from './model.ts';
+
+/** The pseudonym: one word and up to three digits. */
+export const zPseudonym = zRequired(24).refine((text) => pseudonymPattern.test(text), {
+	error: () => m.cases_pseudonym_form()
+});
+
+export const zLanguage = z
+	.string()
+	.trim()
+	.regex(/^[a-z]{2}$/, { error: () => m.errors_choice() })
+	.default('de');
+
+/** What is held about a person at first; nothing else can be typed. */
+export const newCase = z.object({
+	requestKey,
+	reference: zPseudonym,
+	areaId: zOptionalId,
+	language: zLanguage,
+	/** Under 25: other instruments apply. Left open while unknown. */
+	under25: zCode(['', 'yes', 'no']).default(''),
+	needs: z.array(zId).max(12).default([])
+});
+export type NewCase = z.output<typeof newCase>;
+
+/** Name and ways to reach the person (D1), asked for only when a referral needs them. */
+export const contactEntry = z.object({
+	requestKey,
+	name: zRequired(120),
+	phone: zText(40).default(''),
+	email: zText(120)
+		.refine((text) => text === '' || /^[^\s@]+@[^\s@]+$/.test(text), { error: () => m.cases_email_form() })
+		.default('')
+});
+export type ContactEntry = z.output<typeof contactEntry>;
+
+export const needEntry = z.object({ requestKey, termId: zId });
+export type NeedEntry = z.output<typeof needEntry>;
+
+export const caseFilter = z.object({
+	stand: zCode(['offen', 'abgeschlossen']).default('offen')
+});
+export type CaseFilter = z.output<typeof caseFilter>;

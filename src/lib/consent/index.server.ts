@@ -1,0 +1,4 @@
+export { giveConsent, type ConsentEntry, type ConsentSubject } from './give-consent.server.ts';
+export { logReads, readPurposes, type Read, type ReadPurpose } from './log-reads.server.ts';
+export { consentFacts, listConsents, type ListedConsent } from './queries.server.ts';
+export { withdrawConsent } from './withdraw-consent.server.ts';

@@ -1,0 +1,47 @@
+import { isMember, type Actor } from '#lib/platform/actor.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import type { Category } from './model.ts';
+import { disclosureLog } from './tables.server.ts';
+
+/** Where somebody looked; the person sees it in words in the extract. */
+export const readPurposes = [
+	'referral-page',
+	'referral-list',
+	'inbox-item',
+	'inbox-list',
+	'board',
+	'case-page'
+] as const;
+export type ReadPurpose = (typeof readPurposes)[number];
+
+export type Read = { caseId: string; referralId?: string; categories: Iterable<Category> };
+
+/**
+ * Notes that personal data was read: who, of whom, what kind, what for; never the values (rule 20).
+ * One insert per page. A read that showed nothing of D1–D7 leaves no line.
+ */
+export async function logReads(
+	tx: Tx,
+	actor: Actor,
+	purpose: ReadPurpose,
+	reads: readonly Read[],
+	now: Date
+): Promise<void> {
+	if (!isMember(actor)) return;
+	const { networkId, organisationId, membershipId, role } = actor;
+	const rows = reads
+		.map((read) => ({ ...read, categories: [...new Set(read.categories)].sort() }))
+		.filter((read) => read.categories.length > 0)
+		.map((read) => ({
+			networkId,
+			caseId: read.caseId,
+			referralId: read.referralId ?? null,
+			organisationId,
+			membershipId,
+			role,
+			purpose,
+			categories: read.categories,
+			readAt: now
+		}));
+	if (rows.length > 0) await tx.insert(disclosureLog).values(rows);
+}

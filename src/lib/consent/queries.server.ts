@@ -1,0 +1,79 @@
+import { asc, eq } from 'drizzle-orm';
+import type { Actor } from '#lib/platform/actor.ts';
+import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { inForce, type ConsentForm, type GivenConsent, type Withdrawal } from './model.ts';
+import { consents, consentWithdrawals } from './tables.server.ts';
+
+/** A consent as both parties may see it; the proof itself stays after a withdrawal (rule 12). */
+export type ListedConsent = GivenConsent & {
+	caseId: string;
+	form: ConsentForm;
+	language: string;
+	textVersion: string;
+	copyHandedOn: string | null;
+	recordedAt: Date;
+	withdrawnAt: Date | null;
+	inForce: boolean;
+};
+
+/** Consents and withdrawals of referrals, for the pure rule. Row security narrows them to the caller's own. */
+export async function consentFacts(
+	tx: Tx,
+	_actor: Actor,
+	referralIds: readonly string[]
+): Promise<{ consents: GivenConsent[]; withdrawals: Withdrawal[] }> {
+	if (referralIds.length === 0) return { consents: [], withdrawals: [] };
+	const rows = await tx
+		.select({
+			id: consents.id,
+			referralId: consents.referralId,
+			recipientId: consents.recipientId,
+			direction: consents.direction,
+			categories: consents.categories,
+			validFrom: consents.validFrom,
+			validUntil: consents.validUntil,
+			withdrawnAt: consentWithdrawals.withdrawnAt
+		})
+		.from(consents)
+		.leftJoin(consentWithdrawals, eq(consentWithdrawals.consentId, consents.id))
+		.where(anyOf(consents.referralId, referralIds));
+	return {
+		consents: rows.map(({ withdrawnAt: _, ...consent }) => consent),
+		withdrawals: rows.flatMap((row) => (row.withdrawnAt ? [{ consentId: row.id, withdrawnAt: row.withdrawnAt }] : []))
+	};
+}
+
+/** All consents of a referral, oldest first, with what became of them. */
+export async function listConsents(
+	tx: Tx,
+	_actor: Actor,
+	about: { referralId: string } | { caseId: string },
+	now: Date
+): Promise<{ rows: ListedConsent[]; total: number }> {
+	const rows = await tx
+		.select({
+			id: consents.id,
+			referralId: consents.referralId,
+			caseId: consents.caseId,
+			recipientId: consents.recipientId,
+			direction: consents.direction,
+			categories: consents.categories,
+			validFrom: consents.validFrom,
+			validUntil: consents.validUntil,
+			form: consents.form,
+			language: consents.language,
+			textVersion: consents.textVersion,
+			copyHandedOn: consents.copyHandedOn,
+			recordedAt: consents.recordedAt,
+			withdrawnAt: consentWithdrawals.withdrawnAt
+		})
+		.from(consents)
+		.leftJoin(consentWithdrawals, eq(consentWithdrawals.consentId, consents.id))
+		.where('referralId' in about ? eq(consents.referralId, about.referralId) : eq(consents.caseId, about.caseId))
+		.orderBy(asc(consents.recordedAt), asc(consents.direction));
+	const listed = rows.map((row) => ({
+		...row,
+		inForce: inForce(row, row.withdrawnAt ? [{ consentId: row.id, withdrawnAt: row.withdrawnAt }] : [], now)
+	}));
+	return { rows: listed, total: listed.length };
+}

@@ -1,0 +1,115 @@
+import { findContact, recordContact } from '#lib/cases/index.server.ts';
+import {
+	consentLanguages,
+	needsConsent,
+	type Category,
+	type ConsentForm,
+	type Direction,
+	type GivenConsent
+} from '#lib/consent/index.ts';
+import { giveConsent, listConsents, withdrawConsent } from '#lib/consent/index.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Actor } from '#lib/platform/actor.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import type { DisclosureChoice } from './inputs.ts';
+import type { Held } from './load-referral.server.ts';
+import { lockFor } from './lock-referral.server.ts';
+
+type Given = { given: boolean; form: ConsentForm; givenOn: string | undefined; language: string; copy: boolean };
+
+/**
+ * Second step: what the person lets flow, item by item, and the consents that are at hand. A consent that says
+ * something else than the one in force replaces it; one that is not there any more is withdrawn.
+ *
+ * @throws {Refusal} invalid where a name is needed and missing; stale; conflict
+ */
+export async function agreeDisclosure(
+	tx: Tx,
+	actor: Actor,
+	input: Omit<DisclosureChoice, 'requestKey'> & { id: string },
+	now: Date
+): Promise<void> {
+	const held = await lockFor(tx, actor, 'give_consent', input, now);
+	const withoutB = input.weiter === 'ohne_b';
+	await keepContact(tx, actor, held, input, now);
+	const given: Record<Direction, Given> = {
+		to_provider: {
+			given: input.givenA,
+			form: input.formA as ConsentForm,
+			givenOn: input.givenOnA,
+			language: input.languageA,
+			copy: input.copyA
+		},
+		to_authority: {
+			given: input.givenB && !withoutB,
+			form: input.formB as ConsentForm,
+			givenOn: input.givenOnB,
+			language: input.languageB,
+			copy: input.copyB
+		}
+	};
+	await settle(tx, actor, held, 'to_provider', input.toProvider, given.to_provider, now);
+	await settle(tx, actor, held, 'to_authority', input.toAuthority, given.to_authority, now);
+}
+
+/** Name and telephone are recorded only where this referral hands them over (rule 17). */
+async function keepContact(
+	tx: Tx,
+	actor: Actor,
+	held: Held,
+	input: { toProvider: string[]; name: string; phone: string; email: string },
+	now: Date
+): Promise<void> {
+	const handedOver = held.regime === 'statutory' || input.toProvider.includes('D1');
+	if (!handedOver) return;
+	const known = await findContact(tx, actor, held.caseId);
+	if (input.name === '') {
+		if (known) return;
+		throw new Refusal('invalid', m.referrals_contact_needed(), 'name');
+	}
+	if (known && known.name === input.name && known.phone === input.phone && known.email === input.email) return;
+	await recordContact(
+		tx,
+		actor,
+		{ caseId: held.caseId, name: input.name, phone: input.phone, email: input.email },
+		now
+	);
+}
+
+async function settle(
+	tx: Tx,
+	actor: Actor,
+	held: Held,
+	direction: Direction,
+	ticked: readonly Category[],
+	given: Given,
+	now: Date
+): Promise<void> {
+	const asked = needsConsent(held.regime, direction);
+	const wanted = given.given ? asked.filter((category) => ticked.includes(category)) : [];
+	const { rows } = await listConsents(tx, actor, { referralId: held.id }, now);
+	const inForce: GivenConsent[] = rows.filter((consent) => consent.direction === direction && consent.inForce);
+	const agreed = new Set(inForce.flatMap((consent) => consent.categories));
+	if (agreed.size === wanted.length && wanted.every((category) => agreed.has(category))) return;
+	for (const consent of inForce) await withdrawConsent(tx, actor, { consentId: consent.id, form: 'spoken' }, now);
+	if (wanted.length === 0) return;
+	await giveConsent(
+		tx,
+		actor,
+		{
+			subject: { ...held, referralId: held.id },
+			direction,
+			categories: wanted,
+			form: given.form,
+			givenOn: given.givenOn ?? dayOf(now),
+			language: given.language || (consentLanguages()[0] ?? 'de'),
+			copyHanded: given.copy
+		},
+		now
+	).catch((caught: unknown) => {
+		if (!(caught instanceof Refusal) || !caught.field) throw caught;
+		throw new Refusal(caught.code, caught.message, `${caught.field}${direction === 'to_provider' ? 'A' : 'B'}`);
+	});
+}

@@ -1,0 +1,25 @@
+export { agreeDisclosure } from './agree-disclosure.server.ts';
+export { answerReferral } from './answer-referral.server.ts';
+export { closeReferral } from './close-referral.server.ts';
+export { discardDraft, draftReferral, updateDraft } from './draft-referral.server.ts';
+export { loadOffer, type ReferralOffer } from './load-offer.server.ts';
+export { putAside } from './put-aside.server.ts';
+export {
+	countWaiting,
+	getReferral,
+	isOfficeTurn,
+	listBoard,
+	listInbox,
+	listReferrals,
+	mustBeSettled,
+	type Board,
+	type BoardRow,
+	type InboxRow,
+	type ListedReferral,
+	type ReferralPage,
+	type Standing
+} from './queries.server.ts';
+export { reportStage, reportStatus } from './report-status.server.ts';
+export { reportUnmetFromDecline } from './report-unmet.server.ts';
+export { sendReferral } from './send-referral.server.ts';
+export { withdrawReferral } from './withdraw-referral.server.ts';

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { zPseudonym, zLanguage } from '#lib/cases/index.ts';
+import { consentForms, consentLanguages } from '#lib/consent/index.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { requestKey, zCode, zDay, zId, zOptionalDay, zOptionalId, zText } from '#lib/platform/inputs.ts';
+import {
+	contributions,
+	declineReasons,
+	endReasons,
+	goalLevels,
+	outcomes,
+	returnReasons,
+	stages,
+	undiscussedReasons,
+	urgencies,
+	type DeclineReason,
+	type ReturnReason
+} from './model.ts';
+
+const zChecked = z
+	.string()
+	.optional()
+	.transform((value) => value === 'on' || value === 'true' || value === '1');
+/** A code that may be left open. */
+const zOpenCode = <const Codes extends readonly [string, ...string[]]>(codes: Codes) =>
+	z.union([z.literal('').transform(() => undefined), zCode(codes)]).optional();
+/** What the form saw; a mismatch means that somebody else was faster. */
+const seen = z.string().trim().max(40).default('');
+const zClock = z
+	.union([
+		z.literal('').transform(() => undefined),
+		z
+			.string()
+			.trim()
+			.regex(/^([01]\d|2[0-3]):[0-5]\d(:\d\d)?$/, { error: () => m.referrals_clock_form() })
+			.transform((text) => text.slice(0, 5))
+	])
+	.optional();
+
+/** Step 1, "Wer und wofür". `caseId` is an own case, or `neu` with the fields of a new one. */
+export const referralDraft = z
+	.object({
+		requestKey,
+		offerId: zId,
+		offerLocationId: zId,
+		caseId: z.union([z.literal('neu'), zId], { error: () => m.referrals_choose_case() }),
+		newReference: z.union([z.literal('').transform(() => undefined), zPseudonym]).optional(),
+		newAreaId: zOptionalId,
+		newLanguage: zLanguage,
+		termId: zId,
+		words: zText(300).default(''),
+		targetOn: zOptionalDay,
+		desiredFrom: zOptionalDay,
+		contribution: zCode(contributions).default('advise'),
+		urgency: zCode(urgencies).default('soon'),
+		unmetNeedId: zOptionalId
+	})
+	.refine((draft) => draft.caseId !== 'neu' || draft.newReference !== undefined, {
+		error: () => m.errors_required(),
+		path: ['newReference']
+	});
+export type ReferralDraft = z.output<typeof referralDraft>;
+
+/** Step 2, "Was der Anbieter sieht": what is ticked, which consents are at hand, and how to reach the person. */
+export const disclosureChoice = z.object({
+	requestKey,
+	seen,
+	/** `ohne_b`: go on without feedback from the provider. */
+	weiter: z.string().max(20).default(''),
+	toProvider: z.array(zCode(['D1', 'D2'])).default([]),
+	toAuthority: z.array(zCode(['D3', 'D4', 'D7'])).default([]),
+	name: zText(120).default(''),
+	phone: zText(40).default(''),
+	email: zText(120).default(''),
+	givenA: zChecked,
+	formA: zCode(consentForms).default('written'),
+	givenOnA: zOptionalDay,
+	languageA: zCode(['', ...consentLanguages()] as [string, ...string[]]).default(''),
+	copyA: zChecked,
+	givenB: zChecked,
+	formB: zCode(consentForms).default('written'),
+	givenOnB: zOptionalDay,
+	languageB: zCode(['', ...consentLanguages()] as [string, ...string[]]).default(''),
+	copyB: zChecked
+});
+export type DisclosureChoice = z.output<typeof disclosureChoice>;
+
+export const referralStep = z.object({ requestKey, seen });
+export type ReferralStep = z.output<typeof referralStep>;
+
+export const answers = ['receive', 'accept', 'waitlist', 'decline'] as const;
+const declineCodes = Object.keys(declineReasons) as [DeclineReason, ...DeclineReason[]];
+const returnCodes = Object.keys(returnReasons) as [ReturnReason, ...ReturnReason[]];
+
+/** The provider's answer. A decline says one coded reason; an acceptance may name the first appointment. */
+export const providerAnswer = z
+	.object({
+		requestKey,
+		seen,
+		answer: zCode(answers),
+		reason: zOpenCode(declineCodes),
+		appointmentOn: zOptionalDay,
+		appointmentAt: zClock
+	})
+	.refine((answer) => answer.answer !== 'decline' || answer.reason !== undefined, {
+		error: () => m.referrals_reason_required(),
+		path: ['reason']
+	});
+export type ProviderAnswer = z.output<typeof providerAnswer>;
+
+export const statusMoves = ['appointment', 'start', 'interrupt', 'resume', 'end', 'return'] as const;
+
+/** Begun, interrupted, ended: what the provider reports after the answer. */
+export const statusReport = z.object({
+	requestKey,
+	seen,
+	move: zCode(statusMoves),
+	happensOn: zDay,
+	happensAt: zClock,
+	reason: zOpenCode([...new Set([...endReasons, ...returnCodes])] as [string, ...string[]]),
+	discussedOn: zOptionalDay,
+	undiscussedReason: zOpenCode(undiscussedReasons)
+});
+export type StatusReport = z.output<typeof statusReport>;
+
+/** Development stage with one sentence, both known to the person (D7). */
+export const stageReport = z.object({
+	requestKey,
+	seen,
+	stage: zCode(stages),
+	sentence: zText(200).default(''),
+	discussedOn: zOptionalDay,
+	undiscussedReason: zOpenCode(undiscussedReasons)
+});
+export type StageReport = z.output<typeof stageReport>;
+
+/** At most six inputs; the same sheet for every instrument. */
+export const closingSheet = z.object({
+	requestKey,
+	seen,
+	goal: zCode(goalLevels).default('open'),
+	outcomes: z.array(zCode(outcomes)).max(6).default([])
+});
+export type ClosingSheet = z.output<typeof closingSheet>;
+
+export const consentWithdrawal = z.object({
+	requestKey,
+	consentId: zId,
+	form: zCode(['spoken', 'letter', 'code']).default('spoken')
+});
+
+export const referralFilter = z.object({
+	stand: zCode(['offen', 'entwurf', 'abgeschlossen', 'alle']).default('offen'),
+	fall: zOptionalId
+});
+export type ReferralFilter = z.output<typeof referralFilter>;
+
+export const boardFilter = z.object({
+	nur: zCode(['alle', 'ohne-rueckmeldung', 'unterbrochen', 'frist', 'nur-person']).default('alle')
+});
+export type BoardFilter = z.output<typeof boardFilter>;
+
+export const inboxFilter = z.object({
+	stand: zCode(['offen', 'laufend', 'erledigt']).default('offen')
+});
+export type InboxFilter = z.output<typeof inboxFilter>;

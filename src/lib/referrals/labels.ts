@@ -1,0 +1,223 @@
+import type { Regime } from '#lib/directory/index.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { longDate } from '#lib/ui/format.ts';
+import {
+	endReasons,
+	type Contribution,
+	type DeclineReason,
+	type EndReason,
+	type FeedbackEvent,
+	type GoalLevel,
+	type Outcome,
+	type OutcomeFamily,
+	type Phase,
+	type ReturnReason,
+	type Stage,
+	type Station,
+	type Turn,
+	type UndiscussedReason,
+	type Urgency
+} from './model.ts';
+
+export const contributionLabels: Record<Contribution, () => string> = {
+	clarify: () => m.referrals_contribution_clarify(),
+	advise: () => m.referrals_contribution_advise(),
+	accompany: () => m.referrals_contribution_accompany(),
+	qualify: () => m.referrals_contribution_qualify(),
+	try_out: () => m.referrals_contribution_try_out(),
+	employ: () => m.referrals_contribution_employ(),
+	relieve: () => m.referrals_contribution_relieve(),
+	connect: () => m.referrals_contribution_connect()
+};
+
+export const urgencyLabels: Record<Urgency, () => string> = {
+	now: () => m.referrals_urgency_now(),
+	soon: () => m.referrals_urgency_soon(),
+	later: () => m.referrals_urgency_later()
+};
+
+export const phaseLabels: Record<Phase, () => string> = {
+	draft: () => m.referrals_phase_draft(),
+	waiting: () => m.referrals_phase_waiting(),
+	person_only: () => m.referrals_phase_person_only(),
+	waitlisted: () => m.referrals_phase_waitlisted(),
+	accepted: () => m.referrals_phase_accepted(),
+	running: () => m.referrals_phase_running(),
+	interrupted: () => m.referrals_phase_interrupted(),
+	ended: () => m.referrals_phase_ended(),
+	declined: () => m.referrals_phase_declined(),
+	returned: () => m.referrals_phase_returned(),
+	withdrawn: () => m.referrals_phase_withdrawn(),
+	closed: () => m.referrals_phase_closed()
+};
+
+export const eventLabels: Record<FeedbackEvent, () => string> = {
+	received: () => m.referrals_event_received(),
+	accepted: () => m.referrals_event_accepted(),
+	waitlisted: () => m.referrals_event_waitlisted(),
+	declined: () => m.referrals_event_declined(),
+	appointment: () => m.referrals_event_appointment(),
+	started: () => m.referrals_event_started(),
+	interrupted: () => m.referrals_event_interrupted(),
+	resumed: () => m.referrals_event_resumed(),
+	ended: () => m.referrals_event_ended(),
+	returned: () => m.referrals_event_returned(),
+	stage: () => m.referrals_event_stage()
+};
+
+export const declineReasonLabels: Record<DeclineReason, () => string> = {
+	no_place: () => m.referrals_decline_no_place(),
+	wait_too_long: () => m.referrals_decline_wait_too_long(),
+	run_cancelled: () => m.referrals_decline_run_cancelled(),
+	capacity_down: () => m.referrals_decline_capacity_down(),
+	agreement_ended: () => m.referrals_decline_agreement_ended(),
+	not_responsible: () => m.referrals_decline_not_responsible(),
+	criteria_not_met: () => m.referrals_decline_criteria_not_met(),
+	language_missing: () => m.referrals_decline_language_missing(),
+	barrier: () => m.referrals_decline_barrier(),
+	times_childcare: () => m.referrals_decline_times_childcare(),
+	distance: () => m.referrals_decline_distance(),
+	other_offer_fits: () => m.referrals_decline_other_offer_fits(),
+	conflict_of_interest: () => m.referrals_decline_conflict_of_interest(),
+	query_unanswered: () => m.referrals_decline_query_unanswered(),
+	person_decided: () => m.referrals_decline_person_decided()
+};
+
+export const returnReasonLabels: Record<ReturnReason, () => string> = {
+	need_changed: () => m.referrals_return_need_changed(),
+	more_intensity: () => m.referrals_return_more_intensity(),
+	less_intensity: () => m.referrals_return_less_intensity(),
+	fit_quality: () => m.referrals_return_fit_quality(),
+	fit_target_group: () => m.referrals_return_fit_target_group(),
+	not_possible_now: () => m.referrals_return_not_possible_now(),
+	moved: () => m.referrals_return_moved(),
+	benefit_ended: () => m.referrals_return_benefit_ended(),
+	provider_closed: () => m.referrals_return_provider_closed(),
+	agreement_ended: () => m.referrals_return_agreement_ended(),
+	cooperation_ended: () => m.referrals_return_cooperation_ended(),
+	person_decided: () => m.referrals_return_person_decided()
+};
+
+export const endReasonLabels: Record<EndReason, () => string> = {
+	completed: () => m.referrals_end_completed(),
+	completed_early_goal: () => m.referrals_end_completed_early_goal(),
+	to_work: () => m.referrals_end_to_work(),
+	to_training: () => m.referrals_end_to_training(),
+	to_other_offer: () => m.referrals_end_to_other_offer(),
+	ended_early: () => m.referrals_end_ended_early(),
+	hired: () => m.referrals_end_hired(),
+	no_offer: () => m.referrals_end_no_offer(),
+	person_decided: () => m.referrals_end_person_decided()
+};
+
+/** A reason as it was reported with an event. */
+export function reasonLabel(event: FeedbackEvent, reason: string | null): string | undefined {
+	if (!reason) return undefined;
+	const own: Record<string, () => string> =
+		event === 'declined'
+			? declineReasonLabels
+			: event === 'ended' && (endReasons as readonly string[]).includes(reason)
+				? endReasonLabels
+				: returnReasonLabels;
+	return Object.hasOwn(own, reason) ? own[reason]?.() : undefined;
+}
+
+export const undiscussedLabels: Record<UndiscussedReason, () => string> = {
+	person_left: () => m.referrals_undiscussed_person_left(),
+	not_possible: () => m.referrals_undiscussed_not_possible()
+};
+
+export const stageLabels: Record<Stage, () => string> = {
+	arrived: () => m.referrals_stage_arrived(),
+	clarifying: () => m.referrals_stage_clarifying(),
+	working: () => m.referrals_stage_working(),
+	nearly_there: () => m.referrals_stage_nearly_there(),
+	reached: () => m.referrals_stage_reached()
+};
+
+export const outcomeLabels: Record<Outcome, () => string> = {
+	social_participation: () => m.referrals_outcome_social_participation(),
+	daily_structure: () => m.referrals_outcome_daily_structure(),
+	self_efficacy: () => m.referrals_outcome_self_efficacy(),
+	health_stabilised: () => m.referrals_outcome_health_stabilised(),
+	debts_regulated: () => m.referrals_outcome_debts_regulated(),
+	housing_secured: () => m.referrals_outcome_housing_secured(),
+	family_relieved: () => m.referrals_outcome_family_relieved(),
+	language_progress: () => m.referrals_outcome_language_progress(),
+	qualification: () => m.referrals_outcome_qualification(),
+	apprenticeship: () => m.referrals_outcome_apprenticeship(),
+	subsidised_work: () => m.referrals_outcome_subsidised_work(),
+	part_integration: () => m.referrals_outcome_part_integration(),
+	full_integration: () => m.referrals_outcome_full_integration(),
+	need_resolved_otherwise: () => m.referrals_outcome_need_resolved_otherwise(),
+	open_decided_otherwise: () => m.referrals_outcome_open_decided_otherwise(),
+	not_reached_yet: () => m.referrals_outcome_not_reached_yet()
+};
+
+export const outcomeFamilyLabels: Record<OutcomeFamily, () => string> = {
+	participation: () => m.referrals_family_participation(),
+	qualification: () => m.referrals_family_qualification(),
+	work: () => m.referrals_family_work(),
+	neutral: () => m.referrals_family_neutral()
+};
+
+export const goalLabels: Record<GoalLevel, () => string> = {
+	reached: () => m.referrals_goal_reached(),
+	partly: () => m.referrals_goal_partly(),
+	otherwise: () => m.referrals_goal_otherwise(),
+	open: () => m.referrals_goal_open()
+};
+
+export const stationLabels: Record<Station, () => string> = {
+	requested: () => m.referrals_station_requested(),
+	place: () => m.referrals_station_place(),
+	started: () => m.referrals_station_started(),
+	ended: () => m.referrals_station_ended(),
+	after: () => m.referrals_station_after()
+};
+
+/** What follows for feedback, in one sentence for the provider. */
+export const feedbackScope: Record<Regime, () => string> = {
+	statutory: () => m.referrals_scope_statutory(),
+	counselling: () => m.referrals_scope_counselling(),
+	voluntary: () => m.referrals_scope_voluntary(),
+	employer: () => m.referrals_scope_employer(),
+	none: () => m.referrals_scope_none()
+};
+
+/** Whose turn it is and until when, in one sentence; `side` is the reader's. */
+export function turnSentence(turn: Turn, side: 'office' | 'provider'): string {
+	const on = turn.on ? longDate(turn.on, getLocale()) : '';
+	const office = side === 'office';
+	switch (turn.turn) {
+		case 'send':
+			return m.referrals_turn_send();
+		case 'answer':
+			return office ? m.referrals_turn_answer({ on }) : m.referrals_turn_answer_you({ on });
+		case 'answer_overdue':
+			return office ? m.referrals_turn_answer_overdue({ on }) : m.referrals_turn_answer_overdue_you({ on });
+		case 'person_tells':
+			return office ? m.referrals_turn_person_tells() : m.referrals_turn_person_tells_you();
+		case 'offer_place':
+			return office ? m.referrals_turn_offer_place() : m.referrals_turn_offer_place_you();
+		case 'appointment':
+			return m.referrals_turn_appointment({ on });
+		case 'start':
+			return office ? m.referrals_turn_start() : m.referrals_turn_start_you();
+		case 'running':
+			return office ? m.referrals_turn_running() : m.referrals_turn_running_you();
+		case 'resume':
+			return office ? m.referrals_turn_resume() : m.referrals_turn_resume_you();
+		case 'close':
+			return office ? m.referrals_turn_close() : m.referrals_turn_close_you();
+		case 'search_on':
+			return office ? m.referrals_turn_search_on() : m.referrals_turn_nothing_you();
+		case 'decided_otherwise':
+			return office ? m.referrals_turn_decided_otherwise() : m.referrals_turn_nothing_you();
+		case 'nothing':
+			return office ? m.referrals_turn_nothing() : m.referrals_turn_nothing_you();
+		default:
+			return turn.turn satisfies never;
+	}
+}

@@ -1,0 +1,214 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { consentFacts } from '#lib/consent/index.server.ts';
+import { disclosed, disclosedToProvider, type Category } from '#lib/consent/index.ts';
+import type { Entry, Regime } from '#lib/directory/index.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Actor } from '#lib/platform/actor.ts';
+import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import {
+	sideOf,
+	stateOf,
+	type Contribution,
+	type FeedbackEvent,
+	type PlaceState,
+	type ReferralState,
+	type Reported,
+	type SendingState,
+	type Side,
+	type Stage,
+	type Urgency
+} from './model.ts';
+
+/** A row of casework.referrals with the names the directory has for its ids. */
+export type ReferralRow = {
+	id: string;
+	networkId: string;
+	reference: string;
+	caseId: string;
+	/** Pseudonym and area of the case; only its responsible person sees them. */
+	caseReference: string | null;
+	caseArea: string | null;
+	offerId: string;
+	offerName: string;
+	offerLocationId: string;
+	locationName: string | null;
+	fromOrganisationId: string;
+	fromName: string;
+	toOrganisationId: string;
+	toName: string;
+	regime: Regime;
+	termId: string;
+	termDe: string;
+	termEn: string;
+	areaId: string | null;
+	area: string | null;
+	contribution: Contribution;
+	urgency: Urgency;
+	desiredFrom: string | null;
+	sending: SendingState;
+	answerDueOn: string | null;
+	createdBy: string;
+	createdAt: Date;
+	sentAt: Date | null;
+	withdrawnAt: Date | null;
+	closedAt: Date | null;
+	unmetNeedId: string | null;
+	revision: number;
+	/** Topic or offer may reveal something about health or situation: neutral wording outside its own page. */
+	sensitive: boolean;
+	legalBasis: string | null;
+	instrumentDe: string | null;
+	instrumentEn: string | null;
+	entry: Entry;
+	nextStart: string | null;
+	land: string;
+};
+
+export type TimelineRow = Reported & { id: string; referralId: string; discussedOn: string | null };
+
+/** A referral as the caller may know it at this moment. */
+export type Held = ReferralRow & {
+	side: Side | undefined;
+	reported: TimelineRow[];
+	/** What may flow back to the referring side now. */
+	may: ReadonlySet<Category>;
+	/** What the provider may read of the person now. */
+	open: ReadonlySet<Category>;
+	place: { state: PlaceState; heldUntil: Date | null } | undefined;
+	state: ReferralState;
+	/** Token of what this reader saw: revision and the number of reports. */
+	seen: string;
+};
+
+const columns = sql`
+	r.id, r.network_id as "networkId", r.reference, r.case_id as "caseId",
+	c.reference as "caseReference", ca.name as "caseArea",
+	r.offer_id as "offerId", o.name as "offerName", r.offer_location_id as "offerLocationId",
+	case when l.reach = 'site' and not s.address_protected then coalesce(nullif(s.name, ''), s.town) end as "locationName",
+	r.from_organisation_id as "fromOrganisationId", f.name as "fromName",
+	r.to_organisation_id as "toOrganisationId", p.name as "toName",
+	r.regime, r.term_id as "termId", t.label_de as "termDe", t.label_en as "termEn", r.area_id as "areaId", a.name as area,
+	r.contribution, r.urgency, r.desired_from::text as "desiredFrom", r.sending, r.answer_due_on::text as "answerDueOn",
+	r.created_by as "createdBy", r.created_at as "createdAt", r.sent_at as "sentAt", r.withdrawn_at as "withdrawnAt",
+	r.closed_at as "closedAt", r.unmet_need_id as "unmetNeedId", r.revision,
+	(t.sensitive or exists (select from directory.offer_terms ot join directory.terms st on st.id = ot.term_id
+		where ot.offer_id = o.id and st.sensitive)) as sensitive,
+	i.legal_basis as "legalBasis", i.label_de as "instrumentDe", i.label_en as "instrumentEn",
+	o.entry, o.next_start::text as "nextStart", n.land`;
+
+// The left join to cases answers nothing to a provider: row security shows cases to their responsible person alone.
+const source = sql`
+	from casework.referrals r
+	left join casework.cases c on c.id = r.case_id
+	left join directory.planning_areas ca on ca.id = c.area_id
+	join directory.offers o on o.id = r.offer_id
+	join directory.offer_locations l on l.id = r.offer_location_id
+	left join directory.sites s on s.id = l.site_id
+	join directory.organisations f on f.id = r.from_organisation_id
+	join directory.organisations p on p.id = r.to_organisation_id
+	join directory.terms t on t.id = r.term_id
+	left join directory.planning_areas a on a.id = r.area_id
+	join platform.networks n on n.id = r.network_id
+	left join lateral (
+		select legal_basis, label_de, label_en from directory.instruments where key = o.instrument_key
+		order by valid_from desc limit 1
+	) i on true`;
+
+const moments = ['createdAt', 'sentAt', 'withdrawnAt', 'closedAt'] as const;
+
+/** Rows of referrals that the caller may see, with state; `where` and `order` name the table `r`. */
+export async function loadReferrals(
+	tx: Tx,
+	actor: Actor,
+	where: SQL,
+	now: Date,
+	order: SQL = sql`r.created_at`
+): Promise<Held[]> {
+	const found = await tx.execute(sql`select ${columns} ${source} where ${where} order by ${order}`);
+	const rows = found.map((raw) => {
+		const row = { ...raw } as Record<string, unknown>;
+		for (const name of moments) row[name] = row[name] ? new Date(row[name] as string) : null;
+		return row as unknown as ReferralRow;
+	});
+	return withState(tx, actor, rows, now);
+}
+
+/** @throws {Refusal} not-found for unknown ids and those of others alike */
+export async function loadReferral(tx: Tx, actor: Actor, id: string, now: Date): Promise<Held> {
+	const [row] = await loadReferrals(tx, actor, sql`r.id = ${id}`, now);
+	if (!row?.side) throw new Refusal('not-found', m.errors_not_found());
+	return row;
+}
+
+async function withState(tx: Tx, actor: Actor, rows: ReferralRow[], now: Date): Promise<Held[]> {
+	const ids = rows.map((row) => row.id);
+	const reported = await reportedOf(tx, ids);
+	const places = await placesOf(tx, ids);
+	const facts = await consentFacts(tx, actor, ids);
+	const consentsOf = Map.groupBy(facts.consents, (consent) => consent.referralId);
+	const side = sideOf(actor);
+	return rows.map((row) => {
+		const subject = { ...row, sent: row.sending !== 'draft' };
+		const own = consentsOf.get(row.id) ?? [];
+		const mine = reported.get(row.id) ?? [];
+		const may = disclosed(subject, own, facts.withdrawals, now);
+		const accepted = mine.some((report) => report.event === 'accepted');
+		const place = places.get(row.id);
+		return {
+			...row,
+			side,
+			reported: mine,
+			may,
+			open: disclosedToProvider(subject, own, facts.withdrawals, now, accepted),
+			place,
+			state: stateOf(row, mine, may, place?.state),
+			seen: `${row.revision}.${mine.length}`
+		};
+	});
+}
+
+async function reportedOf(tx: Tx, ids: readonly string[]): Promise<Map<string, TimelineRow[]>> {
+	if (ids.length === 0) return new Map();
+	const rows = await tx.execute<{
+		id: string;
+		referral_id: string;
+		event: FeedbackEvent;
+		reason: string | null;
+		happens_on: string | null;
+		happens_at: string | null;
+		stage: Stage | null;
+		sentence: string | null;
+		discussed_on: string | null;
+		recorded_at: string;
+	}>(sql`
+		select id, referral_id, event, reason, happens_on::text, to_char(happens_at, 'HH24:MI') as happens_at, stage, sentence,
+			discussed_on::text, recorded_at
+		from casework.feedback where ${anyOf(sql`referral_id`, ids)} order by recorded_at, id`);
+	return Map.groupBy(
+		rows.map((row) => ({
+			id: row.id,
+			referralId: row.referral_id,
+			event: row.event,
+			reason: row.reason,
+			happensOn: row.happens_on,
+			happensAt: row.happens_at,
+			stage: row.stage,
+			sentence: row.sentence,
+			discussedOn: row.discussed_on,
+			recordedAt: new Date(row.recorded_at)
+		})),
+		(row) => row.referralId
+	);
+}
+
+async function placesOf(tx: Tx, ids: readonly string[]) {
+	const places = new Map<string, { state: PlaceState; heldUntil: Date | null }>();
+	if (ids.length === 0) return places;
+	const rows = await tx.execute<{ referral_id: string; state: PlaceState; held_until: string | null }>(
+		sql`select referral_id, state, held_until from casework.place_holds where ${anyOf(sql`referral_id`, ids)}`
+	);
+	for (const row of rows)
+		places.set(row.referral_id, { state: row.state, heldUntil: row.held_until ? new Date(row.held_until) : null });
+	return places;
+}

@@ -1,0 +1,478 @@
+import { eq, sql, type SQL } from 'drizzle-orm';
+import type { Contact } from '#lib/cases/index.server.ts';
+import { listConsents, logReads, type ListedConsent, type ReadPurpose } from '#lib/consent/index.server.ts';
+import type { Category } from '#lib/consent/index.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf, daysSince } from '#lib/ui/format.ts';
+import type { BoardFilter, InboxFilter, ReferralFilter } from './inputs.ts';
+import { loadReferral, loadReferrals, type Held, type TimelineRow } from './load-referral.server.ts';
+import {
+	ageingOf,
+	allowedMoves,
+	feedbackEvents,
+	isBroken,
+	lastRefusing,
+	stationOf,
+	stations,
+	stretchesOf,
+	turnOf,
+	unmetReasonOf,
+	type Ageing,
+	type GoalLevel,
+	type Move,
+	type Outcome,
+	type Phase,
+	type Station,
+	type Stretch,
+	type Turn
+} from './model.ts';
+import { closings, referralGoals } from './tables.server.ts';
+import { workingDaysUntil } from './working-days.ts';
+
+/** Where a referral stands, as a list needs it. Everything in it is derived from rows the caller may see now. */
+export type Standing = {
+	phase: Phase;
+	turn: Turn;
+	onlyByPerson: boolean;
+	ageing: Ageing;
+	lastFeedbackAt: Date | null;
+	lastEvent: TimelineRow['event'] | null;
+};
+
+export type ListedReferral = {
+	id: string;
+	reference: string;
+	caseId: string;
+	caseReference: string;
+	offerName: string;
+	provider: string;
+	termDe: string;
+	termEn: string;
+	sensitive: boolean;
+	createdAt: Date;
+	sentAt: Date | null;
+	answerDueOn: string | null;
+	standing: Standing;
+};
+
+const standingOf = (held: Held, now: Date): Standing => {
+	const today = dayOf(now);
+	const since = held.state.lastFeedbackAt ?? held.sentAt;
+	return {
+		phase: held.state.phase,
+		turn: turnOf(held.state, held, held.may, today),
+		onlyByPerson: held.state.onlyByPerson,
+		ageing: ageingOf(held.state, held, held.may, today, since ? daysSince(since, now) : 0),
+		lastFeedbackAt: held.state.lastFeedbackAt ?? null,
+		lastEvent: held.reported.at(-1)?.event ?? null
+	};
+};
+
+/** Categories that a list or page showed of a referral: what its rows of feedback were about. */
+const shownOf = (held: Held): Category[] => [...new Set(held.reported.map((row) => feedbackEvents[row.event]))];
+
+const logShown = (tx: Tx, actor: Actor, purpose: ReadPurpose, rows: readonly Held[], now: Date): Promise<void> =>
+	logReads(
+		tx,
+		actor,
+		purpose,
+		rows.map((held) => ({ caseId: held.caseId, referralId: held.id, categories: shownOf(held) })),
+		now
+	);
+
+const ownCases = (actor: Actor): SQL =>
+	sql`r.case_id = any(array(select id from casework.cases where responsible_id = ${actor.membershipId ?? null}))`;
+
+const isOpen = (phase: Phase): boolean => phase !== 'draft' && phase !== 'withdrawn' && phase !== 'closed';
+
+/** The case manager's own referrals: those that wait for a step of the office first, then the oldest. */
+export async function listReferrals(
+	tx: Tx,
+	actor: Actor,
+	filter: ReferralFilter,
+	now: Date
+): Promise<{ rows: ListedReferral[]; total: number; counts: Record<ReferralFilter['stand'], number> }> {
+	if (actor.role !== 'case-manager')
+		return { rows: [], total: 0, counts: { offen: 0, entwurf: 0, abgeschlossen: 0, alle: 0 } };
+	const ofCase = filter.fall ? sql`and r.case_id = ${filter.fall}` : sql``;
+	const all = await loadReferrals(
+		tx,
+		actor,
+		sql`${ownCases(actor)} ${ofCase}`,
+		now,
+		sql`coalesce(r.sent_at, r.created_at) desc`
+	);
+	const groupOf = (held: Held): ReferralFilter['stand'] =>
+		held.state.phase === 'draft' ? 'entwurf' : isOpen(held.state.phase) ? 'offen' : 'abgeschlossen';
+	const shown = filter.stand === 'alle' ? all : all.filter((held) => groupOf(held) === filter.stand);
+	await logShown(tx, actor, filter.fall ? 'case-page' : 'referral-list', shown, now);
+	const rows = shown.map((held) => listed(held, now));
+	rows.sort((one, other) => Number(isOfficeTurn(other.standing.turn)) - Number(isOfficeTurn(one.standing.turn)));
+	const count = (stand: ReferralFilter['stand']) => all.filter((held) => groupOf(held) === stand).length;
+	return {
+		rows,
+		total: rows.length,
+		counts: {
+			offen: count('offen'),
+			entwurf: count('entwurf'),
+			abgeschlossen: count('abgeschlossen'),
+			alle: all.length
+		}
+	};
+}
+
+const listed = (held: Held, now: Date): ListedReferral => ({
+	id: held.id,
+	reference: held.reference,
+	caseId: held.caseId,
+	caseReference: held.caseReference ?? '',
+	offerName: held.offerName,
+	provider: held.toName,
+	termDe: held.termDe,
+	termEn: held.termEn,
+	sensitive: held.sensitive,
+	createdAt: held.createdAt,
+	sentAt: held.sentAt,
+	answerDueOn: held.may.has('D3') ? held.answerDueOn : null,
+	standing: standingOf(held, now)
+});
+
+/** Does the next step lie with the referring side? */
+export const isOfficeTurn = (turn: Turn): boolean =>
+	turn.turn === 'send' || turn.turn === 'answer_overdue' || turn.turn === 'close' || turn.turn === 'search_on';
+
+export type Goal = { words: string; targetOn: string | null };
+export type Closing = { goal: GoalLevel; outcomes: Outcome[]; closedAt: Date };
+export type OfficeContact = { name: string; phone: string | null };
+
+/** One referral for its page: the office's or the provider's, each with what that side may know. */
+export type ReferralPage = {
+	held: Held;
+	moves: Move[];
+	standing: Standing;
+	/** Undefined where the provider may not read it. */
+	goal: Goal | undefined;
+	contact: Contact | undefined;
+	consents: ListedConsent[];
+	closing: Closing | undefined;
+	/** Whom the provider calls at the office: name and number at work. */
+	office: OfficeContact | undefined;
+	/** A decline or return that leaves a need to report, and whether that was done. */
+	unmet: { reason: string; reported: boolean } | undefined;
+	/** Another referral of this person was made afterwards. */
+	followed: boolean;
+};
+
+/**
+ * A referral with everything its reader may know now; leaves a line in the disclosure log.
+ *
+ * @throws {Refusal} not-found
+ */
+export async function getReferral(
+	tx: Tx,
+	actor: Actor,
+	id: string,
+	now: Date,
+	purpose: ReadPurpose = isProvider(actor) ? 'inbox-item' : 'referral-page'
+): Promise<ReferralPage> {
+	const held = await loadReferral(tx, actor, id, now);
+	const [goal] = await tx
+		.select({ words: referralGoals.words, targetOn: referralGoals.targetOn })
+		.from(referralGoals)
+		.where(eq(referralGoals.referralId, id));
+	// Row security shows a provider the contact only while law or consent opens it (casework.contact_case_ids()).
+	const [contact] =
+		held.side === 'office' || held.open.has('D1')
+			? await tx.execute<Contact>(
+					sql`select name, phone, email from casework.case_contacts where case_id = ${held.caseId}`
+				)
+			: [];
+	const { rows: consents } = await listConsents(tx, actor, { referralId: id }, now);
+	const [closing] =
+		held.side === 'office'
+			? await tx
+					.select({ goal: closings.goal, outcomes: closings.outcomes, closedAt: closings.closedAt })
+					.from(closings)
+					.where(eq(closings.referralId, id))
+			: [];
+	const [office] = await tx.execute<OfficeContact>(sql`
+		select a.name, m.phone from platform.memberships m join platform.accounts a on a.id = m.account_id
+		where m.id = ${held.createdBy}`);
+	const refusal = held.side === 'office' ? lastRefusing(held.reported) : undefined;
+	const unmetReason = refusal && unmetReasonOf(refusal.event, refusal.reason);
+	const [reported] = unmetReason
+		? await tx.execute(
+				sql`select 1 from casework.unmet_needs where referral_id = ${id} and state not in ('draft', 'obsolete')`
+			)
+		: [];
+	const [later] =
+		held.side === 'office'
+			? await tx.execute(
+					sql`select 1 from casework.referrals where case_id = ${held.caseId} and created_at > ${held.createdAt.toISOString()} and sending <> 'withdrawn'`
+				)
+			: [];
+
+	const read: Category[] = shownOf(held);
+	if (held.side === 'provider' && goal) read.push('D2');
+	if (held.side === 'provider' && contact) read.push('D1');
+	await logReads(tx, actor, purpose, [{ caseId: held.caseId, referralId: id, categories: read }], now);
+
+	return {
+		held,
+		moves: allowedMoves({ phase: held.state.phase, side: held.side, regime: held.regime, may: held.may }),
+		standing: standingOf(held, now),
+		goal,
+		contact,
+		consents,
+		closing,
+		office,
+		unmet: unmetReason ? { reason: unmetReason, reported: reported !== undefined } : undefined,
+		followed: later !== undefined
+	};
+}
+
+// The provider's inbox -------------------------------------------------------------------------------------------------
+
+export type InboxRow = {
+	id: string;
+	reference: string;
+	offerName: string;
+	from: string;
+	termDe: string;
+	termEn: string;
+	sensitive: boolean;
+	area: string | null;
+	sentAt: Date;
+	answerDueOn: string | null;
+	/** Working days left until the answer is due; null where none is expected. */
+	daysLeft: number | null;
+	standing: Standing;
+	putAside: boolean;
+};
+
+export async function listInbox(
+	tx: Tx,
+	actor: Actor,
+	filter: InboxFilter,
+	now: Date
+): Promise<{ rows: InboxRow[]; total: number; counts: Record<InboxFilter['stand'], number> }> {
+	if (!isProvider(actor)) return { rows: [], total: 0, counts: { offen: 0, laufend: 0, erledigt: 0 } };
+	const all = await loadReferrals(
+		tx,
+		actor,
+		sql`r.to_organisation_id = ${actor.organisationId ?? null} and r.sending <> 'draft'`,
+		now,
+		sql`r.answer_due_on, r.sent_at`
+	);
+	const aside = await putAsideOf(
+		tx,
+		all.map((held) => held.id)
+	);
+	const groupOf = (held: Held): InboxFilter['stand'] => {
+		if (aside.has(held.id)) return 'erledigt';
+		switch (held.state.phase) {
+			case 'waiting':
+			case 'person_only':
+				return 'offen';
+			case 'waitlisted':
+			case 'accepted':
+			case 'running':
+			case 'interrupted':
+				return 'laufend';
+			default:
+				return 'erledigt';
+		}
+	};
+	const shown = all.filter((held) => groupOf(held) === filter.stand);
+	await logShown(tx, actor, 'inbox-list', shown, now);
+	const rows = shown.map((held) => inboxRow(held, aside.has(held.id), now));
+	// Where only the person tells, no answer is due: last, without a day.
+	rows.sort((one, other) => Number(one.standing.onlyByPerson) - Number(other.standing.onlyByPerson));
+	const count = (stand: InboxFilter['stand']) => all.filter((held) => groupOf(held) === stand).length;
+	return {
+		rows,
+		total: rows.length,
+		counts: { offen: count('offen'), laufend: count('laufend'), erledigt: count('erledigt') }
+	};
+}
+
+async function putAsideOf(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+	if (ids.length === 0) return new Set();
+	const rows = await tx.execute<{ id: string }>(
+		sql`select referral_id as id from casework.inbox_marks where put_aside_at is not null and ${anyOf(sql`referral_id`, ids)}`
+	);
+	return new Set(rows.map((row) => row.id));
+}
+
+function inboxRow(held: Held, putAside: boolean, now: Date): InboxRow {
+	const due = held.may.has('D3') && held.state.phase === 'waiting' ? held.answerDueOn : null;
+	return {
+		id: held.id,
+		reference: held.reference,
+		offerName: held.offerName,
+		from: held.fromName,
+		termDe: held.termDe,
+		termEn: held.termEn,
+		sensitive: held.sensitive,
+		area: held.area,
+		sentAt: held.sentAt ?? held.createdAt,
+		answerDueOn: due,
+		daysLeft: due ? workingDaysUntil(dayOf(now), due, held.land) : null,
+		standing: standingOf(held, now),
+		putAside
+	};
+}
+
+// The board ---------------------------------------------------------------------------------------------------------------
+
+export type BoardRow = {
+	referralId: string;
+	caseId: string;
+	person: string;
+	area: string | null;
+	/** Null for confidential offers: the board shows neither topic nor provider, to nobody. */
+	offerName: string | null;
+	provider: string | null;
+	termId: string;
+	sentAt: Date;
+	station: Station;
+	line: Record<Station, Stretch>;
+	standing: Standing;
+	broken: boolean;
+	startedOn: string | null;
+	endedOn: string | null;
+	appointmentOn: string | null;
+	heldUntil: string | null;
+	closedAt: Date | null;
+	byMonth: boolean;
+};
+
+export type Board = {
+	rows: BoardRow[];
+	total: number;
+	persons: number;
+	counts: Record<Exclude<BoardFilter['nur'], 'alle'>, number>;
+	stations: Record<Station, number>;
+};
+
+/** How long a closed referral stays on the board under "danach", in days. */
+const afterDays = 90;
+
+/** One row per chain of the caller's own cases: overdue first, then by age of feedback, "only by the person" last. */
+export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: Date): Promise<Board> {
+	const nobody = { 'ohne-rueckmeldung': 0, unterbrochen: 0, frist: 0, 'nur-person': 0 };
+	const none = { requested: 0, place: 0, started: 0, ended: 0, after: 0 };
+	if (actor.role !== 'case-manager') return { rows: [], total: 0, persons: 0, counts: nobody, stations: none };
+	const recent = new Date(now.getTime() - afterDays * 86_400_000).toISOString();
+	const all = await loadReferrals(
+		tx,
+		actor,
+		sql`${ownCases(actor)} and c.closed_at is null and r.sending in ('sent', 'closed')
+			and (r.closed_at is null or r.closed_at > ${recent})`,
+		now,
+		sql`r.sent_at`
+	);
+	const newest = new Map<string, Date>();
+	for (const held of all) {
+		const known = newest.get(held.caseId);
+		if (!known || held.createdAt > known) newest.set(held.caseId, held.createdAt);
+	}
+	const followed = (held: Held): boolean => (newest.get(held.caseId) ?? held.createdAt) > held.createdAt;
+	// A chain that ended and went on elsewhere has its newer row; the old one would only repeat the name.
+	const current = all.filter((held) => !((held.closedAt || held.state.phase === 'declined') && followed(held)));
+	const rows = current.map((held) => boardRow(held, followed(held), now));
+	const today = dayOf(now);
+	const matches: Record<Exclude<BoardFilter['nur'], 'alle'>, (row: BoardRow) => boolean> = {
+		'ohne-rueckmeldung': (row) => row.standing.ageing === 'overdue',
+		unterbrochen: (row) => row.broken,
+		frist: (row) => {
+			const on = row.standing.turn.on ?? row.appointmentOn ?? row.heldUntil;
+			return (
+				row.standing.turn.turn === 'answer_overdue' || (on !== null && on !== undefined && daysSince(on, today) >= -7)
+			);
+		},
+		'nur-person': (row) => row.standing.ageing === 'self'
+	};
+	const shown = filter.nur === 'alle' ? rows : rows.filter(matches[filter.nur]);
+	await logShown(
+		tx,
+		actor,
+		'board',
+		current.filter((held) => shown.some((row) => row.referralId === held.id)),
+		now
+	);
+	shown.sort(byUrgency);
+	const count = (name: keyof typeof matches) => rows.filter(matches[name]).length;
+	return {
+		rows: shown,
+		total: shown.length,
+		persons: new Set(shown.map((row) => row.caseId)).size,
+		counts: {
+			'ohne-rueckmeldung': count('ohne-rueckmeldung'),
+			unterbrochen: count('unterbrochen'),
+			frist: count('frist'),
+			'nur-person': count('nur-person')
+		},
+		stations: Object.fromEntries(
+			stations.map((station) => [station, shown.filter((row) => row.station === station).length])
+		) as Record<Station, number>
+	};
+}
+
+const rank = (row: BoardRow): number =>
+	row.standing.ageing === 'overdue' ? 0 : row.standing.ageing === 'self' ? 2 : 1;
+const waitingSince = (row: BoardRow): number => (row.standing.lastFeedbackAt ?? row.sentAt).getTime();
+const byUrgency = (one: BoardRow, other: BoardRow): number =>
+	rank(one) - rank(other) || waitingSince(one) - waitingSince(other) || one.person.localeCompare(other.person, 'de');
+
+function boardRow(held: Held, followed: boolean, now: Date): BoardRow {
+	const broken = isBroken(held.state, followed);
+	return {
+		referralId: held.id,
+		caseId: held.caseId,
+		person: held.caseReference ?? '',
+		area: held.caseArea,
+		offerName: held.sensitive ? null : held.offerName,
+		provider: held.sensitive ? null : held.toName,
+		termId: held.termId,
+		sentAt: held.sentAt ?? held.createdAt,
+		station: stationOf(held.state),
+		line: stretchesOf(held.state, broken),
+		standing: standingOf(held, now),
+		broken,
+		startedOn: held.state.startedOn ?? null,
+		endedOn: held.state.endedOn ?? null,
+		appointmentOn: held.state.appointment?.on ?? null,
+		heldUntil: held.place?.state === 'held' && held.place.heldUntil ? dayOf(held.place.heldUntil) : null,
+		closedAt: held.closedAt,
+		byMonth: held.regime === 'voluntary'
+	};
+}
+
+// What others ask -----------------------------------------------------------------------------------------------------------
+
+/** Figures for start page and navigation: how many wait for the caller. */
+export async function countWaiting(tx: Tx, actor: Actor, now: Date): Promise<number> {
+	if (isProvider(actor)) {
+		const sent = await loadReferrals(
+			tx,
+			actor,
+			sql`r.to_organisation_id = ${actor.organisationId ?? null} and r.sending = 'sent'
+				and not exists (select from casework.inbox_marks k where k.referral_id = r.id and k.put_aside_at is not null)`,
+			now
+		);
+		return sent.filter((held) => held.state.phase === 'waiting' || held.state.phase === 'person_only').length;
+	}
+	if (actor.role !== 'case-manager') return 0;
+	const all = await loadReferrals(tx, actor, sql`${ownCases(actor)} and r.sending in ('draft', 'sent')`, now);
+	return all.filter((held) => isOfficeTurn(turnOf(held.state, held, held.may, dayOf(now)))).length;
+}
+
+/** May the case be closed? Referrals that are under way are settled first. @throws {Refusal} conflict */
+export async function mustBeSettled(tx: Tx, actor: Actor, caseId: string, now: Date): Promise<void> {
+	const open = await loadReferrals(tx, actor, sql`r.case_id = ${caseId} and r.sending in ('draft', 'sent')`, now);
+	if (open.length > 0) throw new Refusal('conflict', m.referrals_case_open_referrals({ count: open.length }));
+}

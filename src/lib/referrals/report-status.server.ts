@@ -1,0 +1,101 @@
+import { m } from '#lib/paraglide/messages.js';
+import type { Actor } from '#lib/platform/actor.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import type { StageReport, StatusReport } from './inputs.ts';
+import type { Held } from './load-referral.server.ts';
+import { lockFor, writeFeedback } from './lock-referral.server.ts';
+import { endReasonsOf, eventOf, reasonsAfterStart, returnReasons } from './model.ts';
+import { freePlace, occupyPlace } from './move-place.server.ts';
+
+/**
+ * The provider reports begun, interrupted, resumed, ended, returned, or a new appointment. In counselling and
+ * voluntary offers without a reason, in voluntary ones to the month only (design.md § 7).
+ *
+ * @throws {Refusal} consent-missing, stale, conflict, invalid at the field, not-found
+ */
+export async function reportStatus(
+	tx: Tx,
+	actor: Actor,
+	input: Omit<StatusReport, 'requestKey'> & { id: string },
+	now: Date
+): Promise<void> {
+	const held = await lockFor(tx, actor, input.move, input, now);
+	const today = dayOf(now);
+	if (input.move === 'appointment' ? input.happensOn < today : input.happensOn > today)
+		throw new Refusal(
+			'invalid',
+			input.move === 'appointment' ? m.referrals_appointment_past() : m.referrals_day_ahead(),
+			'happensOn'
+		);
+	const reason = reasonFor(held, input);
+	if (input.move === 'end') mustBeDiscussed(input, today);
+	if (input.move === 'start') await occupyPlace(tx, held, now);
+	if (input.move === 'end' || input.move === 'return') await freePlace(tx, actor, held, now);
+	await writeFeedback(
+		tx,
+		actor,
+		held,
+		eventOf[input.move],
+		{
+			reason,
+			happensOn:
+				held.regime === 'voluntary' && input.move !== 'appointment'
+					? `${input.happensOn.slice(0, 7)}-01`
+					: input.happensOn,
+			happensAt: input.move === 'appointment' ? input.happensAt : undefined,
+			discussedOn: input.move === 'end' ? input.discussedOn : undefined,
+			undiscussedReason: input.move === 'end' && !input.discussedOn ? input.undiscussedReason : undefined
+		},
+		now
+	);
+}
+
+/**
+ * The jointly agreed stage with one sentence (D7): the person's own choice, known to the person.
+ *
+ * @throws {Refusal} consent-missing, stale, conflict, invalid, not-found
+ */
+export async function reportStage(
+	tx: Tx,
+	actor: Actor,
+	input: Omit<StageReport, 'requestKey'> & { id: string },
+	now: Date
+): Promise<void> {
+	const held = await lockFor(tx, actor, 'report_stage', input, now);
+	mustBeDiscussed(input, dayOf(now));
+	await writeFeedback(
+		tx,
+		actor,
+		held,
+		'stage',
+		{
+			stage: input.stage,
+			sentence: input.sentence,
+			discussedOn: input.discussedOn,
+			undiscussedReason: input.discussedOn ? undefined : input.undiscussedReason
+		},
+		now
+	);
+}
+
+function reasonFor(held: Held, input: { move: string; reason?: string | undefined }): string | undefined {
+	if (input.move !== 'end' && input.move !== 'return') return undefined;
+	if (!reasonsAfterStart(held.regime)) return undefined;
+	const known: readonly string[] = input.move === 'end' ? endReasonsOf(held.regime) : Object.keys(returnReasons);
+	if (!input.reason || !known.includes(input.reason))
+		throw new Refusal('invalid', m.referrals_reason_required(), 'reason');
+	return input.reason;
+}
+
+/** Only what was talked over with the person is reported, or a coded reason why that was impossible (R63). */
+function mustBeDiscussed(
+	input: { discussedOn?: string | undefined; undiscussedReason?: string | undefined },
+	today: string
+): void {
+	if (input.discussedOn && input.discussedOn > today)
+		throw new Refusal('invalid', m.referrals_day_ahead(), 'discussedOn');
+	if (!input.discussedOn && !input.undiscussedReason)
+		throw new Refusal('invalid', m.referrals_discussed_needed(), 'discussedOn');
+}

@@ -1,0 +1,55 @@
+import { eq, sql } from 'drizzle-orm';
+import { findWaitingNeed, markCovered } from '#lib/needs/index.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Actor } from '#lib/platform/actor.ts';
+import { record } from '#lib/platform/audit.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import { loadOffer } from './load-offer.server.ts';
+import { lockFor } from './lock-referral.server.ts';
+import { referrals } from './tables.server.ts';
+import { addWorkingDays } from './working-days.ts';
+
+/**
+ * The referral leaves the office. From now on the provider reads the anonymous request, and what law or consent opens;
+ * its answer is due after as many working days as the offer promises. Case responsibility stays where it is (R59).
+ *
+ * @throws {Refusal} stale, conflict (no data flow any more), not-found (offer no longer published)
+ */
+export async function sendReferral(
+	tx: Tx,
+	actor: Actor,
+	input: { id: string; seen?: string },
+	now: Date
+): Promise<{ answerDueOn: string }> {
+	const held = await lockFor(tx, actor, 'send', input, now);
+	const offer = await loadOffer(tx, actor, held.offerId);
+	if (offer.regime === 'none') throw new Refusal('conflict', m.referrals_open_door());
+	const answerDueOn = addWorkingDays(dayOf(now), offer.responseDays, offer.land);
+	await tx
+		.update(referrals)
+		.set({ sending: 'sent', sentAt: now, answerDueOn, regime: offer.regime, revision: held.revision + 1 })
+		.where(eq(referrals.id, held.id));
+	await tellProvider(tx, held, 'referrals.received', now);
+	// The need that waited has been answered with a place to ask for; a colleague's report stays the colleague's.
+	const need = held.unmetNeedId ? await findWaitingNeed(tx, actor, held.unmetNeedId) : undefined;
+	if (need) await markCovered(tx, actor, need.id, held.id, now);
+	await record(tx, actor, 'referral.sent', { referralId: held.id, regime: offer.regime, answerDueOn }, now);
+	return { answerDueOn };
+}
+
+/** A line in the portal for everybody who answers for the organisation: an id, resolved under the reader's own rights. */
+export async function tellProvider(
+	tx: Tx,
+	held: { id: string; networkId: string; toOrganisationId: string },
+	kind: 'referrals.received' | 'referrals.withdrawn',
+	now: Date
+): Promise<void> {
+	await tx.execute(sql`
+		insert into platform.notifications (network_id, membership_id, kind, facts, created_at)
+		select ${held.networkId}, id, ${kind}, jsonb_build_object('referralId', ${held.id}::text), ${now.toISOString()}
+		from platform.memberships
+		where organisation_id = ${held.toOrganisationId} and network_id = ${held.networkId} and ended_at is null
+			and role in ('provider-staff', 'provider-admin')`);
+}

@@ -1,0 +1,29 @@
+import { eq } from 'drizzle-orm';
+import type { Actor } from '#lib/platform/actor.ts';
+import { record } from '#lib/platform/audit.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { lockFor } from './lock-referral.server.ts';
+import { freePlace } from './move-place.server.ts';
+import { tellProvider } from './send-referral.server.ts';
+import { referrals } from './tables.server.ts';
+
+/**
+ * The referring side takes the referral back before the start; a held place is free again.
+ *
+ * @throws {Refusal} stale when the provider answered meanwhile; conflict after the start
+ */
+export async function withdrawReferral(
+	tx: Tx,
+	actor: Actor,
+	input: { id: string; seen?: string },
+	now: Date
+): Promise<void> {
+	const held = await lockFor(tx, actor, 'withdraw', input, now);
+	await freePlace(tx, actor, held, now);
+	await tx
+		.update(referrals)
+		.set({ sending: 'withdrawn', withdrawnAt: now, revision: held.revision + 1 })
+		.where(eq(referrals.id, held.id));
+	await tellProvider(tx, held, 'referrals.withdrawn', now);
+	await record(tx, actor, 'referral.withdrawn', { referralId: held.id, from: held.state.phase }, now);
+}
