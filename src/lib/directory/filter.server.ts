@@ -69,7 +69,7 @@ const foundBy = (word: string): SQL =>
 		? sql`o.search_vector @@ to_tsquery('pg_catalog.german', ${`${word}:*`})`
 		: sql`(o.search_vector @@ to_tsquery('pg_catalog.german', ${`${word}:*`}) or o.search_text like ${`%${word}%`})`;
 /** Found in spite of a typing error; asked only where nothing else is found. */
-const soundsLike = (word: string): SQL => sql`${word} <% o.search_text`;
+const soundsLike = (word: string): SQL => (word.length < 4 ? sql`false` : sql`${word} <% o.search_text`);
 
 /**
  * The common table expressions every list, count and map of offers rests on:

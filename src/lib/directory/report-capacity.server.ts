@@ -29,18 +29,25 @@ export type Reported = { reportId: string; booked: number };
 
 /** Locks locations in one order, with the offers they belong to; unknown and foreign ones are the same. */
 export async function lockLocations(tx: Tx, actor: Actor, ids: readonly string[]) {
-	const rows = await tx
-		.select({
-			location: offerLocations,
-			organisationId: offers.organisationId,
-			unit: offers.capacityUnit,
-			offerState: offers.state
-		})
+	const locked = await tx
+		.select()
 		.from(offerLocations)
-		.innerJoin(offers, eq(offers.id, offerLocations.offerId))
 		.where(anyOf(offerLocations.id, ids))
 		.orderBy(asc(offerLocations.id))
-		.for('update', { of: offerLocations });
+		.for('update');
+	const owners = await tx
+		.select({ id: offers.id, organisationId: offers.organisationId, unit: offers.capacityUnit })
+		.from(offers)
+		.where(
+			anyOf(
+				offers.id,
+				locked.map(({ offerId }) => offerId)
+			)
+		);
+	const rows = locked.flatMap((location) => {
+		const owner = owners.find(({ id }) => id === location.offerId);
+		return owner ? [{ location, organisationId: owner.organisationId, unit: owner.unit }] : [];
+	});
 	const known = new Map(
 		rows
 			.filter(({ location, organisationId }) =>
