@@ -6,5 +6,7 @@ export {
 	type Step,
 	type StepReport
 } from './apply-import.server.ts';
+export { demoNetwork } from './demo/catalogue.ts';
+export { loadDemo, type DemoLoad } from './demo/load-demo.server.ts';
 export { describeProblem } from './labels.ts';
 export { importKinds, limits, type ImportKind, type SourceFile } from './model.ts';

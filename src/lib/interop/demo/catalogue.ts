@@ -421,7 +421,7 @@ export const demoOffers: readonly DemoOffer[] = [
 		accessCriteria: 'Kind unter sechs Jahren im Haushalt, Wohnsitz im Kreis.',
 		languages: ['de', 'en', 'ar'],
 		schedule: 'Mo–Do 9–13 Uhr, telefonisch auch Di 15–18 Uhr',
-		capacityUnit: 'counselling_sessions_per_month'
+		capacityUnit: 'sessions_per_month'
 	},
 	{
 		number: 'O02',

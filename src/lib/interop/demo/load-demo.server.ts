@@ -1,0 +1,289 @@
+import { sql } from 'drizzle-orm';
+import {
+	upsertAreas,
+	upsertOffers,
+	upsertOrganisations,
+	upsertSites,
+	upsertStatistics,
+	type CapacityRow,
+	type LocationRow,
+	type OfferRecord
+} from '#lib/directory/index.server.ts';
+import { createAccount, grantMembership } from '#lib/identity/index.server.ts';
+import type { Actor } from '#lib/platform/actor.ts';
+import { record } from '#lib/platform/audit.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { establishNetwork } from '../establish-network.server.ts';
+import { demoAreaCollection } from './areas.ts';
+import { demoAreas, demoNetwork, demoOffers, demoPartners, type DemoOffer } from './catalogue.ts';
+import { demoClock, type DemoClock } from './clock.ts';
+import { addressOf, demoPeople, office } from './people.ts';
+import { demoSites, shareOf, siteCode } from './sites.ts';
+import { writeHistory } from './write-history.server.ts';
+
+export type DemoLoad = {
+	/** False: the network was there already, and nothing was written. */
+	loaded: boolean;
+	counts: Record<string, number>;
+};
+
+/** Reported by telephone, not online (demo catalogue, P01 and the informal partners). */
+const byTelephone = new Set([
+	'kreis_jugendamt',
+	'ein_stueck_zeit',
+	'mittagstisch',
+	'trockener_kurs',
+	'freiwilligenboerse'
+]);
+
+const partnerPhone = (index: number): string => `0221 4710-${200 + index * 10}`;
+
+async function writeAreas(tx: Tx, actor: Actor, networkId: string, now: Date): Promise<Map<string, string>> {
+	const features = demoAreaCollection().features;
+	const rows = demoAreas.flatMap(({ code, name, longitude, latitude }) => {
+		const geometry = features.find(({ properties }) => properties.code === code)?.geometry;
+		return geometry ? { code, name, geometry, labelLongitude: longitude, labelLatitude: latitude } : [];
+	});
+	const { ids } = await upsertAreas(tx, actor, { networkId, rows }, now);
+	const series = {
+		population: demoAreas.map(({ code, population }) => [code, population] as const),
+		elb: demoAreas.map(({ code, elb }) => [code, elb] as const)
+	};
+	for (const [name, values] of Object.entries(series))
+		await upsertStatistics(
+			tx,
+			actor,
+			{ networkId, series: name, rows: values.map(([areaCode, value]) => ({ areaCode, year: 2026, value })) },
+			now
+		);
+	return ids;
+}
+
+async function writePartners(
+	tx: Tx,
+	actor: Actor,
+	networkId: string,
+	clock: DemoClock,
+	copies: number,
+	now: Date
+): Promise<Map<string, string>> {
+	const rows = Array.from({ length: copies }, (_, copy) =>
+		demoPartners.map((partner, index) => ({
+			code: copyCode(partner.code, copy),
+			name: copyName(partner.name, copy),
+			kind: partner.kind,
+			description: partner.description,
+			phone: partnerPhone(index),
+			email: `kontakt@${partner.code.replaceAll('_', '-')}.example`,
+			website: partner.kind === 'informal' ? null : `https://${partner.code.replaceAll('_', '-')}.example/`,
+			accredited: partner.accredited,
+			accreditedUntil: partner.accreditedForDays === undefined ? null : clock.day(-partner.accreditedForDays),
+			addressProtected: partner.isProtected ?? false
+		}))
+	).flat();
+	const jobcenter = {
+		code: office.code,
+		name: office.name,
+		kind: 'authority' as const,
+		description: 'Erfundenes Jobcenter (gemeinsame Einrichtung) des Demo-Netzes.',
+		phone: '0221 4710-100',
+		email: `kontakt@${office.code.replaceAll('_', '-')}.example`,
+		website: null,
+		accredited: null,
+		accreditedUntil: null,
+		addressProtected: false
+	};
+	const { ids } = await upsertOrganisations(tx, actor, { networkId, rows: [jobcenter, ...rows] }, now);
+	return ids;
+}
+
+/** Copies of a larger demo carry a number; the first set is the catalogue itself. */
+const copyCode = (code: string, copy: number): string => (copy === 0 ? code : `${code}_${copy + 1}`);
+const copyName = (name: string, copy: number): string => (copy === 0 ? name : `${name} (${copy + 1})`);
+
+async function writeSites(tx: Tx, actor: Actor, networkId: string, copies: number, now: Date): Promise<number> {
+	const rows = Array.from({ length: copies }, (_, copy) =>
+		demoSites().map(({ code, partner, area: _area, isProtected, latitude, longitude, ...site }) => ({
+			...site,
+			code: copyCode(code, copy),
+			organisationCode: copyCode(partner, copy),
+			// Copies drift a few metres, so that a large demo is no heap of equal points.
+			latitude: latitude + (copy % 40) * 0.0004,
+			longitude: longitude + Math.floor(copy / 40) * 0.0006,
+			addressProtected: isProtected
+		}))
+	).flat();
+	await upsertSites(tx, actor, { networkId, rows }, now);
+	return rows.length;
+}
+
+function capacityOf(offer: DemoOffer, clock: DemoClock, parts: number, index: number): { capacity?: CapacityRow } {
+	if (offer.confirmedDaysAgo === null) return {};
+	const source = byTelephone.has(offer.partner) ? 'steward_call' : 'provider';
+	const validAt = clock.at(offer.confirmedDaysAgo);
+	if (offer.places === 'uncounted') return { capacity: { status: 'free', validAt, source } };
+	const share = (count: number | null) => (count === null ? null : shareOf(count, parts, index));
+	const { total, available, waiting, expectedWaitDays } = offer.places;
+	return {
+		capacity: {
+			total: share(total),
+			available: share(available),
+			waiting: share(waiting),
+			expectedWaitDays,
+			validAt,
+			source
+		}
+	};
+}
+
+function locationsOf(offer: DemoOffer, clock: DemoClock, copy: number): LocationRow[] {
+	const { reach } = offer;
+	if (typeof reach === 'string') return [{ reach, ...capacityOf(offer, clock, 1, 0) }];
+	return reach.map((area, index) => ({
+		reach: 'site',
+		siteCode: copyCode(siteCode(offer.partner, area), copy),
+		...capacityOf(offer, clock, reach.length, index)
+	}));
+}
+
+function recordOf(offer: DemoOffer, clock: DemoClock, copy: number): OfferRecord {
+	const wait = offer.places === 'uncounted' ? null : offer.places.expectedWaitDays;
+	return {
+		code: copyCode(offer.code, copy),
+		organisationCode: copyCode(offer.partner, copy),
+		name: copyName(offer.name, copy),
+		summary: offer.summary,
+		description: offer.description,
+		kind: offer.kind,
+		instrumentKey: offer.instrument,
+		regime: offer.regime,
+		accessCriteria: offer.accessCriteria,
+		intake: offer.intake,
+		entry: offer.entry,
+		nextStart: offer.entry === 'runs' ? clock.day(-(wait ?? 30)) : null,
+		schedule: offer.schedule ?? '',
+		cost: offer.cost ?? '',
+		documents: offer.documents ?? '',
+		targetGroups: [...offer.targetGroups],
+		languages: [...(offer.languages ?? ['de'])],
+		womenOnly: offer.womenOnly ?? false,
+		outreach: offer.outreach ?? false,
+		capacityUnit: offer.capacityUnit ?? 'places',
+		needs: [...offer.needs],
+		locations: locationsOf(offer, clock, copy)
+	};
+}
+
+/** Accounts for everybody who signs in by one click, and a silent one for each partner that answers referrals. */
+async function writePeople(
+	tx: Tx,
+	actor: Actor,
+	networkId: string,
+	organisations: ReadonlyMap<string, string>,
+	now: Date
+): Promise<Map<string, string>> {
+	const members = new Map<string, string>();
+	const partners = demoPartners
+		.filter(
+			({ code }) => !demoPeople.some(({ organisation, role }) => organisation === code && role === 'provider-staff')
+		)
+		.map(({ code, name }, index) => ({
+			key: code,
+			name: `Team ${name}`,
+			role: 'provider-staff' as const,
+			organisation: code,
+			phone: partnerPhone(index),
+			silent: true
+		}));
+	for (const [index, person] of [...demoPeople.map((one) => ({ ...one, silent: false })), ...partners].entries()) {
+		const organisationId = organisations.get(person.organisation);
+		if (!organisationId) throw new Error(`no organisation ${person.organisation}`);
+		// One after the other: the sign-in page lists them in the order of their making.
+		const moment = new Date(now.getTime() + index);
+		const email = person.silent ? `team@${person.organisation.replaceAll('_', '-')}.example` : addressOf(person);
+		const accountId = await createAccount(tx, actor, { email, name: person.name, demo: !person.silent }, moment);
+		const membership = await grantMembership(
+			tx,
+			actor,
+			{
+				accountId,
+				networkId,
+				organisationId,
+				role: person.role,
+				...(person.phone ? { phone: person.phone } : {}),
+				...('team' in person && person.team ? { team: person.team } : {})
+			},
+			moment
+		);
+		members.set(person.key, membership);
+	}
+	for (const offer of demoOffers) {
+		const answering = demoPeople.find(
+			({ organisation, role }) => organisation === offer.partner && role === 'provider-staff'
+		);
+		const member = members.get(answering?.key ?? offer.partner);
+		if (member) members.set(offer.code, member);
+	}
+	return members;
+}
+
+async function termIds(tx: Tx, networkId: string): Promise<Map<string, string>> {
+	const rows = await tx.execute<{ code: string; id: string }>(
+		sql`select code, id from directory.terms where network_id = ${networkId} and taxonomy = 'needs'`
+	);
+	return new Map(rows.map(({ code, id }) => [code, id]));
+}
+
+/**
+ * Loads the demo network with its areas, partners, offers, people and two months of casework. Once it is there it
+ * stays as it is: a second call writes nothing.
+ *
+ * @param copies how many times partners and offers are laid out; casework refers to the first set only
+ */
+export async function loadDemo(
+	tx: Tx,
+	system: Actor,
+	copies: number,
+	now: Date,
+	onProgress: (what: string) => void
+): Promise<DemoLoad> {
+	const { network, created } = await establishNetwork(
+		tx,
+		system,
+		{ ...demoNetwork, demo: true, publicDirectory: true },
+		now
+	);
+	const actor = { ...system, networkId: network.id };
+	if (!created) return { loaded: false, counts: {} };
+	const networkId = network.id;
+	const clock = demoClock(now);
+
+	onProgress('areas');
+	const areas = await writeAreas(tx, actor, networkId, now);
+	onProgress('partners');
+	const organisations = await writePartners(tx, actor, networkId, clock, copies, now);
+	const sites = await writeSites(tx, actor, networkId, copies, now);
+	for (let copy = 0; copy < copies; copy++) {
+		if (copy % 50 === 0) onProgress(`offers ${copy * demoOffers.length} of ${copies * demoOffers.length}`);
+		await upsertOffers(tx, actor, { networkId, rows: demoOffers.map((offer) => recordOf(offer, clock, copy)) }, now);
+	}
+	onProgress('people');
+	const members = await writePeople(tx, actor, networkId, organisations, now);
+	onProgress('casework');
+	const officeId = organisations.get(office.code) ?? '';
+	const history = await writeHistory(
+		tx,
+		{ networkId, officeId, organisations, areas, terms: await termIds(tx, networkId), members },
+		now
+	);
+	const counts = {
+		areas: demoAreas.length,
+		partners: demoPartners.length * copies,
+		sites,
+		offers: demoOffers.length * copies,
+		people: demoPeople.length,
+		...history
+	};
+	await record(tx, actor, 'interop.demo-loaded', counts, now);
+	return { loaded: true, counts };
+}
