@@ -6,10 +6,19 @@ describe('the way back after signing in', () => {
 		expect(localPath('/angebote?q=Schulden')).toBe('/angebote?q=Schulden');
 	});
 
-	test.each(['https://example.org', '//example.org', '/\\example.org', '/\texample', 'javascript:alert(1)', '', null, undefined])(
-		'never leads elsewhere: %s',
-		(text) => {
-			expect(localPath(text)).toBe('/');
-		}
-	);
+	test.each([
+		'https://example.org',
+		'//example.org',
+		'/\\example.org',
+		'/\texample',
+		'javascript:alert(1)',
+		'/.//example.org',
+		'/..//example.org',
+		'/a/..//example.org',
+		'',
+		null,
+		undefined
+	])('never leads elsewhere: %s', (text) => {
+		expect(localPath(text)).toBe('/');
+	});
 });

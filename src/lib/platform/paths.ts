@@ -4,7 +4,8 @@ export function localPath(text: string | null | undefined): string {
 	const base = 'http://local.invalid';
 	try {
 		const url = new URL(text, base);
-		return url.origin === base ? url.pathname + url.search : '/';
+		// '/..//x' becomes '//x', and that is another server.
+		return url.origin === base && !url.pathname.startsWith('//') ? url.pathname + url.search : '/';
 	} catch {
 		return '/';
 	}

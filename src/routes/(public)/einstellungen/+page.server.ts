@@ -1,17 +1,15 @@
 import { redirect, type Cookies } from '@sveltejs/kit';
+import { z } from 'zod';
 import { cookieName, isLocale } from '#lib/paraglide/runtime.js';
+import { readForm } from '#lib/platform/forms.server.ts';
+import { localPath } from '#lib/platform/paths.ts';
 import { isTheme, themeCookie } from '#lib/ui/theme.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 /** The page has no view of its own: the switches are in every header. */
 export const load: PageServerLoad = async () => redirect(303, '/');
 
-/** Only a path of our own: a foreign address in `back` would make us an open redirect. */
-function ownPath(back: FormDataEntryValue | null, origin: string): string {
-	if (typeof back !== 'string' || !back.startsWith('/')) return '/';
-	const target = URL.canParse(back, origin) ? new URL(back, origin) : undefined;
-	return target && target.origin === origin ? target.pathname + target.search : '/';
-}
+const choice = z.object({ theme: z.string().optional(), locale: z.string().optional(), back: z.string().optional() });
 
 const oneYear = 60 * 60 * 24 * 365;
 const keep = (cookies: Cookies, name: string, value: string, url: URL): void =>
@@ -25,16 +23,16 @@ const keep = (cookies: Cookies, name: string, value: string, url: URL): void =>
 	});
 
 export const actions: Actions = {
-	theme: async ({ request, cookies, url }) => {
-		const form = await request.formData();
-		const theme = form.get('theme');
-		if (isTheme(theme)) keep(cookies, themeCookie, theme, url);
-		redirect(303, ownPath(form.get('back'), url.origin));
+	theme: async (event) => {
+		const { data, rejected } = await readForm(event, choice);
+		if (rejected) return rejected;
+		if (isTheme(data.theme)) keep(event.cookies, themeCookie, data.theme, event.url);
+		redirect(303, localPath(data.back));
 	},
-	locale: async ({ request, cookies, url }) => {
-		const form = await request.formData();
-		const locale = form.get('locale');
-		if (isLocale(locale)) keep(cookies, cookieName, locale, url);
-		redirect(303, ownPath(form.get('back'), url.origin));
+	locale: async (event) => {
+		const { data, rejected } = await readForm(event, choice);
+		if (rejected) return rejected;
+		if (isLocale(data.locale)) keep(event.cookies, cookieName, data.locale, event.url);
+		redirect(303, localPath(data.back));
 	}
 };
