@@ -120,18 +120,14 @@ const openFor = (tx: Tx, actor: Actor, input: Input, now: Date): Promise<{ id: s
 		tx,
 		actor,
 		{
-			reference: input.newReference ?? '',
-			areaId: input.newAreaId,
-			language: input.newLanguage,
+			reference: input.reference ?? '',
+			areaId: input.areaId,
+			language: input.language,
 			under25: '',
 			needs: [input.termId]
 		},
 		now
-	).catch((caught: unknown) => {
-		if (caught instanceof Refusal && caught.field)
-			throw new Refusal(caught.code, caught.message, { reference: 'newReference', areaId: 'newAreaId' }[caught.field]);
-		throw caught;
-	});
+	);
 
 // Row security shows an unmet need to the person who reported it, or whose case it is.
 async function mustBeOwnNeed(tx: Tx, id: string): Promise<void> {

@@ -44,9 +44,9 @@ export const referralDraft = z
 		offerId: zId,
 		offerLocationId: zId,
 		caseId: z.union([z.literal('neu'), zId], { error: () => m.referrals_choose_case() }),
-		newReference: z.union([z.literal('').transform(() => undefined), zPseudonym]).optional(),
-		newAreaId: zOptionalId,
-		newLanguage: zLanguage,
+		reference: z.union([z.literal('').transform(() => undefined), zPseudonym]).optional(),
+		areaId: zOptionalId,
+		language: zLanguage,
 		termId: zId,
 		words: zText(300).default(''),
 		targetOn: zOptionalDay,
@@ -55,9 +55,9 @@ export const referralDraft = z
 		urgency: zCode(urgencies).default('soon'),
 		unmetNeedId: zOptionalId
 	})
-	.refine((draft) => draft.caseId !== 'neu' || draft.newReference !== undefined, {
+	.refine((draft) => draft.caseId !== 'neu' || draft.reference !== undefined, {
 		error: () => m.errors_required(),
-		path: ['newReference']
+		path: ['reference']
 	});
 export type ReferralDraft = z.output<typeof referralDraft>;
 

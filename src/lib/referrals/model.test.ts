@@ -178,7 +178,7 @@ describe('every reason', () => {
 		const named = [...Object.values(declineReasons), ...Object.values(returnReasons)]
 			.map((consequence) => ('unmet' in consequence ? consequence.unmet : undefined))
 			.filter((reason) => reason !== undefined);
-		expect(named.filter((reason) => !(reason in unmetReasons))).toEqual([]);
+		expect(named.filter((reason) => !Object.hasOwn(unmetReasons, String(reason)))).toEqual([]);
 	});
 	test('of the person leads to no reported need and no question', () => {
 		expect(unmetReasonOf('declined', 'person_decided')).toBeUndefined();

@@ -1,0 +1,268 @@
+import { sql } from 'drizzle-orm';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Regime } from '#lib/directory/index.ts';
+import type { Member } from '#lib/platform/actor.ts';
+import { setNow, transact } from '#lib/platform/database.server.ts';
+import { buildCase, buildCasework, buildReferral } from '#tests/support/casework.ts';
+import { testDatabase } from '#tests/support/database.ts';
+import {
+	consentable,
+	disclosed,
+	disclosedToProvider,
+	disclosureKey,
+	disclosureRules,
+	type Category,
+	type Direction
+} from './index.ts';
+
+const database = await testDatabase();
+let world: Awaited<ReturnType<typeof buildCasework>>;
+beforeAll(async () => {
+	world = await buildCasework();
+});
+
+const keysOf = (actor: Member, name: 'disclosable_keys' | 'provider_keys', ids: readonly string[]) =>
+	transact(actor, async (tx) => {
+		const [row] = await tx.execute<{ keys: string[] }>(sql`select ${sql.raw(`casework.${name}()`)} as keys`);
+		return row!.keys.filter((key) => ids.some((id) => key.startsWith(id))).sort();
+	});
+
+test('the rules in the table are the rules in the code', async () => {
+	const rows = await database.admin`select regime, direction, category, basis from casework.disclosure_rules`;
+	const inCode = Object.entries(disclosureRules).flatMap(([regime, directions]) =>
+		Object.entries(directions).flatMap(([direction, categories]) =>
+			Object.entries(categories).map(([category, basis]) => ({ regime, direction, category, basis }))
+		)
+	);
+	const line = (row: unknown) => Object.values(row as object).join(' ');
+	expect(rows.map(line).sort()).toEqual(inCode.map(line).sort());
+});
+
+describe('what may be known', () => {
+	const base = Date.parse('2026-06-01T00:00:00Z');
+	const hour = 3_600_000;
+	const regimes: Regime[] = ['statutory', 'counselling', 'voluntary', 'employer'];
+	const consent = fc.record({
+		direction: fc.constantFrom<Direction>('to_provider', 'to_authority'),
+		categories: fc.uniqueArray(fc.constantFrom<Category>(...consentable), { minLength: 1 }),
+		recipient: fc.constantFrom('right', 'right', 'right', 'wrong'),
+		from: fc.integer({ min: -5, max: 5 }),
+		length: fc.integer({ min: 1, max: 8 }),
+		withdrawn: fc.option(fc.integer({ min: -6, max: 6 }), { nil: undefined })
+	});
+	const referral = fc.record({
+		regime: fc.constantFrom(...regimes),
+		sending: fc.constantFrom('draft', 'sent', 'sent', 'withdrawn', 'closed'),
+		accepted: fc.boolean(),
+		consents: fc.array(consent, { maxLength: 3 })
+	});
+	type Generated = Parameters<Parameters<typeof referral.map>[0]>[0];
+
+	async function store(one: Generated, caseId: string) {
+		const { manager, network, providerOrganisation, offers } = world;
+		const offer = offers[one.regime as keyof typeof offers];
+		const ids = { from: manager.organisationId, to: providerOrganisation.id };
+		const sent = one.sending === 'draft' ? null : new Date(base);
+		const [row] = await database.admin`
+			insert into casework.referrals (network_id, reference, case_id, offer_id, offer_location_id, from_organisation_id, to_organisation_id,
+				regime, term_id, sending, answer_due_on, created_by, created_at, sent_at)
+			values (${network.id}, ${crypto.randomUUID()}, ${caseId}, ${offer.id}, ${offer.locationId}, ${ids.from}, ${ids.to}, ${one.regime},
+				${offer.termId}, ${one.sending}, ${sent ? '2026-06-08' : null}, ${manager.membershipId}, ${new Date(base)}, ${sent}) returning id`;
+		const id = row!.id as string;
+		const given = [];
+		const withdrawals = [];
+		for (const part of one.consents) {
+			const right = part.direction === 'to_provider' ? ids.to : ids.from;
+			const recipientId = part.recipient === 'right' ? right : world.otherProvider.organisationId;
+			const [validFrom, validUntil] = [
+				new Date(base + part.from * hour),
+				new Date(base + (part.from + part.length) * hour)
+			];
+			const [stored] = await database.admin`
+				insert into casework.consents (network_id, case_id, referral_id, recipient_id, direction, categories, purpose, valid_from, valid_until,
+					text_version, form, recorded_at, recorded_by)
+				values (${network.id}, ${caseId}, ${id}, ${recipientId}, ${part.direction}, ${part.categories}, 'test', ${validFrom}, ${validUntil},
+					'2026-11', 'written', ${validFrom}, ${manager.membershipId}) returning id`;
+			const consentId = stored!.id as string;
+			given.push({
+				id: consentId,
+				referralId: id,
+				recipientId,
+				direction: part.direction,
+				categories: part.categories,
+				validFrom,
+				validUntil
+			});
+			if (part.withdrawn !== undefined) {
+				const withdrawnAt = new Date(base + part.withdrawn * hour);
+				await database.admin`insert into casework.consent_withdrawals (consent_id, withdrawn_at, form, recorded_by)
+					values (${consentId}, ${withdrawnAt}, 'spoken', ${manager.membershipId})`;
+				withdrawals.push({ consentId, withdrawnAt });
+			}
+		}
+		if (one.accepted)
+			await database.admin`insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, recorded_at, recorded_by)
+				values (${network.id}, ${id}, ${one.regime}, ${ids.to}, 'D3', 'accepted', ${new Date(base)}, ${manager.membershipId})`;
+		const subject = {
+			id,
+			regime: one.regime,
+			sent: one.sending !== 'draft',
+			fromOrganisationId: ids.from,
+			toOrganisationId: ids.to
+		};
+		return { subject, given, withdrawals, accepted: one.accepted };
+	}
+
+	test('is the same set in SQL and in the pure rule, over random referrals, consents, withdrawals and clocks', async () => {
+		const caseId = await buildCase(world.manager);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(referral, { minLength: 1, maxLength: 3 }),
+				fc.integer({ min: -7, max: 14 }),
+				async (many, offset) => {
+					const stored = [];
+					for (const one of many) stored.push(await store(one, caseId));
+					const now = new Date(base + offset * hour);
+					const ids = stored.map(({ subject }) => subject.id);
+					const back = stored.flatMap(({ subject, given, withdrawals }) =>
+						[...disclosed(subject, given, withdrawals, now)].map((category) => disclosureKey(subject.id, category))
+					);
+					const open = stored.flatMap(({ subject, given, withdrawals, accepted }) =>
+						[...disclosedToProvider(subject, given, withdrawals, now, accepted)].map((category) =>
+							disclosureKey(subject.id, category)
+						)
+					);
+					setNow(now);
+					try {
+						expect(await keysOf(world.manager, 'disclosable_keys', ids)).toEqual(back.sort());
+						expect(await keysOf(world.provider, 'disclosable_keys', ids)).toEqual(back.sort());
+						expect(await keysOf(world.provider, 'provider_keys', ids)).toEqual(open.sort());
+						for (const stranger of [world.colleague, world.otherProvider, world.planner])
+							expect(await keysOf(stranger, 'disclosable_keys', ids)).toEqual([]);
+					} finally {
+						setNow(undefined);
+					}
+				}
+			),
+			{ numRuns: 60 }
+		);
+	});
+});
+
+describe('the write gate', () => {
+	type Row = {
+		category: string;
+		event: string;
+		reason?: string;
+		happensOn?: string;
+		stage?: string;
+		discussedOn?: string;
+	};
+	const insert = (actor: Member, id: string, regime: Regime, row: Row) =>
+		transact(actor, (tx, now) =>
+			tx.execute(sql`
+				insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, reason, happens_on, stage, discussed_on, recorded_at, recorded_by)
+				values (${actor.networkId}, ${id}, ${regime}, ${world.providerOrganisation.id}, ${row.category}, ${row.event}, ${row.reason ?? null},
+					${row.happensOn ?? null}, ${row.stage ?? null}, ${row.discussedOn ?? null}, ${now.toISOString()}, ${actor.membershipId})`)
+		).then(
+			() => 'stored',
+			(caught: Error) => {
+				const cause = caught.cause as { code?: string; constraint_name?: string } | undefined;
+				return cause?.constraint_name ?? cause?.code ?? caught.message;
+			}
+		);
+
+	test('stores no feedback without consent, not even by raw SQL', async () => {
+		const id = await buildReferral(world.manager, world.offers.counselling);
+		expect(await insert(world.provider, id, 'counselling', { category: 'D3', event: 'accepted' })).toBe('42501');
+		expect(await insert(world.provider, id, 'statutory', { category: 'D3', event: 'accepted' })).toMatch(
+			/42501|feedback_referral_fk/
+		);
+	});
+	test('stores none for another provider or by the office', async () => {
+		const id = await buildReferral(world.manager, world.offers.statutory);
+		expect([
+			await insert(world.otherProvider, id, 'statutory', { category: 'D3', event: 'accepted' }),
+			await insert(world.manager, id, 'statutory', { category: 'D3', event: 'accepted' }),
+			await insert(world.provider, id, 'statutory', { category: 'D3', event: 'accepted' })
+		]).toEqual(['42501', '42501', 'stored']);
+	});
+	test('stores attendance and assessment in statutory measures alone', async () => {
+		const everything: Category[] = ['D3', 'D4', 'D7'];
+		const counselling = await buildReferral(world.manager, world.offers.counselling, { toAuthority: everything });
+		const voluntary = await buildReferral(world.manager, world.offers.voluntary, { toAuthority: everything });
+		const employer = await buildReferral(world.manager, world.offers.employer, { toAuthority: ['D3', 'D4'] });
+		const refused = /42501|feedback_attendance_statutory/;
+		expect(await insert(world.provider, counselling, 'counselling', { category: 'D5', event: 'attendance' })).toMatch(
+			refused
+		);
+		expect(await insert(world.provider, voluntary, 'voluntary', { category: 'D5', event: 'attendance' })).toMatch(
+			refused
+		);
+		expect(await insert(world.provider, employer, 'employer', { category: 'D6', event: 'assessment' })).toMatch(
+			refused
+		);
+		const asOwner = database.admin`
+			insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, recorded_at, recorded_by)
+			values (${world.network.id}, ${voluntary}, 'voluntary', ${world.providerOrganisation.id}, 'D5', 'attendance', now(), ${world.provider.membershipId})`;
+		await expect(asOwner).rejects.toMatchObject({ constraint_name: 'feedback_attendance_statutory' });
+	});
+	test('stores no event under a category that lets more through, and no words where codes belong', async () => {
+		const id = await buildReferral(world.manager, world.offers.counselling, { toAuthority: ['D3', 'D4'] });
+		expect([
+			await insert(world.provider, id, 'counselling', { category: 'D3', event: 'started' }),
+			await insert(world.provider, id, 'counselling', { category: 'D4', event: 'interrupted' }),
+			await insert(world.provider, id, 'counselling', { category: 'D4', event: 'returned', reason: 'moved' }),
+			await insert(world.provider, id, 'counselling', {
+				category: 'D3',
+				event: 'declined',
+				reason: 'Hat von ihrer Scheidung erzählt'
+			}),
+			await insert(world.provider, id, 'counselling', { category: 'D4', event: 'ended' }),
+			await insert(world.provider, id, 'counselling', {
+				category: 'D7',
+				event: 'stage',
+				stage: 'working',
+				discussedOn: '2026-01-02'
+			})
+		]).toEqual([
+			'feedback_event_fits_category',
+			'feedback_counselling_reach',
+			'feedback_counselling_reach',
+			'feedback_reason_coded',
+			'feedback_end_discussed',
+			'42501'
+		]);
+	});
+	test('stores in voluntary offers no day and no reason', async () => {
+		const id = await buildReferral(world.manager, world.offers.voluntary, { toAuthority: ['D3', 'D4'] });
+		expect([
+			await insert(world.provider, id, 'voluntary', { category: 'D4', event: 'started', happensOn: '2026-03-17' }),
+			await insert(world.provider, id, 'voluntary', {
+				category: 'D4',
+				event: 'returned',
+				happensOn: '2026-03-01',
+				reason: 'moved'
+			}),
+			await insert(world.provider, id, 'voluntary', { category: 'D4', event: 'started', happensOn: '2026-03-01' })
+		]).toEqual(['feedback_voluntary_by_month', 'feedback_voluntary_without_reason', 'stored']);
+	});
+	test('lets nobody record a consent for the referral of another’s case, nor outcomes without consent', async () => {
+		const foreign = await buildReferral(world.manager, world.offers.counselling);
+		const own = await buildCase(world.colleague);
+		const forged = transact(world.colleague, (tx, now) =>
+			tx.execute(sql`
+				insert into casework.consents (network_id, case_id, referral_id, recipient_id, direction, categories, purpose, valid_from, valid_until,
+					text_version, form, recorded_at, recorded_by)
+				values (${world.network.id}, ${own}, ${foreign}, ${world.manager.organisationId}, 'to_authority', '{D3}', 'x', ${now.toISOString()},
+					${new Date(now.getTime() + 1000).toISOString()}, '2026-11', 'written', ${now.toISOString()}, ${world.colleague.membershipId})`)
+		);
+		await expect(forged).rejects.toMatchObject({ cause: { code: '42501' } });
+		const outcome = transact(world.manager, (tx, now) =>
+			tx.execute(sql`insert into casework.closings (referral_id, outcomes, goal, closed_at, closed_by)
+				values (${foreign}, '{debts_regulated}', 'reached', ${now.toISOString()}, ${world.manager.membershipId})`)
+		);
+		await expect(outcome).rejects.toMatchObject({ cause: { code: '42501' } });
+	});
+});

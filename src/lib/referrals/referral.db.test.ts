@@ -1,0 +1,534 @@
+import { sql } from 'drizzle-orm';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { listConsents, withdrawConsent } from '#lib/consent/index.server.ts';
+import type { Member } from '#lib/platform/actor.ts';
+import { setNow, transact } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import {
+	answer,
+	buildCase,
+	buildCasework,
+	buildOffer,
+	buildReferral,
+	choice,
+	draftInput,
+	look,
+	reportOn
+} from '#tests/support/casework.ts';
+import { testDatabase } from '#tests/support/database.ts';
+import {
+	agreeDisclosure,
+	closeReferral,
+	discardDraft,
+	draftReferral,
+	listBoard,
+	listInbox,
+	listReferrals,
+	putAside,
+	reportStage,
+	reportUnmetFromDecline,
+	sendReferral,
+	updateDraft,
+	withdrawReferral
+} from './index.server.ts';
+
+const database = await testDatabase();
+let world: Awaited<ReturnType<typeof buildCasework>>;
+
+beforeAll(async () => {
+	world = await buildCasework();
+});
+
+const refusalOf = (work: Promise<unknown>): Promise<string> =>
+	work.then(
+		() => 'done',
+		(caught: unknown) => {
+			if (caught instanceof Refusal) return caught.field ? `${caught.code} ${caught.field}` : caught.code;
+			throw caught;
+		}
+	);
+const placesOf = async (locationId: string) =>
+	(await database.admin`select booked_since as booked from directory.offer_locations where id = ${locationId}`)[0]!
+		.booked as number;
+const withdrawAll = (actor: Member, id: string, direction = 'to_authority') =>
+	transact(actor, async (tx, now) => {
+		const { rows } = await listConsents(tx, actor, { referralId: id }, now);
+		for (const consent of rows.filter((one) => one.direction === direction))
+			await withdrawConsent(tx, actor, { consentId: consent.id, form: 'spoken' }, now);
+	});
+
+describe('a referral to a statutory measure', () => {
+	test('goes from request to closing, and its place with it', async () => {
+		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory');
+		const id = await buildReferral(world.manager, offer);
+		expect((await look(world.manager, id)).standing.turn.turn).toBe('answer');
+
+		await answer(world.provider, id, { appointmentOn: '2199-01-07', appointmentAt: '10:00' });
+		expect(await placesOf(offer.locationId)).toBe(1);
+		expect(await look(world.manager, id)).toMatchObject({
+			held: { state: { phase: 'accepted', place: 'held', appointment: { on: '2199-01-07', at: '10:00' } } }
+		});
+		await reportOn(world.provider, id, { move: 'start' });
+		expect((await look(world.manager, id)).held.place?.state).toBe('taken');
+		await reportOn(world.provider, id, { move: 'interrupt' });
+		await reportOn(world.provider, id, { move: 'resume' });
+		await reportOn(world.provider, id, { move: 'end', reason: 'completed', discussedOn: '2026-01-02' });
+		expect(await placesOf(offer.locationId)).toBe(0);
+		await transact(world.manager, (tx, now) =>
+			closeReferral(tx, world.manager, { id, seen: '', goal: 'reached', outcomes: ['daily_structure'] }, now)
+		);
+		const page = await look(world.manager, id);
+		expect(page).toMatchObject({ held: { state: { phase: 'closed' } }, closing: { goal: 'reached' }, moves: [] });
+	});
+	test('opens name and goal to the provider at once, by law', async () => {
+		const id = await buildReferral(world.manager, world.offers.statutory);
+		const page = await look(world.provider, id);
+		expect([page.contact?.name, page.goal?.words]).toEqual(['Erika Beispiel', 'Ich will wissen, was ich schulde.']);
+	});
+	test('never changes who is responsible for the case', async () => {
+		const caseId = await buildCase(world.manager);
+		const id = await buildReferral(world.manager, world.offers.statutory, {}, caseId);
+		await answer(world.provider, id);
+		await reportOn(world.provider, id, { move: 'start' });
+		const [row] = await database.admin`select responsible_id from casework.cases where id = ${caseId}`;
+		expect(row!.responsible_id).toBe(world.manager.membershipId);
+	});
+	test('is due after the working days that the offer promises', async () => {
+		setNow(new Date('2026-12-22T09:00:00Z'));
+		const id = await buildReferral(world.manager, world.offers.statutory);
+		setNow(undefined);
+		const [row] = await database.admin`select answer_due_on::text as due from casework.referrals where id = ${id}`;
+		expect(row!.due).toBe('2026-12-30');
+	});
+	test('does not start before the provider said yes, nor end without reason and talk', async () => {
+		const id = await buildReferral(world.manager, world.offers.statutory);
+		expect(await refusalOf(reportOn(world.provider, id, { move: 'start' }))).toBe('conflict');
+		await answer(world.provider, id);
+		await reportOn(world.provider, id, { move: 'start' });
+		expect(await refusalOf(reportOn(world.provider, id, { move: 'end', discussedOn: '2026-01-02' }))).toBe(
+			'invalid reason'
+		);
+		expect(await refusalOf(reportOn(world.provider, id, { move: 'end', reason: 'completed' }))).toBe(
+			'invalid discussedOn'
+		);
+		expect(
+			await refusalOf(
+				reportOn(world.provider, id, { move: 'end', reason: 'completed', undiscussedReason: 'person_left' })
+			)
+		).toBe('done');
+	});
+	test('frees the held place when it is withdrawn', async () => {
+		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory');
+		const id = await buildReferral(world.manager, offer);
+		await answer(world.provider, id);
+		await transact(world.manager, (tx, now) => withdrawReferral(tx, world.manager, { id }, now));
+		expect(await placesOf(offer.locationId)).toBe(0);
+		expect((await look(world.manager, id)).held.state).toMatchObject({ phase: 'withdrawn', place: 'released' });
+	});
+	test('is refused when the last place is gone', async () => {
+		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory', { available: 1 });
+		const [first, second] = [await buildReferral(world.manager, offer), await buildReferral(world.manager, offer)];
+		await answer(world.provider, first);
+		expect(await refusalOf(answer(world.provider, second))).toBe('conflict');
+		expect((await look(world.manager, second)).held.state.phase).toBe('waiting');
+	});
+});
+
+describe('a referral to counselling', () => {
+	const agreed = { toProvider: ['D1', 'D2'], toAuthority: ['D3', 'D4'] } as const;
+	const build = () =>
+		buildReferral(world.manager, world.offers.counselling, {
+			toProvider: [...agreed.toProvider],
+			toAuthority: [...agreed.toAuthority]
+		});
+
+	test('shows the provider nothing of the person before it said yes', async () => {
+		const id = await build();
+		expect(await look(world.provider, id)).toMatchObject({ contact: undefined, goal: undefined });
+		await answer(world.provider, id);
+		expect((await look(world.provider, id)).contact?.name).toBe('Erika Beispiel');
+	});
+	test('never moves a place', async () => {
+		const before = await placesOf(world.offers.counselling.locationId);
+		const id = await build();
+		await answer(world.provider, id);
+		await reportOn(world.provider, id, { move: 'start' });
+		await reportOn(world.provider, id, { move: 'end', discussedOn: '2026-01-02' });
+		expect(await placesOf(world.offers.counselling.locationId)).toBe(before);
+		const holds = await database.admin`select 1 from casework.place_holds where referral_id = ${id}`;
+		expect(holds).toHaveLength(0);
+	});
+	test('stores no reason after the start, and no interruption at all', async () => {
+		const id = await build();
+		await answer(world.provider, id);
+		await reportOn(world.provider, id, { move: 'start' });
+		expect(await refusalOf(reportOn(world.provider, id, { move: 'interrupt' }))).toBe('consent-missing');
+		await reportOn(world.provider, id, { move: 'end', reason: 'ended_early', discussedOn: '2026-01-02' });
+		const rows =
+			await database.admin`select reason from casework.feedback where referral_id = ${id} and reason is not null`;
+		expect(rows).toHaveLength(0);
+	});
+	test('goes without consent, too: only the person tells, nothing is ever overdue', async () => {
+		const id = await buildReferral(world.manager, world.offers.counselling);
+		expect(await refusalOf(answer(world.provider, id))).toBe('consent-missing');
+		setNow(new Date('2027-12-01T09:00:00Z'));
+		const page = await look(world.manager, id);
+		setNow(undefined);
+		expect(page.standing).toMatchObject({ phase: 'person_only', ageing: 'self', turn: { turn: 'person_tells' } });
+	});
+	test('loses everything that rested on consent at the next read, on both sides, in page, list and count', async () => {
+		const id = await build();
+		await answer(world.provider, id);
+		await reportOn(world.provider, id, { move: 'start' });
+		await withdrawAll(world.manager, id);
+		expect((await look(world.manager, id)).held).toMatchObject({
+			reported: [],
+			state: { phase: 'person_only', lastFeedbackAt: undefined }
+		});
+		expect(await look(world.provider, id)).toMatchObject({
+			contact: undefined,
+			goal: undefined,
+			held: { reported: [] }
+		});
+		const list = await transact(world.manager, (tx, now) =>
+			listReferrals(tx, world.manager, { stand: 'offen', fall: undefined }, now)
+		);
+		expect(list.rows.find((row) => row.id === id)?.standing).toMatchObject({ lastFeedbackAt: null, lastEvent: null });
+		const board = await transact(world.manager, (tx, now) => listBoard(tx, world.manager, { nur: 'nur-person' }, now));
+		expect(board.rows.find((row) => row.referralId === id)).toMatchObject({ station: 'requested', startedOn: null });
+		const inbox = await transact(world.provider, (tx, now) => listInbox(tx, world.provider, { stand: 'laufend' }, now));
+		expect(inbox.rows.map((row) => row.id)).not.toContain(id);
+		const [count] = await transact(world.provider, (tx) =>
+			tx.execute<{ rows: number }>(
+				sql`select count(*)::integer as rows from casework.feedback where referral_id = ${id}`
+			)
+		);
+		expect(count!.rows).toBe(0);
+	});
+	test('keeps the proof of a withdrawn consent', async () => {
+		const id = await build();
+		await withdrawAll(world.provider, id);
+		const { consents } = await look(world.manager, id);
+		expect(consents.filter((consent) => consent.withdrawnAt).map((consent) => consent.direction)).toEqual([
+			'to_authority'
+		]);
+	});
+	test('takes the contact back from the provider when the person withdraws it', async () => {
+		const id = await build();
+		await answer(world.provider, id);
+		await withdrawAll(world.manager, id, 'to_provider');
+		expect(await look(world.provider, id)).toMatchObject({
+			contact: undefined,
+			goal: undefined,
+			held: { state: { phase: 'accepted' } }
+		});
+	});
+	test('tells a stage only with consent to it, and only after talking about it', async () => {
+		const stage = (id: string, discussedOn?: string) =>
+			transact(world.provider, (tx, now) =>
+				reportStage(
+					tx,
+					world.provider,
+					{
+						id,
+						seen: '',
+						stage: 'working',
+						sentence: 'Unterlagen vollständig.',
+						discussedOn,
+						undiscussedReason: undefined
+					},
+					now
+				)
+			);
+		const without = await build();
+		await answer(world.provider, without);
+		await reportOn(world.provider, without, { move: 'start' });
+		expect(await refusalOf(stage(without, '2026-01-02'))).toBe('consent-missing');
+		const id = await buildReferral(world.manager, world.offers.counselling, { toAuthority: ['D3', 'D4', 'D7'] });
+		await answer(world.provider, id);
+		await reportOn(world.provider, id, { move: 'start' });
+		expect(await refusalOf(stage(id))).toBe('invalid discussedOn');
+		await stage(id, '2026-01-02');
+		expect((await look(world.manager, id)).held.state.stage).toBe('working');
+	});
+	test('closes with outcomes only where the person agreed', async () => {
+		const close = (id: string) =>
+			transact(world.manager, (tx, now) =>
+				closeReferral(tx, world.manager, { id, seen: '', goal: 'reached', outcomes: ['debts_regulated'] }, now)
+			);
+		const without = await build();
+		await answer(world.provider, without);
+		expect(await refusalOf(close(without))).toBe('consent-missing outcomes');
+		const id = await buildReferral(world.manager, world.offers.counselling, { toAuthority: ['D3', 'D7'] });
+		await answer(world.provider, id);
+		expect(await refusalOf(close(id))).toBe('done');
+	});
+});
+
+describe('a referral to a voluntary offer', () => {
+	test('knows the month only', async () => {
+		const id = await buildReferral(world.manager, world.offers.voluntary, { toAuthority: ['D3', 'D4'] });
+		await answer(world.provider, id);
+		await reportOn(world.provider, id, { move: 'start', happensOn: '2026-03-17' });
+		expect((await look(world.manager, id)).held.state.startedOn).toBe('2026-03-01');
+	});
+});
+
+describe('a referral to an employer', () => {
+	test('hands over a name, never the goal', async () => {
+		const id = await buildReferral(world.manager, world.offers.employer, {
+			toProvider: ['D1'],
+			toAuthority: ['D3', 'D4']
+		});
+		await answer(world.provider, id);
+		expect(await look(world.provider, id)).toMatchObject({ contact: { name: 'Erika Beispiel' }, goal: undefined });
+	});
+});
+
+describe('a decline', () => {
+	test('prepares a need to report, which only the case manager reports, once', async () => {
+		const id = await buildReferral(world.manager, world.offers.statutory);
+		await answer(world.provider, id, { answer: 'decline', reason: 'no_place' });
+		expect(await look(world.manager, id)).toMatchObject({
+			unmet: { reason: 'full', reported: false },
+			standing: { turn: { turn: 'search_on' } }
+		});
+		const stored = () => database.admin`select state, reason from casework.unmet_needs where referral_id = ${id}`;
+		expect(await stored()).toHaveLength(0);
+		const report = () => transact(world.manager, (tx, now) => reportUnmetFromDecline(tx, world.manager, { id }, now));
+		await report();
+		expect(await stored()).toEqual([{ state: 'open', reason: 'full' }]);
+		expect((await look(world.manager, id)).unmet).toEqual({ reason: 'full', reported: true });
+	});
+	test('by the person asks for nothing', async () => {
+		const id = await buildReferral(world.manager, world.offers.statutory);
+		await answer(world.provider, id, { answer: 'decline', reason: 'person_decided' });
+		expect(await look(world.manager, id)).toMatchObject({
+			unmet: undefined,
+			standing: { turn: { turn: 'decided_otherwise' } }
+		});
+	});
+	test('needs a reason from the list', async () => {
+		const id = await buildReferral(world.manager, world.offers.statutory);
+		expect(await refusalOf(answer(world.provider, id, { answer: 'decline' }))).toBe('invalid reason');
+	});
+});
+
+describe('a draft', () => {
+	const draft = (actor = world.manager) =>
+		buildCase(actor).then((caseId) =>
+			transact(actor, (tx, now) => draftReferral(tx, actor, draftInput(world.offers.counselling, caseId), now))
+		);
+
+	test('is invisible to the provider', async () => {
+		const { id } = await draft();
+		expect(await refusalOf(look(world.provider, id))).toBe('not-found');
+	});
+	test('opens its case with it when there is none yet', async () => {
+		const input = { ...draftInput(world.offers.counselling, 'neu'), reference: 'Neubaum 1' };
+		const { id } = await transact(world.manager, (tx, now) => draftReferral(tx, world.manager, input, now));
+		expect((await look(world.manager, id)).held.caseReference).toBe('Neubaum 1');
+		expect(await refusalOf(transact(world.manager, (tx, now) => draftReferral(tx, world.manager, input, now)))).toBe(
+			'conflict reference'
+		);
+	});
+	test('takes only the need and the place that the offer has', async () => {
+		const caseId = await buildCase(world.manager);
+		const input = draftInput(world.offers.counselling, caseId);
+		const other = world.offers.statutory;
+		expect([
+			await refusalOf(
+				transact(world.manager, (tx, now) => draftReferral(tx, world.manager, { ...input, termId: other.termId }, now))
+			),
+			await refusalOf(
+				transact(world.manager, (tx, now) =>
+					draftReferral(tx, world.manager, { ...input, offerLocationId: other.locationId }, now)
+				)
+			)
+		]).toEqual(['invalid termId', 'invalid offerLocationId']);
+	});
+	test('is not made for an offer without data flow', async () => {
+		const door = await buildOffer(world.network.id, world.providerOrganisation.id, 'none');
+		const caseId = await buildCase(world.manager);
+		expect(
+			await refusalOf(
+				transact(world.manager, (tx, now) => draftReferral(tx, world.manager, draftInput(door, caseId), now))
+			)
+		).toBe('conflict');
+	});
+	test('is not made for the case of a colleague', async () => {
+		const caseId = await buildCase(world.colleague);
+		expect(
+			await refusalOf(
+				transact(world.manager, (tx, now) =>
+					draftReferral(tx, world.manager, draftInput(world.offers.counselling, caseId), now)
+				)
+			)
+		).toBe('not-found');
+	});
+	test('can be changed and thrown away until it is sent', async () => {
+		const { id } = await draft();
+		const input = { ...draftInput(world.offers.counselling, 'x'), id, words: 'Ich will wieder schlafen.' };
+		await transact(world.manager, (tx, now) => updateDraft(tx, world.manager, input, now));
+		expect((await look(world.manager, id)).goal?.words).toBe('Ich will wieder schlafen.');
+		await transact(world.manager, (tx, now) => sendReferral(tx, world.manager, { id }, now));
+		expect(await refusalOf(transact(world.manager, (tx, now) => updateDraft(tx, world.manager, input, now)))).toBe(
+			'conflict'
+		);
+		expect(await refusalOf(transact(world.manager, (tx, now) => discardDraft(tx, world.manager, { id }, now)))).toBe(
+			'conflict'
+		);
+		const { id: other } = await draft();
+		await transact(world.manager, (tx, now) => discardDraft(tx, world.manager, { id: other }, now));
+		expect(await refusalOf(look(world.manager, other))).toBe('not-found');
+	});
+	test('takes the regime that the offer has when it is sent', async () => {
+		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory');
+		const caseId = await buildCase(world.manager);
+		const { id } = await transact(world.manager, (tx, now) =>
+			draftReferral(tx, world.manager, draftInput(offer, caseId), now)
+		);
+		await database.admin`update directory.offers set regime = 'counselling' where id = ${offer.id}`;
+		await transact(world.manager, (tx, now) => sendReferral(tx, world.manager, { id }, now));
+		expect((await look(world.manager, id)).held.regime).toBe('counselling');
+	});
+});
+
+describe('consents in step 2', () => {
+	test('are replaced when the choice changes, and never asked for where the law suffices', async () => {
+		const caseId = await buildCase(world.manager);
+		const { id } = await transact(world.manager, (tx, now) =>
+			draftReferral(tx, world.manager, draftInput(world.offers.counselling, caseId), now)
+		);
+		const choose = (toAuthority: ('D3' | 'D4' | 'D7')[]) =>
+			transact(world.manager, (tx, now) => agreeDisclosure(tx, world.manager, { id, ...choice({ toAuthority }) }, now));
+		await choose(['D3', 'D4']);
+		await choose(['D3', 'D4']);
+		await choose(['D3']);
+		const { consents } = await look(world.manager, id);
+		expect(consents.map((consent) => [consent.categories, consent.inForce])).toEqual([
+			[['D3', 'D4'], false],
+			[['D3'], true]
+		]);
+		const statutory = await buildReferral(world.manager, world.offers.statutory, {
+			toProvider: ['D1', 'D2'],
+			toAuthority: ['D3', 'D4', 'D7']
+		});
+		expect((await look(world.manager, statutory)).consents.map((consent) => consent.categories)).toEqual([['D7']]);
+	});
+	test('need a name where it is handed over', async () => {
+		const caseId = await buildCase(world.manager);
+		const { id } = await transact(world.manager, (tx, now) =>
+			draftReferral(tx, world.manager, draftInput(world.offers.counselling, caseId), now)
+		);
+		const nameless = { id, ...choice({ toProvider: ['D1'] }), name: '' };
+		expect(
+			await refusalOf(transact(world.manager, (tx, now) => agreeDisclosure(tx, world.manager, nameless, now)))
+		).toBe('invalid name');
+	});
+	test('hold for twelve months at most and leave a line per person', async () => {
+		const id = await buildReferral(world.manager, world.offers.counselling, { toAuthority: ['D3'] });
+		const [row] =
+			await database.admin`select valid_until <= valid_from + interval '12 months 1 day' as bounded, copy_handed_on::text as copy from casework.consents where referral_id = ${id}`;
+		expect(row).toEqual({ bounded: true, copy: dayOf(new Date()) });
+	});
+});
+
+describe('two at once', () => {
+	test('an acceptance against a withdrawal: one wins, the other is told, the place is right', async () => {
+		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory', { available: 5 });
+		const wrong: string[] = [];
+		for (let round = 0; round < 20; round++) {
+			const id = await buildReferral(world.manager, offer);
+			const { held } = await look(world.manager, id);
+			const seen = held.seen;
+			const outcome = await Promise.all([
+				refusalOf(answer(world.provider, id, { seen })),
+				refusalOf(transact(world.manager, (tx, now) => withdrawReferral(tx, world.manager, { id, seen }, now)))
+			]);
+			const { phase } = (await look(world.manager, id)).held.state;
+			const booked = await placesOf(offer.locationId);
+			const won = outcome.filter((one) => one === 'done').length;
+			if (won !== 1 || booked !== (phase === 'accepted' ? 1 : 0)) wrong.push(`${outcome.join('/')} ${phase} ${booked}`);
+			if (phase === 'accepted')
+				await transact(world.manager, (tx, now) => withdrawReferral(tx, world.manager, { id }, now));
+		}
+		expect(wrong).toEqual([]);
+	});
+	test('two answers: the second is told that the state has changed', async () => {
+		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory');
+		const id = await buildReferral(world.manager, offer);
+		const { held } = await look(world.provider, id);
+		const outcome = await Promise.all([
+			refusalOf(answer(world.provider, id, { seen: held.seen })),
+			refusalOf(answer(world.provider, id, { seen: held.seen, answer: 'decline', reason: 'no_place' }))
+		]);
+		expect(outcome.sort()).toEqual(['done', 'stale']);
+	});
+});
+
+describe('every step', () => {
+	test('leaves a line in the audit chain without names, and every read one in the disclosure log', async () => {
+		const id = await buildReferral(world.manager, world.offers.statutory);
+		await answer(world.provider, id);
+		await look(world.provider, id);
+		const lines =
+			await database.admin`select action, facts::text as facts from platform.audit_entries where facts ->> 'referralId' = ${id} order by sequence`;
+		expect(lines.map((line) => line.action)).toEqual(['referral.drafted', 'referral.sent', 'referral.accepted']);
+		expect(lines.some((line) => /Erika|schulde/.test(line.facts as string))).toBe(false);
+		const reads =
+			await database.admin`select role, purpose, categories from casework.disclosure_log where referral_id = ${id} order by read_at desc limit 1`;
+		expect(reads[0]).toEqual({ role: 'provider-staff', purpose: 'inbox-item', categories: ['D1', 'D2', 'D3'] });
+	});
+	test('asks what the form saw: an older one changes nothing', async () => {
+		const id = await buildReferral(world.manager, world.offers.statutory);
+		const { held } = await look(world.manager, id);
+		await answer(world.provider, id);
+		expect(
+			await refusalOf(
+				transact(world.manager, (tx, now) => withdrawReferral(tx, world.manager, { id, seen: held.seen }, now))
+			)
+		).toBe('stale');
+	});
+	test('answers unknown and foreign ids alike', async () => {
+		const id = await buildReferral(world.manager, world.offers.statutory);
+		const unknown = '00000000-0000-4000-8000-000000000000';
+		const withdraw = (actor: Member, of: string) =>
+			refusalOf(transact(actor, (tx, now) => withdrawReferral(tx, actor, { id: of }, now)));
+		expect([
+			await refusalOf(look(world.colleague, id)),
+			await refusalOf(look(world.otherProvider, id)),
+			await refusalOf(look(world.lead, id)),
+			await refusalOf(look(world.planner, id)),
+			await withdraw(world.colleague, id),
+			await withdraw(world.manager, unknown),
+			await refusalOf(answer(world.otherProvider, id))
+		]).toEqual(Array(7).fill('not-found'));
+	});
+	test('of the inbox’s housekeeping stays with the provider', async () => {
+		const id = await buildReferral(world.manager, world.offers.counselling);
+		await transact(world.provider, (tx, now) => putAside(tx, world.provider, { id }, now));
+		const open = await transact(world.provider, (tx, now) => listInbox(tx, world.provider, { stand: 'offen' }, now));
+		expect(open.rows.map((row) => row.id)).not.toContain(id);
+		expect((await look(world.manager, id)).held.state.phase).toBe('person_only');
+	});
+});
+
+describe('the board', () => {
+	test('puts overdue answers first and what only the person tells last, and hides confidential topics', async () => {
+		const quiet = await buildOffer(world.network.id, world.providerOrganisation.id, 'counselling', { sensitive: true });
+		const manager = world.colleague;
+		const fresh = await buildReferral(manager, world.offers.statutory);
+		const silent = await buildReferral(manager, quiet);
+		setNow(new Date('2026-01-05T09:00:00Z'));
+		const old = await buildReferral(manager, world.offers.statutory);
+		setNow(undefined);
+		const board = await transact(manager, (tx, now) => listBoard(tx, manager, { nur: 'alle' }, now));
+		expect(board.rows.map((row) => row.referralId)).toEqual([old, fresh, silent]);
+		expect(board.rows[2]).toMatchObject({ offerName: null, provider: null, standing: { ageing: 'self' } });
+		expect(board.counts['ohne-rueckmeldung']).toBe(1);
+		const others = await transact(world.lead, (tx, now) => listBoard(tx, world.lead, { nur: 'alle' }, now));
+		expect(others.rows).toEqual([]);
+	});
+});
