@@ -1,0 +1,169 @@
+import { sql } from 'drizzle-orm';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { disclosureRules, type Category } from '#lib/consent/index.ts';
+import type { Regime } from '#lib/directory/index.ts';
+import { getGapMatrix } from '#lib/gaps/index.server.ts';
+import { system, type Member, type MemberRole } from '#lib/platform/actor.ts';
+import { transact } from '#lib/platform/database.server.ts';
+import { listPlans } from '#lib/planning/index.server.ts';
+import { boardFilter, inboxFilter } from '#lib/referrals/index.ts';
+import { listBoard, listInbox } from '#lib/referrals/index.server.ts';
+import { testDatabase } from '#tests/support/database.ts';
+import { loadDemo, type DemoLoad } from './load-demo.server.ts';
+
+const { admin } = await testDatabase();
+const actor = system('demo-test');
+const load = (): Promise<DemoLoad> =>
+	transact(actor, (tx, now) => loadDemo(tx, actor, 1, now, () => undefined), { deadline: 60_000 });
+
+let first: DemoLoad;
+beforeAll(async () => {
+	first = await load();
+});
+
+async function signIn(name: string): Promise<Member> {
+	const [row] = await admin<{ account: string; id: string; network: string; organisation: string; role: MemberRole }[]>`
+		select a.id as account, m.id, m.network_id as network, m.organisation_id as organisation, m.role
+		from platform.accounts a join platform.memberships m on m.account_id = a.id where a.name = ${name}`;
+	if (!row) throw new Error(`nobody is called ${name}`);
+	return {
+		role: row.role,
+		requestId: 'demo-test',
+		networkId: row.network,
+		organisationId: row.organisation,
+		accountId: row.account,
+		membershipId: row.id
+	};
+}
+
+describe('the demo network', () => {
+	test('is loaded once, as one', async () => {
+		expect(first).toMatchObject({
+			loaded: true,
+			counts: { areas: 8, partners: 25, offers: 60, cases: 60, referrals: 117, plans: 9 }
+		});
+		const [before] = await admin`select count(*)::int as lines from platform.audit_entries`;
+		expect(await load()).toEqual({ loaded: false, counts: {} });
+		const [after] = await admin`select count(*)::int as lines from platform.audit_entries`;
+		expect(after).toEqual(before);
+	});
+
+	test('is a demo with a public directory', async () => {
+		expect([...(await admin`select slug, is_demo, public_directory from platform.networks`)]).toEqual([
+			{ slug: 'weserbogen', is_demo: true, public_directory: true }
+		]);
+	});
+
+	test('shows every offer with its catalogue figures, unknown ones as unknown', async () => {
+		const rows = await admin`
+			select o.code, o.state, sum(l.total)::int as total, sum(l.available)::int as available, sum(l.waiting)::int as waiting
+			from directory.offers o join directory.offer_locations l on l.offer_id = o.id group by 1, 2 order by 1`;
+		const of = (code: string) => rows.find((row) => row.code === code);
+		expect(rows.filter(({ state }) => state !== 'published')).toEqual([]);
+		expect(of('debt_hx')).toMatchObject({ total: 40, available: 3, waiting: 6 });
+		expect(of('debt_wa')).toMatchObject({ total: 15, available: 0, waiting: 23 });
+		expect(of('literacy_course')).toMatchObject({ total: 14, available: 5, waiting: 0 });
+		expect(of('neighbour_help')).toMatchObject({ total: null, available: null, waiting: null });
+	});
+
+	test('has every site in its area, and the refuge at none', async () => {
+		const misplaced = await admin`
+			select s.code from directory.sites s left join directory.planning_areas a on a.id = s.area_id where a.code is distinct from upper(right(s.code, 2))`;
+		expect([...misplaced]).toEqual([]);
+		const [refuge] =
+			await admin`select l.reach, l.site_id from directory.offer_locations l join directory.offers o on o.id = l.offer_id where o.code = 'refuge_place'`;
+		expect(refuge).toEqual({ reach: 'protected', site_id: null });
+		expect([
+			...(await admin`select 1 from directory.sites s join directory.organisations o on o.id = s.organisation_id where o.code = 'zaunkoenigin' and not s.address_protected`)
+		]).toEqual([]);
+	});
+
+	test('stores no answer without law or consent, and no reason where none may stand', async () => {
+		const rows = await admin<{ regime: Regime; category: Category; consented: boolean }[]>`
+			select f.regime, f.category, exists (
+				select from casework.consents c left join casework.consent_withdrawals w on w.consent_id = c.id
+				where c.referral_id = f.referral_id and c.direction = 'to_authority' and f.category = any(c.categories)
+					and c.valid_from <= f.recorded_at and (w.withdrawn_at is null or f.recorded_at < w.withdrawn_at)) as consented
+			from casework.feedback f`;
+		expect(rows.length).toBeGreaterThan(150);
+		const groundless = rows.filter(({ regime, category, consented }) => {
+			const basis = disclosureRules[regime].to_authority[category];
+			return basis === undefined || (basis === 'consent' && !consented);
+		});
+		expect(groundless).toEqual([]);
+	});
+
+	test('never tells the future, and every answer comes after its question', async () => {
+		const [row] = await admin`
+			select count(*) filter (where f.recorded_at > now())::int as ahead, count(*) filter (where f.recorded_at < r.sent_at)::int as early,
+				count(*) filter (where r.sent_at < k.created_at)::int as before_case
+			from casework.feedback f join casework.referrals r on r.id = f.referral_id join casework.cases k on k.id = r.case_id`;
+		expect(row).toEqual({ ahead: 0, early: 0, before_case: 0 });
+	});
+
+	test('names nobody who could be real', async () => {
+		const mails = await admin`select email from platform.accounts union select email from directory.organisations`;
+		const phones =
+			await admin`select phone from directory.organisations union select phone from casework.case_contacts union select phone from platform.memberships`;
+		expect(mails.filter(({ email }) => email && !/\.example$/.test(email))).toEqual([]);
+		expect(phones.filter(({ phone }) => phone && !/^0221 4710-\d{3}$/.test(phone))).toEqual([]);
+	});
+});
+
+describe('who signs in', () => {
+	test('as a case manager sees the twelve chains of the picture', async () => {
+		const brandt = await signIn('J. Brandt');
+		const board = await transact(brandt, (tx, now) => listBoard(tx, brandt, boardFilter.parse({}), now));
+		const shown = JSON.stringify(board);
+		for (const person of [
+			'Erle 31',
+			'Hasel 08',
+			'Ahorn 12',
+			'Ulme 04',
+			'Kiefer 22',
+			'Esche 19',
+			'Weide 33',
+			'Ginster 11',
+			'Linde 17',
+			'Malve 15'
+		])
+			expect(shown).toContain(person);
+	});
+
+	test('as a provider finds what was sent to it, and nobody else’s', async () => {
+		const falk = await signIn('N. Falk');
+		const inbox = await transact(falk, (tx, now) => listInbox(tx, falk, inboxFilter.parse({}), now));
+		expect(inbox.rows.length).toBeGreaterThan(0);
+		const [other] = await transact(falk, (tx) =>
+			tx.execute<{ count: number }>(
+				sql`select count(*)::int as count from casework.referrals where to_organisation_id <> ${falk.organisationId}`
+			)
+		);
+		expect(other?.count).toBe(0);
+	});
+
+	test('as system management sees the gaps of the story', async () => {
+		const kessler = await signIn('A. Kessler');
+		const { matrix, plans } = await transact(kessler, async (tx, now) => ({
+			matrix: await getGapMatrix(tx, kessler, now),
+			plans: await listPlans(tx, kessler)
+		}));
+		expect(matrix.areas.map(({ name }) => name)).toContain('Warburg');
+		expect(plans.rows.map(({ stage }) => stage).sort()).toEqual(
+			[
+				'idea',
+				'needs_confirmed',
+				'concept',
+				'decided',
+				'procurement',
+				'agreement',
+				'launched',
+				'reviewed',
+				'dropped'
+			].sort()
+		);
+		const debt = matrix.rows.find(({ need }) => need.code === 'debt');
+		const warburg = matrix.areas.findIndex(({ name }) => name === 'Warburg');
+		expect(debt?.cells[warburg]).toMatchObject({ waiting: 23 });
+	});
+});
