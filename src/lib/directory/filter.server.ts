@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Actor } from '#lib/platform/actor.ts';
-import type { Sort } from './inputs.ts';
+import type { OfferQuery, Sort } from './inputs.ts';
 import {
 	chordOf,
 	positionOf,
@@ -59,6 +59,28 @@ export const isActive = (filter: OfferFilter, key: FilterKey): boolean => {
 	const value = filter[key];
 	return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false && value !== '';
 };
+
+/** What the address of the directory asks for. */
+export const filterOf = (query: OfferQuery): OfferFilter => ({
+	text: query.q,
+	needs: query.bedarf?.filter((code) => code !== ''),
+	area: query.raum,
+	kilometres: query.raum || (query.lat !== undefined && query.lon !== undefined) ? query.km : undefined,
+	point:
+		!query.raum && query.lat !== undefined && query.lon !== undefined
+			? { latitude: query.lat, longitude: query.lon }
+			: undefined,
+	free: query.frei,
+	kind: query.art,
+	language: query.sprache,
+	targetGroup: query.gruppe,
+	intake: query.zugang,
+	womenOnly: query.frauen,
+	outreach: query.aufsuchend,
+	accessible: query.barrierefrei,
+	organisationId: query.anbieter,
+	sort: query.sortierung
+});
 
 const textArray = (codes: readonly string[]): SQL =>
 	sql`array(select jsonb_array_elements_text(${JSON.stringify(codes)}::jsonb))`;

@@ -2,7 +2,7 @@ import './constraints.server.ts';
 
 export { confirmUnchanged } from './confirm-unchanged.server.ts';
 export { archiveOffer, createOffer, publishOffer, reopenOffer, updateOffer } from './edit-offer.server.ts';
-export { filterKeys, type FilterKey, type OfferFilter } from './filter.server.ts';
+export { filterKeys, filterOf, type FilterKey, type OfferFilter } from './filter.server.ts';
 export {
 	upsertAreas,
 	upsertInstruments,

@@ -2,6 +2,7 @@ export * from './model.ts';
 export { instruments, needTerms, type Instrument, type NeedTerm } from './catalogue.ts';
 export {
 	capacityReport,
+	mapQuery,
 	offerForm,
 	offerQuery,
 	offerReaches,

@@ -82,10 +82,27 @@ export const offerQuery = z.object({
 	sortierung: zMaybeCode(sorts),
 	ansicht: zMaybeCode(views),
 	seite: zOptionalWhole(1, 5_000),
+	/** The panel with all filters stands open. */
+	filter: zYes,
 	/** A case for which somebody looks; resolved by the route under the reader's own rights. */
 	fall: zOptionalId
 });
 export type OfferQuery = z.output<typeof offerQuery>;
+
+/** The part of the map that is looked at. */
+export const mapQuery = z.object({
+	bbox: z
+		.string()
+		.max(200)
+		.transform((text) => text.split(',').map(Number))
+		.refine((box) => box.length === 4 && box.every((degrees) => Number.isFinite(degrees) && Math.abs(degrees) <= 540))
+		.transform((box) => box as [west: number, south: number, east: number, north: number]),
+	zoom: z
+		.string()
+		.regex(/^\d{1,2}(\.\d{1,6})?$/)
+		.transform(Number)
+		.refine((zoom) => zoom <= 24)
+});
 
 /** The capacity sheet: one entry per location, in the same order in every list. */
 export const capacitySheet = z.object({

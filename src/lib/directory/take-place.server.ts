@@ -42,7 +42,9 @@ export async function takePlace(tx: Tx, actor: Actor, offerLocationId: string, n
 	const taken = await tx
 		.update(offerLocations)
 		.set({ bookedSince: sql`${offerLocations.bookedSince} + 1` })
-		.where(and(eq(offerLocations.id, offerLocationId), sql`${offerLocations.bookedSince} < ${offerLocations.available}`))
+		.where(
+			and(eq(offerLocations.id, offerLocationId), sql`${offerLocations.bookedSince} < ${offerLocations.available}`)
+		)
 		.returning({ id: offerLocations.id });
 	if (taken.length === 0) throw refused();
 	await raiseVersion(tx, owner.networkId);
