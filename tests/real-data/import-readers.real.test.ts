@@ -6,7 +6,8 @@ import { readHsds } from '#lib/interop/read-hsds.ts';
 import { readStats } from '#lib/interop/read-stats.ts';
 
 const data = new URL('../../../shared/data/', import.meta.url);
-const isThere = existsSync(data);
+// Where the data is demanded, its absence fails the tests instead of leaving them out.
+const isThere = existsSync(data) || process.env.REAL_DATA === 'required';
 const file = (path: string) => ({ name: path.replace(/^.*\//, ''), bytes: readFileSync(new URL(path, data)) });
 const folder = (path: string) =>
 	readdirSync(new URL(path, data))
@@ -75,12 +76,12 @@ describe.runIf(isThere)('the federal boundaries', () => {
 	test.each([
 		['gemeinden_2021.geojson', 10_997],
 		['kreise_2021.geojson', 401]
-	])('%s: %i areas within five seconds', (name, count) => {
+	])('%s: %i areas within ten seconds', (name, count) => {
 		const start = performance.now();
 		const { content, problems } = readAreas(file(`boundaries-bkg/${name}`));
 		expect(problems).toEqual([]);
 		expect(content).toHaveLength(count);
-		expect(performance.now() - start).toBeLessThan(5_000);
+		expect(performance.now() - start).toBeLessThan(10_000);
 		expect(
 			content.filter(({ labelPoint, geometry }) => !booleanPointInPolygon(labelPoint, geometry)).map(({ name }) => name)
 		).toEqual([]);
