@@ -119,7 +119,9 @@ export const percent = (share: number, locale: Locale, digits = 0): string =>
 
 /** Euro, by default without cents: `214.300 €` · `€214,300`. */
 export const money = (euro: number, locale: Locale, digits = 0): string =>
-	locale === 'de' ? `${number(euro, locale, digits)}${nbsp}€` : `${euro < 0 ? '−' : ''}€${number(Math.abs(euro), locale, digits)}`;
+	locale === 'de'
+		? `${number(euro, locale, digits)}${nbsp}€`
+		: `${euro < 0 ? '−' : ''}€${number(Math.abs(euro), locale, digits)}`;
 
 /** What is not known is said, never shown as nothing: `k. A.` · `n/a`. */
 export const unknown = (locale: Locale): string => (locale === 'de' ? `k.${narrow}A.` : 'n/a');

@@ -4,7 +4,9 @@ import type { Areas, Points } from './types.ts';
 type Box = [number, number, number, number];
 
 const ringsOf = (geometry: Polygon | MultiPolygon): Position[][] =>
-	geometry.type === 'Polygon' ? geometry.coordinates.slice(0, 1) : geometry.coordinates.flatMap((part) => part.slice(0, 1));
+	geometry.type === 'Polygon'
+		? geometry.coordinates.slice(0, 1)
+		: geometry.coordinates.flatMap((part) => part.slice(0, 1));
 
 /** Area and centre of a ring, by the shoelace formula. */
 function measure(ring: Position[]): { area: number; centre: [number, number] } {
