@@ -1,5 +1,6 @@
 import type { Category } from '#lib/consent/index.ts';
-import { memberRoles, office, providers, type Role } from '#lib/platform/actor.ts';
+import { steeringRoles } from '#lib/gaps/index.ts';
+import { memberRoles, providers, type Role } from '#lib/platform/actor.ts';
 
 /**
  * Every page, action and endpoint: who gets in, what it reads about persons, what it leaves in the audit chain.
@@ -33,6 +34,11 @@ export type Route = {
 
 const everyone: readonly Role[] = [...memberRoles, 'anonymous'];
 const members: readonly Role[] = memberRoles;
+/** Whoever meets persons, and so their unmet needs. */
+const reporters: readonly Role[] = ['case-manager', ...providers];
+const steering: readonly Role[] = steeringRoles;
+const caseManager: readonly Role[] = ['case-manager'];
+const planners: readonly Role[] = ['system-manager'];
 
 export const routeManifest: Record<string, Route> = {
 	// (public): nothing that needs a signed-in person
@@ -51,7 +57,8 @@ export const routeManifest: Record<string, Route> = {
 	'/(public)/healthz': { endpoints: { GET: { roles: everyone } } },
 	'/(public)/readyz': { endpoints: { GET: { roles: everyone } } },
 
-	// (portal): the own account
+	// (portal): start page and the own account
+	'/(portal)': { page: { roles: members }, reads: ['D0'] },
 	'/(portal)/abmelden': { page: { roles: members }, actions: { default: { roles: members } } },
 	'/(portal)/hilfe': { page: { roles: members } },
 	'/(portal)/konto': {
@@ -62,5 +69,64 @@ export const routeManifest: Record<string, Route> = {
 			password: { roles: members, audit: true }
 		}
 	},
-	'/(portal)/mitteilungen': { page: { roles: members }, actions: { read: { roles: members } } }
+	'/(portal)/mitteilungen': { page: { roles: members }, actions: { read: { roles: members } } },
+
+	// directory and capacity: published in networks that say so; a case manager sees for whom the search is
+	'/(portal)/angebote': { page: { roles: everyone }, reads: ['D0'] },
+	'/(portal)/angebote/karte/punkte': { endpoints: { GET: { roles: everyone } } },
+	'/(portal)/angebote/karte/raeume': { endpoints: { GET: { roles: everyone } } },
+
+	// cases: their case manager's alone
+	'/(portal)/faelle': { page: { roles: caseManager }, reads: ['D0'] },
+	'/(portal)/faelle/neu': {
+		page: { roles: caseManager },
+		actions: { default: { roles: caseManager, audit: true } },
+		reads: ['D0']
+	},
+	'/(portal)/faelle/[id]': {
+		page: { roles: caseManager },
+		actions: {
+			need: { roles: caseManager, audit: true },
+			forget: { roles: caseManager, audit: true },
+			contact: { roles: caseManager, audit: true },
+			close: { roles: caseManager, audit: true }
+		},
+		reads: ['D0', 'D1', 'D2', 'D3', 'D4', 'D7'],
+		named: 'case'
+	},
+
+	// unmet needs: own ones with their reporter, numbers for the steering side
+	'/(portal)/bedarfe': { page: { roles: [...reporters, ...steering] }, reads: ['D0'] },
+	'/(portal)/bedarfe/neu': {
+		page: { roles: reporters },
+		actions: { default: { roles: reporters, audit: true } },
+		reads: ['D0']
+	},
+	'/(portal)/bedarfe/[id]': {
+		page: { roles: reporters },
+		actions: { withdraw: { roles: reporters, audit: true }, reopen: { roles: reporters, audit: true } },
+		reads: ['D0'],
+		named: 'need'
+	},
+
+	// gaps: aggregates only
+	'/(portal)/luecken': { page: { roles: steering } },
+	'/(portal)/luecken/daten': { endpoints: { GET: { roles: steering } } },
+	'/(portal)/luecken/karte': { page: { roles: steering } },
+	'/(portal)/luecken/methode': { page: { roles: steering } },
+	'/(portal)/luecken/raeume': { page: { roles: steering } },
+
+	// plans: system management writes, the steering side reads
+	'/(portal)/planung': { page: { roles: steering } },
+	'/(portal)/planung/neu': { page: { roles: planners }, actions: { default: { roles: planners, audit: true } } },
+	'/(portal)/planung/[id]': {
+		page: { roles: steering },
+		actions: { move: { roles: planners, audit: true }, launch: { roles: planners, audit: true } },
+		named: 'plan'
+	},
+	'/(portal)/planung/[id]/bearbeiten': {
+		page: { roles: planners },
+		actions: { default: { roles: planners, audit: true } },
+		named: 'plan'
+	}
 };

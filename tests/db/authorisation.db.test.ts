@@ -94,8 +94,16 @@ const check = (name: string, expected: string, isRight: boolean, got: string): v
 
 const isRefusedFor = (entrance: Entrance, visitor: Visitor): boolean => !entrance.roles.includes(visitor.role);
 
-function inspect(name: string, visitor: Visitor, answer: Answer): void {
-	const found = leaks(readerOf(visitor), canariesIn(answer.body));
+/** The category of personal data that a kind of text belongs to. */
+const categoryOf = { contact: 'D1', goal: 'D2', sentence: 'D7', case: 'D0' } as const;
+
+function inspect(name: string, visitor: Visitor, answer: Answer, route?: Route): void {
+	const all = canariesIn(answer.body);
+	const found = leaks(readerOf(visitor), all);
+	const undeclared = all
+		.flatMap(({ kind }) => (kind in categoryOf ? [categoryOf[kind as keyof typeof categoryOf]] : []))
+		.filter((category) => route && !route.reads?.includes(category));
+	check(`${name}: reads`, 'only what it declares', undeclared.length === 0, undeclared.join(', '));
 	check(`${name}: canaries`, 'none', found.length === 0, found.map((one) => Object.values(one).join('-')).join(', '));
 	check(`${name}: fault`, '< 500', answer.status < 500, String(answer.status));
 }
@@ -151,7 +159,7 @@ async function askPages(visitor: Visitor): Promise<void> {
 				const address = kind === 'page' ? path : `${path === '/' ? '' : path}/__data.json`;
 				const name = `${visitor.world.slug} ${visitor.who} ${kind} ${id} ${variant}`;
 				const answer = await visitor.caller.get(address);
-				inspect(name, visitor, answer);
+				inspect(name, visitor, answer, route);
 				if (kind === 'data') {
 					// One answer for all the page's loads: what is refused says so inside.
 					const told = /"type":"error","error".*?"status":(\d+)/.exec(answer.body)?.[1];
@@ -182,7 +190,7 @@ async function askEndpoints(visitor: Visitor): Promise<void> {
 					method,
 					headers: { origin: server.url, 'content-type': 'application/json' }
 				});
-				inspect(name, visitor, answer);
+				inspect(name, visitor, answer, route);
 				if (isRefusedFor(entrance, visitor)) refused(name, visitor, answer, method !== 'GET' && method !== 'HEAD');
 				else if (variant === 'own')
 					check(name, 'an answer', ![401, 403, 404].includes(answer.status), String(answer.status));

@@ -104,7 +104,7 @@ export function deepImports(files: readonly Source[]): string[] {
 			const place = insideLib(path, target);
 			if (!place || sharedByAll.includes(place.module)) return [];
 			const { module, file } = place;
-			const isComponent = path.startsWith('src/routes/') && /^ui\/.+\.svelte$/.test(file);
+			const isComponent = path.startsWith('src/routes/') && /^ui\//.test(file);
 			return isIndex(file) || isRequest(module, file) || isComponent ? [] : [`${path} → ${module}/${file}`];
 		})
 	);
@@ -126,13 +126,13 @@ export function missingFences(files: readonly Source[], exceptions: readonly str
 		);
 }
 
-/** Only the named files import a package. */
+/** Only the named files import a package; its types are no import. */
 export function strayImports(files: readonly Source[], packages: RegExp, homes: RegExp): string[] {
 	return files.flatMap(({ path, text }) =>
 		homes.test(path)
 			? []
 			: importsOf(text)
-					.filter(({ target }) => packages.test(target))
+					.filter(({ target, typeOnly }) => !typeOnly && packages.test(target))
 					.map(({ target }) => `${path} → ${target}`)
 	);
 }
