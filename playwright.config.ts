@@ -3,7 +3,10 @@ import { defineConfig } from '@playwright/test';
 /** `npm run test:journeys` starts the portal on a database of its own and sets BASE_URL and PLAYWRIGHT_CHROMIUM. */
 export default defineConfig({
 	testDir: 'tests/journeys',
-	workers: 1,
+	// Every journey brings its own case, and looks at nothing else: they run side by side.
+	fullyParallel: true,
+	workers: 2,
+	retries: 0,
 	forbidOnly: Boolean(process.env.CI),
 	timeout: 60_000,
 	expect: { timeout: 10_000 },

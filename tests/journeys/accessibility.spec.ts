@@ -1,0 +1,72 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { memberRoles, type MemberRole } from '#lib/platform/actor.ts';
+import { routeManifest } from '../../src/route-manifest.ts';
+import { expect, test } from '../support/journey.ts';
+import { objectFor, pathOf } from '../support/objects.ts';
+
+// axe on every page of the manifest, in both themes, wide and narrow (security.md T17).
+type Reader = MemberRole | 'anonymous';
+const leading: readonly Reader[] = ['case-manager', 'provider-admin', 'system-manager', 'anonymous'];
+/** Pages that look different to each role; others are looked at with one reader's eyes. */
+const manyFaced = ['/(portal)/hilfe', '/(portal)/bedarfe', '/(portal)/angebote', '/(portal)/angebote/[id]'];
+/** No view of their own. */
+const leadOn = ['/(public)/einstellungen', '/(portal)/abmelden'];
+
+function readersOf(route: string, roles: readonly string[]): Reader[] {
+	if (route === '/(portal)') return [...memberRoles];
+	const readers = leading.filter((role) => roles.includes(role));
+	if (manyFaced.includes(route)) return readers;
+	// Signed out where that is enough: such a page must stand for itself.
+	if (route.startsWith('/(public)/')) return ['anonymous'];
+	return readers.length > 0 ? readers.slice(0, 1) : [memberRoles.find((role) => roles.includes(role))!];
+}
+
+const looks = (['light', 'dark'] as const).flatMap((theme) => [
+	{ theme, width: 1280, height: 900 },
+	{ theme, width: 360, height: 740 }
+]);
+
+async function violations(page: Page): Promise<string[]> {
+	const found: string[] = [];
+	for (const { theme, width, height } of looks) {
+		await page.setViewportSize({ width, height });
+		await page.emulateMedia({ colorScheme: theme });
+		const name = `${theme} ${width} px`;
+		const overflow = await page.evaluate(
+			() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+		);
+		if (overflow > 0) found.push(`${name}: ${overflow} px wider than the screen`);
+		const { violations } = await new AxeBuilder({ page }).analyze();
+		for (const { id, nodes } of violations)
+			found.push(
+				`${name}: ${id} ${nodes
+					.slice(0, 3)
+					.map(({ target, any }) => `${target.join(' ')} (${any[0]?.message ?? ''})`)
+					.join(' | ')}${nodes.length > 3 ? ` and ${nodes.length - 3} more` : ''}`
+			);
+	}
+	return found;
+}
+
+for (const [route, { page: entrance, named, development }] of Object.entries(routeManifest)) {
+	if (!entrance || development || leadOn.includes(route)) continue;
+	for (const reader of readersOf(route, entrance.roles))
+		test(`${pathOf(route, '…')} is accessible to ${reader}`, async ({ signedIn, stranger, memberOf, db }) => {
+			const page = reader === 'anonymous' ? await stranger() : await signedIn(reader);
+			const member = await memberOf(reader === 'anonymous' ? 'case-manager' : reader);
+			const path = pathOf(route, named ? await objectFor(db, member, named) : '');
+			const answer = await page.goto(path);
+			expect(answer?.status()).toBe(200);
+			expect(new URL(page.url()).pathname).toBe(path);
+			expect(await violations(page)).toEqual([]);
+		});
+}
+
+test('the page that is not there is accessible, too', async ({ signedIn, stranger }) => {
+	for (const page of [await signedIn('case-manager'), await stranger()]) {
+		const answer = await page.goto('/gibt-es-nicht');
+		expect(answer?.status()).toBe(404);
+		expect(await violations(page)).toEqual([]);
+	}
+});

@@ -1,0 +1,161 @@
+import {
+	test as base,
+	expect,
+	type Browser,
+	type BrowserContextOptions,
+	type Locator,
+	type Page
+} from '@playwright/test';
+import postgres from 'postgres';
+import type { MemberRole } from '#lib/platform/actor.ts';
+
+/** One of the demo network's people, in the order in which the sign-in page offers them. */
+export type DemoMember = {
+	accountId: string;
+	membershipId: string;
+	organisationId: string;
+	networkId: string;
+	name: string;
+	organisation: string;
+	role: MemberRole;
+};
+
+type SignIn = BrowserContextOptions & {
+	/** Short code of the organisation, where the role alone does not say who. */
+	organisation?: string;
+	/** Which of several in the role: the first is 0. */
+	index?: number;
+};
+
+type Fixtures = {
+	/** Superuser on the journeys' database, for arranging and for looking behind the pages. */
+	db: postgres.Sql;
+	/** The people behind a role. */
+	memberOf: (role: MemberRole, options?: { organisation?: string; index?: number }) => Promise<DemoMember>;
+	/** A browser of its own, signed in by the demo's one click. Closed after the test. */
+	signedIn: (role: MemberRole, options?: SignIn) => Promise<Page>;
+	/** The same without a person. */
+	stranger: (options?: BrowserContextOptions) => Promise<Page>;
+};
+
+export const findMember = async (
+	db: postgres.Sql,
+	role: MemberRole,
+	{ organisation, index = 0 }: { organisation?: string; index?: number } = {}
+): Promise<DemoMember> => {
+	const rows = await db<DemoMember[]>`
+		select a.id as "accountId", m.id as "membershipId", o.id as "organisationId", m.network_id as "networkId",
+			a.name, o.name as organisation, m.role
+		from platform.memberships m join platform.accounts a on a.id = m.account_id join directory.organisations o on o.id = m.organisation_id
+		where m.role = ${role} and m.ended_at is null and (${organisation ?? null}::text is null or o.code = ${organisation ?? null})
+		order by m.created_at, m.id`;
+	const found = rows[index];
+	if (!found) throw new Error(`the demo network has no ${role} ${organisation ?? ''} ${index}`);
+	return found;
+};
+
+/** Signs the context in without looking at the page: the journeys that tell of signing in click. */
+async function signIn(page: Page, accountId: string, baseURL: string): Promise<void> {
+	const answer = await page.request.post('/anmelden?/demo', {
+		form: { account: accountId },
+		headers: { origin: baseURL, accept: 'text/html' },
+		maxRedirects: 0
+	});
+	if (answer.status() !== 303) throw new Error(`sign-in answered ${answer.status()}`);
+}
+
+async function open(browser: Browser, baseURL: string | undefined, options: BrowserContextOptions): Promise<Page> {
+	const context = await browser.newContext({
+		baseURL,
+		locale: 'de-DE',
+		timezoneId: 'Europe/Berlin',
+		viewport: { width: 1280, height: 900 },
+		reducedMotion: 'reduce',
+		...options
+	});
+	return context.newPage();
+}
+
+export const test = base.extend<Fixtures>({
+	// Playwright reads the names of other fixtures from the first parameter.
+	db: async ({}, use) => {
+		const db = postgres(process.env.JOURNEY_DATABASE_URL ?? '', { max: 1, onnotice: () => undefined });
+		await use(db);
+		await db.end();
+	},
+	memberOf: async ({ db }, use) => {
+		await use((role, options) => findMember(db, role, options));
+	},
+	signedIn: async ({ browser, baseURL, memberOf }, use) => {
+		const pages: Page[] = [];
+		await use(async (role, { organisation, index, ...options } = {}) => {
+			const member = await memberOf(role, { ...(organisation ? { organisation } : {}), ...(index ? { index } : {}) });
+			const page = await open(browser, baseURL, options);
+			pages.push(page);
+			await signIn(page, member.accountId, baseURL ?? '');
+			return page;
+		});
+		await Promise.all(pages.map((page) => page.context().close()));
+	},
+	stranger: async ({ browser, baseURL }, use) => {
+		const pages: Page[] = [];
+		await use(async (options = {}) => {
+			const page = await open(browser, baseURL, options);
+			pages.push(page);
+			return page;
+		});
+		await Promise.all(pages.map((page) => page.context().close()));
+	}
+});
+
+export { expect };
+
+/** Counts what somebody has to do: the budgets of documentation effort are measured, not promised (design.md § 2.6). */
+export function effort() {
+	let interactions = 0;
+	let inputs = 0;
+	const screens = new Set<string>();
+	const screen = (page: Page): void => void screens.add(new URL(page.url()).pathname);
+	return {
+		/** Clicks and taps, and fields that were filled in. */
+		get interactions() {
+			return interactions;
+		},
+		/** Fields that were filled in or chosen. */
+		get inputs() {
+			return inputs;
+		},
+		/** Pages on which something was done. */
+		get screens() {
+			return screens.size;
+		},
+		async click(control: Locator): Promise<void> {
+			interactions++;
+			screen(control.page());
+			await control.click();
+		},
+		async fill(control: Locator, text: string): Promise<void> {
+			interactions++;
+			inputs++;
+			screen(control.page());
+			await control.fill(text);
+		},
+		async choose(control: Locator, value: Parameters<Locator['selectOption']>[0]): Promise<void> {
+			interactions++;
+			inputs++;
+			screen(control.page());
+			await control.selectOption(value);
+		},
+		async check(control: Locator): Promise<void> {
+			interactions++;
+			inputs++;
+			screen(control.page());
+			await control.check();
+		},
+		async press(control: Locator, key: string): Promise<void> {
+			interactions++;
+			screen(control.page());
+			await control.press(key);
+		}
+	};
+}
