@@ -4,6 +4,8 @@ import { instruments, mayNarrow, needTerms, targetGroups } from '#lib/directory/
 import { readAreas } from '../read-areas.ts';
 import { demoAreaCollection } from './areas.ts';
 import { demoAreas, demoOffers, demoPartners } from './catalogue.ts';
+import { demoHistory } from './cases.ts';
+import { demoClock } from './clock.ts';
 import { demoSites, shareOf } from './sites.ts';
 
 const collection = demoAreaCollection();
@@ -85,5 +87,74 @@ describe('the demo catalogue', () => {
 
 	test('divides places of an offer over its sites without losing one', () => {
 		expect([0, 1, 2].map((index) => shareOf(14, 3, index))).toEqual([5, 5, 4]);
+	});
+});
+
+describe('the history of the demo', () => {
+	const history = demoHistory();
+
+	test('is the same every time', () => {
+		expect(demoHistory()).toEqual(history);
+	});
+
+	test('gives every person a pseudonym of a tree and a number', () => {
+		const references = history.cases.map(({ reference }) => reference);
+		expect(references.filter((reference) => !/^\p{Lu}\p{Ll}+ \d{2}$/u.test(reference))).toEqual([]);
+		expect(new Set(references).size).toBe(60);
+	});
+
+	test('refers nobody to an open door, and answers only where law or consent allows', () => {
+		const wrong = history.referrals.filter(({ offer: code, events, consents }) => {
+			const offer = demoOffers.find((one) => one.code === code)!;
+			const mayAnswer = offer.regime === 'statutory' || consents.some(({ categories }) => categories.includes('D3'));
+			return offer.intake === 'open_door' || offer.regime === 'none' || (events.length > 0 && !mayAnswer);
+		});
+		expect(wrong).toEqual([]);
+	});
+
+	test('holds the order in which things happened', () => {
+		const wrong = history.referrals.filter(({ createdDaysAgo, sentDaysAgo = createdDaysAgo, events, closed }) => {
+			const moments = [
+				createdDaysAgo,
+				sentDaysAgo,
+				...events.filter(({ event }) => event !== 'stage').map(({ daysAgo }) => daysAgo)
+			];
+			if (closed) moments.push(closed.daysAgo);
+			return moments.some((moment, index) => index > 0 && moment > moments[index - 1]!);
+		});
+		expect(wrong.map(({ case: person, offer }) => `${person} ${offer}`)).toEqual([]);
+	});
+
+	test('knows people without any answer, and such that took their consent back', () => {
+		const counselling = history.referrals.filter(
+			({ offer, sentDaysAgo }) =>
+				sentDaysAgo !== undefined && demoOffers.find(({ code }) => code === offer)?.regime === 'counselling'
+		);
+		const silent = counselling.filter(
+			({ consents }) => !consents.some(({ direction }) => direction === 'to_authority')
+		);
+		expect(silent.length / counselling.length).toBeGreaterThan(0.08);
+		expect(
+			history.referrals
+				.flatMap(({ consents }) => consents)
+				.filter(({ withdrawnDaysAgo }) => withdrawnDaysAgo !== undefined)
+		).toHaveLength(3);
+	});
+
+	test('is told within office hours, in its order, and never ahead of now', () => {
+		const clock = demoClock(new Date('2026-03-29T05:10:00Z'));
+		const moments = [9, 8.9, 3.5, 1.2, 1.1, 0.6, 0.1, 0].map((daysAgo) => clock.at(daysAgo));
+		expect(moments.map(Number)).toEqual(moments.map(Number).toSorted((a, b) => a - b));
+		const hours = moments
+			.slice(0, -1)
+			.map((moment) =>
+				Number(
+					new Intl.DateTimeFormat('de-DE', { timeZone: 'Europe/Berlin', hour: '2-digit', hourCycle: 'h23' })
+						.format(moment)
+						.slice(0, 2)
+				)
+			);
+		expect(hours.slice(0, 5).filter((hour) => hour < 8 || hour > 17)).toEqual([]);
+		expect(clock.at(0).toISOString()).toBe('2026-03-29T05:10:00.000Z');
 	});
 });

@@ -36,6 +36,9 @@ const byTelephone = new Set([
 	'freiwilligenboerse'
 ]);
 
+/** Sets of offers written in one statement. */
+const copiesPerBatch = 20;
+
 const partnerPhone = (index: number): string => `0221 4710-${200 + index * 10}`;
 
 async function writeAreas(tx: Tx, actor: Actor, networkId: string, now: Date): Promise<Map<string, string>> {
@@ -263,9 +266,11 @@ export async function loadDemo(
 	onProgress('partners');
 	const organisations = await writePartners(tx, actor, networkId, clock, copies, now);
 	const sites = await writeSites(tx, actor, networkId, copies, now);
-	for (let copy = 0; copy < copies; copy++) {
-		if (copy % 50 === 0) onProgress(`offers ${copy * demoOffers.length} of ${copies * demoOffers.length}`);
-		await upsertOffers(tx, actor, { networkId, rows: demoOffers.map((offer) => recordOf(offer, clock, copy)) }, now);
+	for (let from = 0; from < copies; from += copiesPerBatch) {
+		onProgress(`offers ${from * demoOffers.length} of ${copies * demoOffers.length}`);
+		const batch = Array.from({ length: Math.min(copiesPerBatch, copies - from) }, (_, index) => from + index);
+		const rows = batch.flatMap((copy) => demoOffers.map((offer) => recordOf(offer, clock, copy)));
+		await upsertOffers(tx, actor, { networkId, rows }, now);
 	}
 	onProgress('people');
 	const members = await writePeople(tx, actor, networkId, organisations, now);
