@@ -12,6 +12,8 @@ import {
 import { listOwnNeeds, type OwnNeed } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { number } from '#lib/ui/format.ts';
+import type { PlanView } from './ui/view.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -223,6 +225,51 @@ export function waitingFor(plan: Pick<Plan, 'termId' | 'areas'>, matrix: GapMatr
 	};
 }
 
+/** A plan as board and list show it, with figures that may be told. */
+export function viewOf(plan: Plan, matrix: GapMatrix, reach: Reach | undefined, now: Date): PlanView {
+	const locale = getLocale();
+	const { waiting, reported, complete } = waitingFor(plan, matrix);
+	const most = Math.max(waiting, reported);
+	const days = daysOf(plan, now);
+	const reached =
+		reach?.persons !== undefined && reach.covered !== undefined
+			? m.planning_reached_of({ covered: number(reach.covered, locale), persons: number(reach.persons, locale) })
+			: undefined;
+	return {
+		id: plan.id,
+		title: plan.title,
+		stage: plan.stage,
+		term: plan.term,
+		areas: plan.areas,
+		places: plan.places,
+		evidence: plan.evidence,
+		nextStep: plan.nextStep,
+		nextStepOn: plan.nextStepOn,
+		droppedReason: plan.droppedReason,
+		launchedAt: plan.launchedAt,
+		since: plan.since,
+		days,
+		// Without evidence nobody is counted for it; what is hidden stays a lower bound.
+		waiting: {
+			label: reported > waiting ? m.planning_reported() : m.planning_waiting(),
+			value:
+				plan.evidence === 0 || most === 0
+					? '–'
+					: complete
+						? number(most, locale)
+						: m.planning_at_least({ count: number(most, locale) })
+		},
+		reached
+	};
+}
+
+/** Days from the recognised gap to the start, or so far; undefined while it is not recognised. */
+function daysOf(plan: Plan, now: Date): number | undefined {
+	if (plan.recognisedOn === null || plan.stage === 'dropped') return undefined;
+	const until = plan.launchedAt === null ? now : new Date(plan.launchedAt);
+	return Math.max(0, Math.round((until.getTime() - Date.parse(`${plan.recognisedOn}T00:00:00Z`)) / 86_400_000));
+}
+
 export type GapToOffer = {
 	durations: (Duration & { planId: string; title: string })[];
 	median: number | undefined;
@@ -233,10 +280,8 @@ export type GapToOffer = {
 /** Days from the recognised gap to the start of its offer, open gaps with their days so far. */
 export function gapToOffer(plans: readonly Plan[], now: Date): GapToOffer {
 	const durations = plans.flatMap((plan) => {
-		if (plan.recognisedOn === null || plan.stage === 'dropped') return [];
-		const until = plan.launchedAt === null ? now : new Date(plan.launchedAt);
-		const days = Math.max(0, Math.round((until.getTime() - Date.parse(`${plan.recognisedOn}T00:00:00Z`)) / 86_400_000));
-		return [{ planId: plan.id, title: plan.title, days, closed: plan.launchedAt !== null }];
+		const days = daysOf(plan, now);
+		return days === undefined ? [] : [{ planId: plan.id, title: plan.title, days, closed: plan.launchedAt !== null }];
 	});
 	return {
 		durations: durations.sort((a, b) => b.days - a.days),
@@ -382,13 +427,18 @@ export async function overviewForSystemManager(tx: Tx, actor: Actor, now: Date):
 
 export type NeedWithNews = OwnNeed & { plan: PlanNews | undefined };
 
-/** Own unmet needs with what became of them, newest change first. */
-export async function needsOverview(tx: Tx, actor: Actor, _now: Date, limit = 5): Promise<NeedWithNews[]> {
-	const { rows } = await listOwnNeeds(tx, actor, 'all', { limit, offset: 0 });
+/** Adds what became of each need in planning. */
+export async function withNews(tx: Tx, actor: Actor, needs: readonly OwnNeed[]): Promise<NeedWithNews[]> {
 	const news = await findPlanNews(
 		tx,
 		actor,
-		rows.map(({ plannedOfferId }) => plannedOfferId)
+		needs.map(({ plannedOfferId }) => plannedOfferId)
 	);
-	return rows.map((need) => ({ ...need, plan: need.plannedOfferId ? news.get(need.plannedOfferId) : undefined }));
+	return needs.map((need) => ({ ...need, plan: need.plannedOfferId ? news.get(need.plannedOfferId) : undefined }));
+}
+
+/** Own unmet needs with what became of them, newest change first. */
+export async function needsOverview(tx: Tx, actor: Actor, _now: Date, limit = 5): Promise<NeedWithNews[]> {
+	const { rows } = await listOwnNeeds(tx, actor, 'all', { limit, offset: 0 });
+	return withNews(tx, actor, rows);
 }

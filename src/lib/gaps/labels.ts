@@ -1,0 +1,67 @@
+import { m } from '#lib/paraglide/messages.js';
+import { number, percent, unknown, type Locale } from '#lib/ui/format.ts';
+import type { DemandBase } from './model.ts';
+import type { Cell, Count } from './suppression.ts';
+
+/** `9`, `1–2`, `mind. 12`, or that it is not told. */
+export function countLabel(count: Count, locale: Locale): string {
+	if ('exact' in count) return number(count.exact, locale);
+	if (count.high !== undefined) return rangeLabel(count.low, count.high, locale);
+	return count.low > 0 ? m.gaps_at_least({ count: number(count.low, locale) }) : m.gaps_not_told();
+}
+
+export const rangeLabel = (low: number, high: number, locale: Locale): string =>
+	low === high ? number(low, locale) : `${number(low, locale)}–${number(high, locale)}`;
+
+/** How many persons a suppressed cell has: `1–2`, sensitive `1–4`. */
+export const smallLabel = (cell: Cell, locale: Locale): string => rangeLabel(1, cell.upTo, locale);
+
+export const coverageLabel = (cell: Cell, locale: Locale): string =>
+	cell.coverage === undefined
+		? unknown(locale)
+		: cell.atMost
+			? m.gaps_at_most({ percent: percent(cell.coverage, locale) })
+			: percent(cell.coverage, locale);
+
+/** The two lines of a cell: what stands out, and what is told below it. */
+export function cellLines(cell: Cell, locale: Locale): { first: string; second: string } {
+	switch (cell.kind) {
+		case 'graded':
+			return { first: coverageLabel(cell, locale), second: personsLabel(cell, locale) };
+		case 'unreachable':
+			return { first: m.gaps_cell_unreachable(), second: '' };
+		case 'unknown':
+			return { first: unknown(locale), second: m.gaps_cell_unknown() };
+		case 'suppressed':
+			return { first: smallLabel(cell, locale), second: m.gaps_cell_small() };
+		case 'withheld':
+			return { first: '–', second: m.gaps_cell_withheld() };
+		case 'no-demand':
+			return { first: '', second: m.gaps_cell_no_demand() };
+		default:
+			return cell.kind satisfies never;
+	}
+}
+
+/** The larger of both: who waits at a provider, and whose need is reported. */
+function personsLabel(cell: Cell, locale: Locale): string {
+	const waiting = cell.waiting ?? 0;
+	return 'exact' in cell.open && cell.open.exact > waiting
+		? m.gaps_cell_reported({ count: number(cell.open.exact, locale) })
+		: m.gaps_cell_waiting({ count: number(waiting, locale) });
+}
+
+export const baseLabels: Record<DemandBase['series'], () => string> = {
+	elb: m.gaps_base_elb,
+	residents: m.gaps_base_residents,
+	population: m.gaps_base_population,
+	equal: m.gaps_base_equal
+};
+
+export const baseLabel = (base: DemandBase): string =>
+	base.series === 'equal'
+		? m.gaps_base_note_equal()
+		: m.gaps_base_note({ base: baseLabels[base.series](), year: base.year });
+
+/** A name for the head of a narrow column: long words of a compound are cut, the whole name is in its title. */
+export const shortName = (name: string): string => name.replace(/\p{L}{12,}/gu, (word) => `${word.slice(0, 8)}.`);

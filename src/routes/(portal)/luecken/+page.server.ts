@@ -1,0 +1,57 @@
+import { steeringRoles } from '#lib/gaps/index.ts';
+import { getGapCard, getGapMatrix } from '#lib/gaps/index.server.ts';
+import { requireActor } from '#lib/identity/request.server.ts';
+import { concerns, listPlannedPlaces, listPlans } from '#lib/planning/index.server.ts';
+import { stageLabels } from '#lib/planning/index.ts';
+import { ask } from '#lib/platform/forms.server.ts';
+import type { PageServerLoad } from './$types';
+
+const shownFirst = 12;
+
+export const load: PageServerLoad = async ({ url }) => {
+	const actor = requireActor(...steeringRoles);
+	const query = url.searchParams;
+	return ask(actor, async (tx, now) => {
+		const matrix = await getGapMatrix(tx, actor, now);
+		const all = query.get('alle') === '1';
+		const relevant = matrix.rows.filter(
+			({ cells, offers }) => offers > 0 || cells.some(({ kind }) => kind !== 'no-demand')
+		);
+		const largest = [...relevant].sort((a, b) => b.missing - a.missing);
+		const named = matrix.rows.find(({ need }) => need.code === query.get('bedarf'));
+		const area = matrix.areas.find(({ code }) => code === query.get('raum'));
+		// Unless closed, the card of the largest gap is open.
+		const closed = query.get('karte') === 'zu' || query.get('ansicht') === 'tabelle';
+		const first = largest[0];
+		const row = area && named ? named : closed ? undefined : first;
+		const at = row === named && area ? area : matrix.areas[largestIn(first?.cells ?? [])];
+		const shown = all ? matrix.rows : largest.slice(0, shownFirst);
+		if (row && !shown.includes(row)) shown.push(row);
+
+		const { rows: plans } = await listPlans(tx, actor);
+		const coming = await listPlannedPlaces(tx, actor);
+		const card = row && at ? await getGapCard(tx, actor, row.need.id, at.id, matrix, now) : undefined;
+		return {
+			now: now.toISOString(),
+			matrix: { ...matrix, rows: shown },
+			needs: matrix.rows.length,
+			all,
+			table: query.get('ansicht') === 'tabelle',
+			mayPlan: actor.role === 'system-manager',
+			card: card && {
+				...card,
+				coming: coming.get(`${card.need.id}/${card.area.id}`) ?? 0,
+				plans: plans
+					.filter((plan) => concerns(plan, card.need.id, card.area.id) && plan.stage !== 'dropped')
+					.map(({ id, title, stage, nextStep }) => ({ id, title, stage: stageLabels[stage](), nextStep }))
+			}
+		};
+	});
+};
+
+const largestIn = (cells: { active: number; waiting: number | undefined; usable: number; kind: string }[]): number => {
+	const missing = cells.map((cell) =>
+		cell.kind === 'graded' || cell.kind === 'unreachable' ? cell.active + (cell.waiting ?? 0) - cell.usable : -Infinity
+	);
+	return missing.indexOf(Math.max(...missing));
+};

@@ -1,0 +1,81 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { steeringRoles } from '#lib/gaps/index.ts';
+import { getGapMatrix } from '#lib/gaps/index.server.ts';
+import { requireActor } from '#lib/identity/request.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { canLaunch, launchForm, moveForm, nextStages, stageLabels } from '#lib/planning/index.ts';
+import {
+	getPlan,
+	launchPlan,
+	listEvidence,
+	listLaunchChoices,
+	listReach,
+	listSteps,
+	movePlan,
+	viewOf
+} from '#lib/planning/index.server.ts';
+import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
+import { toast } from '#lib/platform/toast.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params }) => {
+	const actor = requireActor(...steeringRoles);
+	const id = idParam(params.id);
+	return ask(actor, async (tx, now) => {
+		const plan = await getPlan(tx, actor, id);
+		const matrix = await getGapMatrix(tx, actor, now);
+		const reach = (await listReach(tx, actor)).get(id);
+		const mayPlan = actor.role === 'system-manager';
+		const mayStart = mayPlan && canLaunch(plan.stage);
+		return {
+			now: now.toISOString(),
+			plan,
+			view: viewOf(plan, matrix, reach, now),
+			connected: reach?.persons,
+			evidence: await listEvidence(tx, actor, id),
+			steps: await listSteps(tx, actor, id),
+			mayPlan,
+			next: mayPlan ? nextStages(plan.stage).map((stage) => ({ value: stage, label: stageLabels[stage]() })) : [],
+			launch: mayStart ? await listLaunchChoices(tx, actor, plan, now) : undefined,
+			form: blank({ revision: plan.revision }),
+			launchForm: blank({
+				name: plan.title,
+				places: plan.places,
+				place: '',
+				kind: 'counselling',
+				intake: 'request',
+				instrumentKey: '',
+				accessCriteria: '',
+				revision: plan.revision
+			})
+		};
+	});
+};
+
+export const actions: Actions = {
+	move: async (event) => {
+		const actor = requireActor('system-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, moveForm);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => movePlan(tx, actor, { ...data, id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.planning_moved({ stage: stageLabels[data.stage]() }));
+		redirect(303, `/planung/${id}`);
+	},
+	launch: async (event) => {
+		const actor = requireActor('system-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, launchForm);
+		if (rejected) return rejected;
+		const { value, refused } = await attempt(
+			form,
+			actor,
+			(tx, now) => launchPlan(tx, actor, { ...data, id }, now),
+			once
+		);
+		if (refused) return refused;
+		toast(event.cookies, m.planning_launched({ count: value.needs }));
+		redirect(303, `/planung/${id}`);
+	}
+};
