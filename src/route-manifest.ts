@@ -38,6 +38,8 @@ const members: readonly Role[] = memberRoles;
 const reporters: readonly Role[] = ['case-manager', ...providers];
 const steering: readonly Role[] = steeringRoles;
 const caseManager: readonly Role[] = ['case-manager'];
+/** Who reports places: providers, and stewards of the office after a telephone call. */
+const stewards: readonly Role[] = [...providers, 'system-manager', 'network-admin'];
 const planners: readonly Role[] = ['system-manager'];
 
 export const routeManifest: Record<string, Route> = {
@@ -73,8 +75,18 @@ export const routeManifest: Record<string, Route> = {
 
 	// directory and capacity: published in networks that say so; a case manager sees for whom the search is
 	'/(portal)/angebote': { page: { roles: everyone }, reads: ['D0'] },
+	'/(portal)/angebote/[id]': { page: { roles: everyone }, named: 'offer' },
 	'/(portal)/angebote/karte/punkte': { endpoints: { GET: { roles: everyone } } },
 	'/(portal)/angebote/karte/raeume': { endpoints: { GET: { roles: everyone } } },
+
+	'/(portal)/plaetze': {
+		page: { roles: stewards },
+		actions: {
+			report: { roles: stewards, audit: true },
+			unchanged: { roles: stewards, audit: true },
+			undo: { roles: stewards, audit: true }
+		}
+	},
 
 	// cases: their case manager's alone
 	'/(portal)/faelle': { page: { roles: caseManager }, reads: ['D0'] },
@@ -93,6 +105,59 @@ export const routeManifest: Record<string, Route> = {
 		},
 		reads: ['D0', 'D1', 'D2', 'D3', 'D4', 'D7'],
 		named: 'case'
+	},
+
+	// referrals: the case manager's side
+	'/(portal)/anfragen': { page: { roles: caseManager }, reads: ['D0', 'D3', 'D4'] },
+	'/(portal)/anfragen/neu': {
+		page: { roles: caseManager },
+		actions: { default: { roles: caseManager, audit: true } },
+		reads: ['D0', 'D2']
+	},
+	'/(portal)/anfragen/[id]': {
+		page: { roles: caseManager },
+		actions: {
+			withdraw: { roles: caseManager, audit: true },
+			close: { roles: caseManager, audit: true },
+			revoke: { roles: caseManager, audit: true },
+			unmet: { roles: caseManager, audit: true },
+			discard: { roles: caseManager, audit: true }
+		},
+		reads: ['D0', 'D2', 'D3', 'D4', 'D7'],
+		named: 'referral'
+	},
+	'/(portal)/anfragen/[id]/pruefen': {
+		page: { roles: caseManager },
+		actions: { default: { roles: caseManager, audit: true } },
+		reads: ['D0', 'D1', 'D2'],
+		named: 'referral'
+	},
+	'/(portal)/anfragen/[id]/einwilligung': {
+		page: { roles: caseManager },
+		reads: ['D0', 'D1', 'D2'],
+		named: 'referral'
+	},
+	'/(portal)/anfragen/[id]/freigabe': {
+		page: { roles: caseManager },
+		actions: { default: { roles: caseManager, audit: true } },
+		reads: ['D0', 'D1', 'D2', 'D3', 'D4', 'D7'],
+		named: 'referral'
+	},
+	'/(portal)/wo-steht': { page: { roles: caseManager }, reads: ['D0', 'D3', 'D4', 'D7'] },
+
+	// referrals: the provider's side
+	'/(portal)/eingang': { page: { roles: providers }, reads: ['D0', 'D3', 'D4'] },
+	'/(portal)/eingang/[id]': {
+		page: { roles: providers },
+		actions: {
+			answer: { roles: providers, audit: true },
+			report: { roles: providers, audit: true },
+			stage: { roles: providers, audit: true },
+			aside: { roles: providers, audit: true },
+			withdraw: { roles: providers, audit: true }
+		},
+		reads: ['D0', 'D1', 'D2', 'D3', 'D4', 'D7'],
+		named: 'inbox'
 	},
 
 	// unmet needs: own ones with their reporter, numbers for the steering side

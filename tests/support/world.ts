@@ -56,6 +56,8 @@ export type World = {
 	own: Ids;
 	/** The same of the second case manager and second provider. */
 	other: Ids;
+	/** The unmet need that each of them reported. */
+	needs: Record<'case-manager' | 'provider-staff' | 'provider-admin' | 'manager2' | 'staff2', string>;
 	draftReferral: string;
 	draftOffers: { provider1: string; provider2: string };
 	termId: string;
@@ -361,13 +363,13 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 	await report(running2, offer2, 'provider2', staff2);
 	const draftReferral = await refer({ caseId: case1, owner: 'manager1', by: manager1, to: offer1, draft: true });
 
-	const need = async (by: Person, caseId: string) =>
+	const need = async (by: Person, caseId: string | null) =>
 		must(
 			await db
 				.insert(unmetNeeds)
 				.values({
 					networkId,
-					organisationId: office,
+					organisationId: by.organisationId,
 					reportedBy: by.membershipId,
 					termId,
 					areaId: area.id,
@@ -380,6 +382,14 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		).id;
 	const need1 = await need(manager1, case1);
 	const need2 = await need(manager2, case2);
+	// Providers tell what they hear, without naming anybody.
+	const needs: World['needs'] = {
+		'case-manager': need1,
+		'provider-staff': await need(people['provider-staff'], null),
+		'provider-admin': await need(people['provider-admin'], null),
+		manager2: need2,
+		staff2: await need(staff2, null)
+	};
 
 	const plan = must(
 		await db
@@ -420,6 +430,7 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		others: { manager2, staff2 },
 		own,
 		other,
+		needs,
 		draftReferral,
 		draftOffers: { provider1: draft1.id, provider2: draft2.id },
 		termId,
