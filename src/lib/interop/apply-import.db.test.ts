@@ -44,10 +44,9 @@ const run = (
 		network: { slug: 'nord' },
 		...more
 	});
+type Sums = [created: number, changed: number, skipped: number];
 const summed = ({ steps }: ImportReport) =>
-	steps.reduce((sum, { created, changed, skipped }) => [sum[0] + created, sum[1] + changed, sum[2] + skipped], [
-		0, 0, 0
-	] as [number, number, number]);
+	steps.reduce<Sums>((sum, step) => [sum[0] + step.created, sum[1] + step.changed, sum[2] + step.skipped], [0, 0, 0]);
 const count = async (table: string): Promise<number> => {
 	const [row] = await admin.unsafe<{ count: number }[]>(`select count(*)::int as count from ${table}`);
 	return row?.count ?? -1;
