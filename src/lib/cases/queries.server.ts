@@ -9,7 +9,7 @@ import { caseContacts, cases } from './tables.server.ts';
 export const unknownCase = (): Refusal => new Refusal('not-found', m.errors_not_found());
 
 /** A term of the needs' catalogue as a page shows it. */
-export type Need = { termId: string; labelDe: string; labelEn: string; sensitive: boolean };
+export type Need = { termId: string; code: string; labelDe: string; labelEn: string; sensitive: boolean };
 
 export type OwnCase = {
 	id: string;
@@ -104,16 +104,23 @@ async function needsOf(tx: Tx, caseIds: readonly string[]): Promise<Map<string, 
 	const rows = await tx.execute<{
 		case_id: string;
 		term_id: string;
+		code: string;
 		label_de: string;
 		label_en: string;
 		sensitive: boolean;
 	}>(sql`
-		select n.case_id, n.term_id, t.label_de, t.label_en, t.sensitive
+		select n.case_id, n.term_id, t.code, t.label_de, t.label_en, t.sensitive
 		from casework.case_needs n join directory.terms t on t.id = n.term_id
 		where ${anyOf(sql`n.case_id`, caseIds)} order by t.position, t.label_de`);
 	for (const row of rows) {
 		const needs = byCase.get(row.case_id) ?? [];
-		needs.push({ termId: row.term_id, labelDe: row.label_de, labelEn: row.label_en, sensitive: row.sensitive });
+		needs.push({
+			termId: row.term_id,
+			code: row.code,
+			labelDe: row.label_de,
+			labelEn: row.label_en,
+			sensitive: row.sensitive
+		});
 		byCase.set(row.case_id, needs);
 	}
 	return byCase;

@@ -6,6 +6,7 @@ export { loadOffer, type ReferralOffer } from './load-offer.server.ts';
 export { putAside } from './put-aside.server.ts';
 export {
 	countWaiting,
+	getInboxItem,
 	getReferral,
 	isOfficeTurn,
 	listBoard,
@@ -14,6 +15,7 @@ export {
 	mustBeSettled,
 	type Board,
 	type BoardRow,
+	type InboxItem,
 	type InboxRow,
 	type ListedReferral,
 	type ReferralPage,

@@ -71,4 +71,6 @@ export {
 	type UndiscussedReason,
 	type Urgency
 } from './model.ts';
+export { previewOf, type Choice, type Return, type Visibility } from './preview.ts';
+export { timelineOf, type TimelineEntry } from './timeline.ts';
 export { addDays, addWorkingDays, workingDaysUntil } from './working-days.ts';

@@ -39,6 +39,7 @@ export type ReferralRow = {
 	toName: string;
 	regime: Regime;
 	termId: string;
+	termCode: string;
 	termDe: string;
 	termEn: string;
 	areaId: string | null;
@@ -88,7 +89,7 @@ const columns = sql`
 	case when l.reach = 'site' and not s.address_protected then coalesce(nullif(s.name, ''), s.town) end as "locationName",
 	r.from_organisation_id as "fromOrganisationId", f.name as "fromName",
 	r.to_organisation_id as "toOrganisationId", p.name as "toName",
-	r.regime, r.term_id as "termId", t.label_de as "termDe", t.label_en as "termEn", r.area_id as "areaId", a.name as area,
+	r.regime, r.term_id as "termId", t.code as "termCode", t.label_de as "termDe", t.label_en as "termEn", r.area_id as "areaId", a.name as area,
 	r.contribution, r.urgency, r.desired_from::text as "desiredFrom", r.sending, r.answer_due_on::text as "answerDueOn",
 	r.created_by as "createdBy", r.created_at as "createdAt", r.sent_at as "sentAt", r.withdrawn_at as "withdrawnAt",
 	r.closed_at as "closedAt", r.unmet_need_id as "unmetNeedId", r.revision,

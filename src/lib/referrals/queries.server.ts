@@ -2,6 +2,7 @@ import { eq, sql, type SQL } from 'drizzle-orm';
 import type { Contact } from '#lib/cases/index.server.ts';
 import { listConsents, logReads, type ListedConsent, type ReadPurpose } from '#lib/consent/index.server.ts';
 import type { Category } from '#lib/consent/index.ts';
+import type { UnmetReason } from '#lib/needs/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
@@ -161,7 +162,7 @@ export type ReferralPage = {
 	/** Whom the provider calls at the office: name and number at work. */
 	office: OfficeContact | undefined;
 	/** A decline or return that leaves a need to report, and whether that was done. */
-	unmet: { reason: string; reported: boolean } | undefined;
+	unmet: { reason: UnmetReason; reported: boolean } | undefined;
 	/** Another referral of this person was made afterwards. */
 	followed: boolean;
 };
@@ -326,6 +327,46 @@ function inboxRow(held: Held, putAside: boolean, now: Date): InboxRow {
 	};
 }
 
+/** What a provider may know of one referral: an explicit list, nothing of the case, nobody's ids. */
+export async function getInboxItem(tx: Tx, actor: Actor, id: string, now: Date) {
+	if (!isProvider(actor)) throw new Refusal('not-found', m.errors_not_found());
+	const { held, moves: allowed, goal, contact, consents, office } = await getReferral(tx, actor, id, now, 'inbox-item');
+	const [mark] = await tx.execute<{ aside: boolean }>(
+		sql`select put_aside_at is not null as aside from casework.inbox_marks where referral_id = ${id}`
+	);
+	return {
+		...inboxRow(held, mark?.aside ?? false, now),
+		provider: held.toName,
+		locationName: held.locationName,
+		regime: held.regime,
+		contribution: held.contribution,
+		desiredFrom: held.desiredFrom,
+		office,
+		/** Undefined while neither law nor consent opens it. */
+		goal: goal && { words: goal.words, targetOn: goal.targetOn },
+		contact,
+		/** Will name and number be open after an acceptance? */
+		contactAfterYes:
+			!contact &&
+			consents.some((one) => one.inForce && one.direction === 'to_provider' && one.categories.includes('D1')) &&
+			held.may.has('D3'),
+		reported: held.reported.map(({ referralId: _, ...row }) => row),
+		appointment: held.state.appointment,
+		moves: allowed,
+		seen: held.seen,
+		/** The person may take back what is in force here as well (rule 12). */
+		consents: consents
+			.filter((one) => one.inForce)
+			.map(({ id: consentId, direction, categories, validUntil }) => ({
+				id: consentId,
+				direction,
+				categories,
+				validUntil
+			}))
+	};
+}
+export type InboxItem = Awaited<ReturnType<typeof getInboxItem>>;
+
 // The board ---------------------------------------------------------------------------------------------------------------
 
 export type BoardRow = {
@@ -336,7 +377,7 @@ export type BoardRow = {
 	/** Null for confidential offers: the board shows neither topic nor provider, to nobody. */
 	offerName: string | null;
 	provider: string | null;
-	termId: string;
+	termCode: string;
 	sentAt: Date;
 	station: Station;
 	line: Record<Station, Stretch>;
@@ -437,7 +478,7 @@ function boardRow(held: Held, followed: boolean, now: Date): BoardRow {
 		area: held.caseArea,
 		offerName: held.sensitive ? null : held.offerName,
 		provider: held.sensitive ? null : held.toName,
-		termId: held.termId,
+		termCode: held.termCode,
 		sentAt: held.sentAt ?? held.createdAt,
 		station: stationOf(held.state),
 		line: stretchesOf(held.state, broken),

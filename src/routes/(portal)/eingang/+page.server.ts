@@ -1,15 +1,12 @@
 import { requireActor } from '#lib/identity/request.server.ts';
+import { providers } from '#lib/platform/actor.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
 import { inboxFilter } from '#lib/referrals/index.ts';
 import { listInbox } from '#lib/referrals/index.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {
-	const actor = requireActor('provider-staff', 'provider-admin');
+	const actor = requireActor(...providers);
 	const filter = readQuery(url, inboxFilter);
-	return ask(actor, async (tx, now) => ({
-		filter,
-		inbox: await listInbox(tx, actor, filter, now),
-		today: now.toISOString()
-	}));
+	return ask(actor, async (tx, now) => ({ filter, inbox: await listInbox(tx, actor, filter, now) }));
 };

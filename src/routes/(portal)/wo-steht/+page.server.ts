@@ -7,9 +7,5 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ url }) => {
 	const actor = requireActor('case-manager');
 	const filter = readQuery(url, boardFilter);
-	return ask(actor, async (tx, now) => ({
-		filter,
-		board: await listBoard(tx, actor, filter, now),
-		today: now.toISOString()
-	}));
+	return ask(actor, async (tx, now) => ({ filter, now, board: await listBoard(tx, actor, filter, now) }));
 };

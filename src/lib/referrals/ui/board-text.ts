@@ -1,0 +1,122 @@
+import { m } from '#lib/paraglide/messages.js';
+import { dayOf, shortDate, type Locale } from '#lib/ui/format.ts';
+import { eventLabels } from '../labels.ts';
+import type { Ageing, FeedbackEvent, Phase, Station, Stretch, Turn } from '../model.ts';
+
+/** A chain as the board shows it; the server's row with nothing added. */
+export type BoardEntry = {
+	referralId: string;
+	caseId: string;
+	person: string;
+	area: string | null;
+	offerName: string | null;
+	provider: string | null;
+	termCode: string;
+	sentAt: Date;
+	station: Station;
+	line: Record<Station, Stretch>;
+	standing: {
+		phase: Phase;
+		turn: Turn;
+		onlyByPerson: boolean;
+		ageing: Ageing;
+		lastFeedbackAt: Date | null;
+		lastEvent: FeedbackEvent | null;
+	};
+	broken: boolean;
+	startedOn: string | null;
+	endedOn: string | null;
+	appointmentOn: string | null;
+	heldUntil: string | null;
+	closedAt: Date | null;
+	byMonth: boolean;
+};
+
+type Text = { title: string; small?: string };
+
+/** Name the station, then the partner; confidential counselling names neither. */
+export function stationText(
+	row: BoardEntry,
+	station: Station | 'feedback',
+	name: (day: string) => string
+): Text | undefined {
+	if (station === 'feedback')
+		return row.standing.lastEvent ? { title: eventLabels[row.standing.lastEvent]() } : undefined;
+	const offer = row.offerName ?? m.referrals_confidential();
+	const by = (text: string | undefined): string | undefined =>
+		row.provider === null ? m.referrals_board_only_you() : [row.provider, text].filter(Boolean).join(' · ');
+	const since = (day: string) => m.referrals_board_since({ on: name(day) });
+	if (station === 'requested') {
+		if (row.station !== 'requested') return { title: m.referrals_board_requested_on({ on: name(dayOf(row.sentAt)) }) };
+		if (row.standing.onlyByPerson && row.offerName === null) return undefined;
+		const said = row.standing.phase === 'declined' ? m.referrals_board_declined() : since(dayOf(row.sentAt));
+		return { title: offer, small: by(said) };
+	}
+	// Where only the person tells, the offer stands at the ring that nobody has filled.
+	if (row.standing.onlyByPerson && row.offerName === null && row.station === 'requested' && station === 'place')
+		return { title: offer, small: by(undefined) };
+	if (station === row.station) return here(row, offer, by, since, name);
+	if (station === 'ended' && row.endedOn && row.station === 'after')
+		return { title: m.referrals_board_ended_on({ on: name(row.endedOn) }) };
+	return undefined;
+}
+
+function here(
+	row: BoardEntry,
+	offer: string,
+	by: (text: string | undefined) => string | undefined,
+	since: (day: string) => string,
+	name: (day: string) => string
+): Text {
+	switch (row.station) {
+		case 'place':
+			if (row.standing.phase === 'returned') return { title: offer, small: by(m.referrals_board_returned()) };
+			if (row.standing.phase === 'waitlisted') return { title: offer, small: by(m.referrals_board_waitlist()) };
+			return { title: offer, small: by(row.heldUntil ? m.referrals_board_held() : undefined) };
+		case 'started':
+			if (row.standing.phase === 'interrupted') return { title: offer, small: by(m.referrals_board_interrupted()) };
+			if (row.standing.phase === 'returned') return { title: offer, small: by(m.referrals_board_returned()) };
+			return { title: offer, small: by(row.startedOn ? since(row.startedOn) : undefined) };
+		case 'ended':
+			return {
+				title: offer,
+				small: row.endedOn
+					? `${m.referrals_board_ended_on({ on: name(row.endedOn) })}${row.broken ? `, ${m.referrals_board_no_next()}` : ''}`
+					: by(undefined)
+			};
+		case 'after':
+			return { title: offer, small: m.referrals_board_closed() };
+		default:
+			return { title: offer };
+	}
+}
+
+export type Next = { title: string; on?: string; small?: string; href?: string };
+
+/** What comes next for this chain, as one link or one day. */
+export function boardNext(row: BoardEntry, now: Date, locale: Locale): Next {
+	const page = `/anfragen/${row.referralId}`;
+	const { turn } = row.standing;
+	switch (turn.turn) {
+		case 'answer_overdue':
+			return { title: m.referrals_board_next_ask(), href: page, small: m.referrals_board_next_today() };
+		case 'search_on':
+			return {
+				title: m.referrals_board_next_search(),
+				href: `/angebote?bedarf=${row.termCode}&fall=${row.caseId}`,
+				small: m.referrals_board_next_open()
+			};
+		case 'close':
+			return { title: m.referrals_board_next_close(), href: `${page}#abschluss`, small: m.referrals_board_next_open() };
+		case 'answer':
+			return { title: turn.on ? shortDate(turn.on, locale) : '', on: turn.on, small: m.referrals_board_next_answer() };
+		case 'appointment':
+			return { title: '', on: turn.on, small: m.referrals_board_next_appointment() };
+		case 'start':
+			return row.heldUntil && row.heldUntil >= dayOf(now)
+				? { title: '', on: row.heldUntil, small: m.referrals_board_next_held() }
+				: { title: m.referrals_board_next_start() };
+		default:
+			return { title: m.referrals_board_next_nothing() };
+	}
+}

@@ -1,0 +1,121 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { withdrawConsent } from '#lib/consent/index.server.ts';
+import { requireActor } from '#lib/identity/request.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
+import { toast } from '#lib/platform/toast.server.ts';
+import { closingSheet, consentWithdrawal, referralStep, timelineOf } from '#lib/referrals/index.ts';
+import {
+	closeReferral,
+	discardDraft,
+	getReferral,
+	reportUnmetFromDecline,
+	withdrawReferral
+} from '#lib/referrals/index.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params }) => {
+	const actor = requireActor('case-manager');
+	const id = idParam(params.id);
+	return ask(actor, async (tx, now) => {
+		const page = await getReferral(tx, actor, id, now);
+		const { held, goal, consents, closing, unmet, standing, moves } = page;
+		return {
+			now,
+			referral: {
+				id,
+				reference: held.reference,
+				caseId: held.caseId,
+				person: held.caseReference ?? '',
+				area: held.area,
+				offerId: held.offerId,
+				offerName: held.offerName,
+				provider: held.toName,
+				location: held.locationName,
+				regime: held.regime,
+				termCode: held.termCode,
+				termDe: held.termDe,
+				termEn: held.termEn,
+				contribution: held.contribution,
+				desiredFrom: held.desiredFrom,
+				sensitive: held.sensitive,
+				sentAt: held.sentAt,
+				place:
+					held.place && held.place.state !== 'released'
+						? { state: held.place.state, until: held.place.heldUntil && dayOf(held.place.heldUntil) }
+						: undefined,
+				stage: held.state.stage,
+				/** Outcomes may be stored: by the measure's own law, or because the person agreed. */
+				mayStoreOutcomes: held.regime === 'statutory' || held.may.has('D7')
+			},
+			standing,
+			moves,
+			goal,
+			consents,
+			closing,
+			unmet,
+			followed: page.followed,
+			timeline: timelineOf({ ...held, consents }),
+			form: blank({ seen: held.seen, goal: 'open' })
+		};
+	});
+};
+
+export const actions: Actions = {
+	withdraw: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, referralStep);
+		if (rejected) return rejected;
+		const { refused } = await attempt(
+			form,
+			actor,
+			(tx, now) => withdrawReferral(tx, actor, { ...data, id }, now),
+			once
+		);
+		if (refused) return refused;
+		toast(event.cookies, m.referrals_page_withdrawn());
+		redirect(303, `/anfragen/${id}`);
+	},
+	close: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, closingSheet);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => closeReferral(tx, actor, { ...data, id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.referrals_page_closed());
+		redirect(303, `/anfragen/${id}`);
+	},
+	revoke: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, consentWithdrawal);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => withdrawConsent(tx, actor, data, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.consent_withdrawn());
+		redirect(303, `/anfragen/${id}#einwilligungen`);
+	},
+	unmet: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { form, once, rejected } = await readForm(event, referralStep);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => reportUnmetFromDecline(tx, actor, { id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.referrals_page_unmet_reported());
+		redirect(303, `/anfragen/${id}`);
+	},
+	discard: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, referralStep);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => discardDraft(tx, actor, { ...data, id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.referrals_discarded());
+		redirect(303, '/anfragen?stand=entwurf');
+	}
+};

@@ -1,0 +1,96 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import type { ListedConsent } from '#lib/consent/index.server.ts';
+import { consentLanguages, lastDay } from '#lib/consent/index.ts';
+import { requireActor } from '#lib/identity/request.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
+import { toast } from '#lib/platform/toast.server.ts';
+import { addWorkingDays, disclosureChoice } from '#lib/referrals/index.ts';
+import { agreeDisclosure, getReferral, loadOffer } from '#lib/referrals/index.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params }) => {
+	const actor = requireActor('case-manager');
+	const id = idParam(params.id);
+	return ask(actor, async (tx, now) => {
+		const page = await getReferral(tx, actor, id, now);
+		if (!page.moves.includes('give_consent')) redirect(303, `/anfragen/${id}`);
+		const { held, goal, contact, office } = page;
+		const draft = held.state.phase === 'draft';
+		const offer = draft ? await loadOffer(tx, actor, held.offerId) : undefined;
+		const today = dayOf(now);
+		return {
+			now,
+			referral: {
+				id,
+				reference: held.reference,
+				person: held.caseReference ?? '',
+				offerName: held.offerName,
+				provider: held.toName,
+				from: held.fromName,
+				office,
+				regime: offer?.regime ?? held.regime,
+				legalBasis: held.legalBasis,
+				termDe: held.termDe,
+				termEn: held.termEn,
+				area: held.area,
+				desiredFrom: held.desiredFrom,
+				words: goal?.words ?? '',
+				createdAt: held.createdAt,
+				draft,
+				answerDueOn: offer ? addWorkingDays(today, offer.responseDays, offer.land) : held.answerDueOn
+			},
+			contact,
+			languages: consentLanguages(),
+			until: lastDay(today),
+			form: blank(choiceOf(page.consents, draft, today, { seen: held.seen, ...contact }))
+		};
+	});
+};
+
+/** What was agreed before, or what a first look suggests: everything but the goal, nothing at hand yet. */
+function choiceOf(consents: ListedConsent[], draft: boolean, today: string, rest: Record<string, unknown>) {
+	const inForce = (direction: string) => consents.filter((one) => one.direction === direction && one.inForce);
+	const [a, b] = [inForce('to_provider'), inForce('to_authority')];
+	const ticked = (given: ListedConsent[], otherwise: string[]) =>
+		given.length > 0 ? given.flatMap((one) => one.categories) : otherwise;
+	return {
+		...rest,
+		toProvider: ticked(a, ['D1', 'D2']),
+		toAuthority: ticked(b, ['D3', 'D4']),
+		givenA: a.length > 0 ? 'on' : '',
+		formA: a[0]?.form ?? 'written',
+		givenOnA: a[0] ? dayOf(a[0].validFrom) : today,
+		languageA: a[0]?.language ?? 'de',
+		copyA: a[0] ? (a[0].copyHandedOn ? 'on' : '') : 'on',
+		givenB: b.length > 0 ? 'on' : '',
+		formB: b[0]?.form ?? 'written',
+		givenOnB: b[0] ? dayOf(b[0].validFrom) : today,
+		languageB: b[0]?.language ?? 'de',
+		copyB: b[0] ? (b[0].copyHandedOn ? 'on' : '') : 'on'
+	};
+}
+
+export const actions: Actions = {
+	default: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, disclosureChoice);
+		if (rejected) return rejected;
+		const { value, refused } = await attempt(
+			form,
+			actor,
+			async (tx, now) => {
+				await agreeDisclosure(tx, actor, { ...data, id }, now);
+				const { held } = await getReferral(tx, actor, id, now);
+				return { draft: held.state.phase === 'draft' };
+			},
+			once
+		);
+		if (refused) return refused;
+		if (value.draft) redirect(303, `/anfragen/${id}/pruefen`);
+		toast(event.cookies, m.referrals_consents_saved());
+		redirect(303, `/anfragen/${id}`);
+	}
+};
