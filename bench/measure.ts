@@ -21,9 +21,12 @@ export type Pair = {
 type Arm = { ms: number; p95: number; perSecond: number };
 type Round = { portal: Arm; bare: Arm };
 
-const rounds = 7;
+const mostRounds = 7;
+const fewestRounds = 3;
 /** Milliseconds that one side is asked within one round. */
 const span = 600;
+/** Milliseconds after which a comparison has enough rounds: slow statements must not stretch the whole run. */
+const patience = 10_000;
 /** As many at once as the portal has connections to its database, less two. */
 const crowd = 8;
 
@@ -38,10 +41,15 @@ async function arm(side: Side, count: number, together: number): Promise<Arm> {
 
 /** How often to ask so that a round takes about `span`. Also the warm-up. */
 async function countFor({ portal, bare, count }: Pair, together: number): Promise<number> {
-	const warmUp = count ?? 20;
-	const first = await arm(portal, Math.min(warmUp, 20), together);
-	await arm(bare, Math.min(warmUp, 20), together);
-	return count ?? Math.max(6, Math.min(400, Math.round((span / 1000) * first.perSecond)));
+	const first = await arm(portal, Math.max(together, 2), together);
+	await arm(bare, Math.max(together, 2), together);
+	if (count) return count;
+	const warm = Math.round(Math.min(200, 500 / first.ms));
+	if (warm > 2) {
+		await arm(bare, warm, together);
+		await arm(portal, warm, together);
+	}
+	return Math.max(together, 2, Math.min(400, Math.round((span * together) / first.ms)));
 }
 
 /** One request each in turn: what else the machine does hits both sides alike. */
@@ -65,14 +73,15 @@ async function alternate({ portal, bare }: Pair, count: number): Promise<Round> 
 async function interleave(pair: Pair, together: number): Promise<Round[]> {
 	const count = await countFor(pair, together);
 	const done: Round[] = [];
-	if (together === 1) {
-		for (let round = 0; round < rounds; round++) done.push(await alternate(pair, count));
-		return done;
-	}
-	for (let round = 0; round < rounds; round++) {
-		const order = round % 2 === 0 ? (['portal', 'bare'] as const) : (['bare', 'portal'] as const);
+	const begun = performance.now();
+	while (done.length < fewestRounds || (done.length < mostRounds && performance.now() - begun < patience)) {
+		if (together === 1) {
+			done.push(await alternate(pair, count));
+			continue;
+		}
 		const result: Partial<Round> = {};
-		for (const name of order) result[name] = await arm(pair[name], count, together);
+		for (const name of done.length % 2 === 0 ? (['portal', 'bare'] as const) : (['bare', 'portal'] as const))
+			result[name] = await arm(pair[name], count, together);
 		done.push(result as Round);
 	}
 	return done;
@@ -81,32 +90,47 @@ async function interleave(pair: Pair, together: number): Promise<Round[]> {
 const two = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(1));
 const spread = (values: readonly number[]): string => `${two(Math.min(...values))}–${two(Math.max(...values))}`;
 
-/** Portal against bare, one request at a time and eight at once; ratios are medians over the rounds. */
-export async function compare(name: string, goal: number, pair: Pair, detail: string): Promise<Result[]> {
-	const alone = await interleave(pair, 1);
-	const slower = alone.map(({ portal, bare }) => portal.ms / bare.ms);
-	const crowded = await interleave(pair, crowd);
-	const costlier = crowded.map(({ portal, bare }) => bare.perSecond / portal.perSecond);
-	const of = (all: Round[], side: keyof Round, what: keyof Arm) => two(median(all.map((round) => round[side][what])));
-	return [
-		{
-			name,
-			value: Number(median(slower).toFixed(2)),
-			unit: '× bare, time of one request',
-			goal: `≤ ${goal}`,
-			holds: median(slower) <= goal,
-			detail: `portal ${of(alone, 'portal', 'ms')} ms (p95 ${of(alone, 'portal', 'p95')}), bare ${of(alone, 'bare', 'ms')} ms (p95 ${of(alone, 'bare', 'p95')}); rounds ${spread(slower)}; ${detail}`
-		},
-		{
-			name: `${name}, ${crowd} at once`,
+const of = (all: Round[], side: keyof Round, what: keyof Arm): string =>
+	two(median(all.map((round) => round[side][what])));
+
+async function oneByOne(name: string, goal: number, pair: Pair, detail: string): Promise<Result> {
+	const rounds = await interleave(pair, 1);
+	const slower = rounds.map(({ portal, bare }) => portal.ms / bare.ms);
+	return {
+		name,
+		value: Number(median(slower).toFixed(2)),
+		unit: '× bare, time of one request',
+		goal: `≤ ${goal}`,
+		holds: median(slower) <= goal,
+		detail: `portal ${of(rounds, 'portal', 'ms')} ms (p95 ${of(rounds, 'portal', 'p95')}), bare ${of(rounds, 'bare', 'ms')} ms (p95 ${of(rounds, 'bare', 'p95')}); ${rounds.length} rounds ${spread(slower)}; ${detail}`
+	};
+}
+
+async function crowded(name: string, goal: number, pair: Pair): Promise<Result> {
+	const [title, unit] = [`${name}, ${crowd} at once`, '× bare, requests per second'];
+	try {
+		const rounds = await interleave(pair, crowd);
+		const costlier = rounds.map(({ portal, bare }) => bare.perSecond / portal.perSecond);
+		return {
+			name: title,
 			value: Number(median(costlier).toFixed(2)),
-			unit: '× bare, requests per second',
+			unit,
 			goal: `≤ ${goal}`,
 			holds: median(costlier) <= goal,
-			detail: `portal ${of(crowded, 'portal', 'perSecond')}/s (p95 ${of(crowded, 'portal', 'p95')} ms), bare ${of(crowded, 'bare', 'perSecond')}/s (p95 ${of(crowded, 'bare', 'p95')} ms); rounds ${spread(costlier)}`
-		}
-	];
+			detail: `portal ${of(rounds, 'portal', 'perSecond')}/s (p95 ${of(rounds, 'portal', 'p95')} ms), bare ${of(rounds, 'bare', 'perSecond')}/s (p95 ${of(rounds, 'bare', 'p95')} ms); ${rounds.length} rounds ${spread(costlier)}`
+		};
+	} catch (caught) {
+		return missing(title, unit, `≤ ${goal}`, String(caught instanceof Error ? caught.message : caught).slice(0, 200));
+	}
 }
+
+/** Portal against bare, one request at a time and several at once; ratios are medians over the rounds. */
+export async function compare(name: string, goal: number, pair: Pair, detail: string): Promise<Result[]> {
+	return [await oneByOne(name, goal, pair, detail), await crowded(name, goal, pair)];
+}
+
+/** The first half of `compare`. */
+export const compareAlone = oneByOne;
 
 /** Times of one side alone, in milliseconds. */
 export async function time(side: Side, count: number): Promise<number[]> {

@@ -1,11 +1,12 @@
 import { gzipSync } from 'node:zlib';
-import { listOffers, type OfferFilter } from '#lib/directory/index.server.ts';
+import { filterOf, listAreas, listOffers, listTerms } from '#lib/directory/index.server.ts';
+import { offerQuery } from '#lib/directory/index.ts';
 import { answerReferral, getReferral } from '#lib/referrals/index.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import type { Task } from './bare.ts';
 import { askOnce, median, quantile, type Asked } from './client.ts';
 import type { Ground } from './ground.ts';
-import { compare, missing, time, type Result } from './measure.ts';
+import { compare, compareAlone, missing, time, type Result } from './measure.ts';
 import { record } from './recorded.ts';
 import type { Bare, Portal } from './servers.ts';
 import { answerer, caseManager, idOf, partiesOf, providerId, referralCount, size, type Person } from './world.ts';
@@ -15,27 +16,26 @@ export type Stage = { ground: Ground; portal: Portal; bare: Bare };
 const megabyte = 2 ** 20;
 const page = { number: 1 };
 
-/** What people look for: one filter each, and the address that says the same. */
-const searches: { name: string; goal: string; path: string; filter: OfferFilter }[] = [
-	{
+/** What people look for. */
+const searches = {
+	all: { name: 'whole list', detail: 'no filter: the page as it opens', path: '/angebote' },
+	filtered: {
 		name: 'filtered list',
-		goal: 'need and language',
-		path: '/angebote?bedarf=job_application&sprache=ar',
-		filter: { needs: ['job_application'], language: 'ar' }
+		detail: 'need and language',
+		path: '/angebote?bedarf=job_application&sprache=ar'
 	},
-	{
+	near: {
 		name: 'near search',
-		goal: '5 km around the centre of an area, nearest first',
-		path: '/angebote?raum=HX&km=5&sortierung=distance',
-		filter: { area: 'HX', kilometres: 5, sort: 'distance' }
+		detail: '5 km around the centre of an area, nearest first',
+		path: '/angebote?raum=HX&km=5&sortierung=distance'
 	},
-	{
+	text: {
 		name: 'full text with capped count',
-		goal: 'one word, several thousand matches',
-		path: '/angebote?q=Schuldnerberatung',
-		filter: { text: 'Schuldnerberatung' }
+		detail: 'one word, several thousand matches',
+		path: '/angebote?q=Schuldnerberatung'
 	}
-];
+};
+type Search = (typeof searches)[keyof typeof searches];
 
 const cookie = (person: Person): Record<string, string> => ({ cookie: person.cookie });
 /** The data of a page alone, as a click inside the portal fetches it: the frame's data stay as they are. */
@@ -91,23 +91,31 @@ async function attempt(
 	}
 }
 
-async function listTask(stage: Stage, filter: OfferFilter): Promise<Task> {
+/** What the directory page asks the database, in its order. */
+async function listTask(stage: Stage, { path }: Search): Promise<Task> {
 	const { actor } = caseManager(0);
-	const [, ...statements] = await record(stage.ground.appUrl, actor, (tx: Tx, now) =>
-		listOffers(tx, actor, filter, page, now)
-	);
+	const asked: Record<string, string | string[]> = {};
+	for (const [key, value] of new URL(path, 'http://bench').searchParams)
+		asked[key] = key === 'bedarf' ? [value] : value;
+	const filter = { ...filterOf(offerQuery.parse(asked)), preferred: [] };
+	const [, ...statements] = await record(stage.ground.appUrl, actor, async (tx: Tx, now) => {
+		await listTerms(tx, actor);
+		await listOffers(tx, actor, filter, page, now);
+		await listAreas(tx, actor);
+	});
 	return { statements, transaction: false };
 }
 
 async function lists(stage: Stage): Promise<Result[]> {
 	const results: Result[] = [];
-	for (const { name, path, filter, goal } of searches) {
+	for (const search of Object.values(searches)) {
+		const { name, path, detail } = search;
 		const title = `${name}, ${size.offers / 1000}k offers`;
 		results.push(
 			...(await attempt([[title, '× bare, time of one request', '≤ 2']], async () => {
 				const asked = dataOf(path, caseManager(0), pageOnly);
 				await mustAnswer(stage, asked);
-				const task = await listTask(stage, filter);
+				const task = await listTask(stage, search);
 				await stage.bare.give({ list: task });
 				return compare(
 					title,
@@ -116,7 +124,7 @@ async function lists(stage: Stage): Promise<Result[]> {
 						portal: { port: stage.portal.port, next: () => asked },
 						bare: { port: stage.bare.port, next: () => ({ path: '/list' }) }
 					},
-					`${goal}; ${task.statements.length} statement(s) on both sides, data of the page against JSON`
+					`${detail}; ${task.statements.length} statements on both sides, data of the page against JSON`
 				);
 			}))
 		);
@@ -126,8 +134,7 @@ async function lists(stage: Stage): Promise<Result[]> {
 
 /** The whole page as HTML, against an endpoint that only answers the rows. */
 async function htmlList(stage: Stage): Promise<Result[]> {
-	const search = searches[0];
-	if (!search) return [];
+	const search = searches.filtered;
 	const name = 'list page as HTML';
 	return attempt(
 		[
@@ -137,7 +144,7 @@ async function htmlList(stage: Stage): Promise<Result[]> {
 		async () => {
 			const asked: Asked = { path: search.path, headers: cookie(caseManager(0)) };
 			const html = await mustAnswer(stage, asked);
-			await stage.bare.give({ list: await listTask(stage, search.filter) });
+			await stage.bare.give({ list: await listTask(stage, search) });
 			const compared = await compare(
 				name,
 				4,
@@ -260,17 +267,16 @@ async function statusChange(stage: Stage): Promise<Result[]> {
 
 /** Both sides bare: what the method itself finds where there is nothing to find. */
 async function control(stage: Stage): Promise<Result[]> {
-	const search = searches[1];
-	if (!search) return [];
-	await stage.bare.give({ list: await listTask(stage, search.filter) });
+	await stage.bare.give({ list: await listTask(stage, searches.near) });
 	const side = { port: stage.bare.port, next: () => ({ path: '/list' }) };
-	const [alone] = await compare(
-		'control: bare against itself',
-		1.1,
-		{ portal: side, bare: side },
-		'shows what of a ratio is chance'
-	);
-	return alone ? [alone] : [];
+	return [
+		await compareAlone(
+			'control: bare against itself',
+			1.1,
+			{ portal: side, bare: side },
+			'shows what of a ratio is chance'
+		)
+	];
 }
 
 async function clusters(stage: Stage): Promise<Result[]> {
@@ -293,7 +299,10 @@ async function clusters(stage: Stage): Promise<Result[]> {
 			let at = 0;
 			const asked = () => {
 				const view = views[at++ % views.length];
-				return { path: `/angebote/karte?box=${view?.box ?? ''}&zoom=${view?.zoom ?? 0}`, headers: cookie(person) };
+				return {
+					path: `/angebote/karte/punkte?bbox=${view?.box ?? ''}&zoom=${view?.zoom ?? 0}`,
+					headers: cookie(person)
+				};
 			};
 			const begun = performance.now();
 			await mustAnswer(stage, asked());

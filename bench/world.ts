@@ -162,6 +162,8 @@ const siteOfOffer = (offer: number): number => offer % size.sites;
 /** Every organisation has offers of every kind. */
 const kindOfOffer = (offer: number) =>
 	kindsOfOffers[(offer + Math.floor(offer / size.organisations)) % kindsOfOffers.length] ?? 'measure';
+/** One of 53, spread over all organisations. */
+const isDraft = (offer: number): boolean => offer % 53 === 52;
 export const offersOfProvider = (provider: number): number[] =>
 	range(Math.ceil(size.offers / size.organisations)).map((round) => provider + round * size.organisations);
 
@@ -194,7 +196,7 @@ function* offers(random: () => number, now: number): Generator<Row> {
 			outreach: number % 9 === 0,
 			response_days: 5,
 			capacity_unit: 'places',
-			state: number % 50 === 49 ? 'draft' : 'published',
+			state: isDraft(number) ? 'draft' : 'published',
 			review_on: null,
 			confirmed_at: confirmed,
 			created_at: confirmed,
@@ -430,7 +432,7 @@ async function insertCasework(sql: postgres.Sql, now: number): Promise<void> {
 	const all = range(referralCount).map((number) => {
 		const parties = partiesOf(number);
 		const offer = offersOfProvider(parties.provider).find(
-			(candidate) => byKind[kindOfOffer(candidate)].regime === 'statutory' && candidate % 50 !== 49
+			(candidate) => byKind[kindOfOffer(candidate)].regime === 'statutory' && !isDraft(candidate)
 		);
 		if (offer === undefined) throw new Error(`provider ${parties.provider} has no statutory offer`);
 		return { number, ...parties, offer };
