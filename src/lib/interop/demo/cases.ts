@@ -664,7 +664,10 @@ function colleaguesReferrals(cases: DemoCase[]): DemoReferral[] {
 
 type Cell = Omit<DemoNeed, 'daysAgo' | 'manager'> & { times: number; from: number; to: number; plan?: string };
 
-/** Reports by cell of need and area (demo catalogue, section 6), spread evenly over their days. */
+/**
+ * Reports by cell of need and area (demo catalogue, section 6), spread evenly over their days. Where a plan cites the
+ * cell, the third person (sensitive: the fifth) reported it on the day on which the plan calls the gap recognised.
+ */
 const cells: readonly Cell[] = [
 	// 1: debt counselling in Warburg is full, Höxter an hour away by bus.
 	{
@@ -683,7 +686,7 @@ const cells: readonly Cell[] = [
 		area: 'WA',
 		reason: 'distance',
 		times: 5,
-		from: 120,
+		from: 131,
 		to: 2,
 		substitute: 'more_distant',
 		conditions: ['mobility'],
@@ -706,8 +709,19 @@ const cells: readonly Cell[] = [
 		need: 'childcare',
 		area: 'ST',
 		reason: 'times_childcare',
-		times: 6,
-		from: 170,
+		times: 3,
+		from: 172,
+		to: 167,
+		conditions: ['childcare', 'evening'],
+		plan: 'Randzeitenbetreuung Steinheim',
+		state: 'planned'
+	},
+	{
+		need: 'childcare',
+		area: 'ST',
+		reason: 'times_childcare',
+		times: 3,
+		from: 90,
 		to: 5,
 		conditions: ['childcare', 'evening'],
 		plan: 'Randzeitenbetreuung Steinheim',
@@ -730,8 +744,8 @@ const cells: readonly Cell[] = [
 		area: 'HX',
 		reason: 'none_in_region',
 		times: 5,
-		from: 205,
-		to: 10,
+		from: 232,
+		to: 203,
 		plan: 'Integrationsfachberatung',
 		state: 'in_review'
 	},
@@ -773,8 +787,19 @@ const cells: readonly Cell[] = [
 		need: 'psychosocial',
 		area: 'BE',
 		reason: 'none_in_region',
-		times: 6,
-		from: 96,
+		times: 5,
+		from: 118,
+		to: 94,
+		conditions: ['outreach'],
+		plan: 'Psychosoziale Sprechstunde im Rathaus',
+		state: 'in_review'
+	},
+	{
+		need: 'psychosocial',
+		area: 'BE',
+		reason: 'none_in_region',
+		times: 1,
+		from: 5,
 		to: 5,
 		conditions: ['outreach'],
 		plan: 'Psychosoziale Sprechstunde im Rathaus',
@@ -789,8 +814,19 @@ const cells: readonly Cell[] = [
 		need: 'social_contacts',
 		area: 'WA',
 		reason: 'language',
-		times: 7,
-		from: 184,
+		times: 3,
+		from: 190,
+		to: 183,
+		conditions: ['language', 'women_only', 'childcare'],
+		plan: 'Frauentreff Warburg',
+		state: 'covered'
+	},
+	{
+		need: 'social_contacts',
+		area: 'WA',
+		reason: 'language',
+		times: 4,
+		from: 170,
 		to: 60,
 		conditions: ['language', 'women_only', 'childcare'],
 		plan: 'Frauentreff Warburg',

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { disclosureRules, type Category } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
-import { getGapMatrix } from '#lib/gaps/index.server.ts';
+import { getGapMatrix, listRecognised } from '#lib/gaps/index.server.ts';
 import { system, type Member, type MemberRole } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import { listPlans } from '#lib/planning/index.server.ts';
@@ -165,5 +165,19 @@ describe('who signs in', () => {
 		const debt = matrix.rows.find(({ need }) => need.code === 'debt');
 		const warburg = matrix.areas.findIndex(({ name }) => name === 'Warburg');
 		expect(debt?.cells[warburg]).toMatchObject({ waiting: 23 });
+	});
+
+	test('as system management finds each gap recognised on the day that its plan names', async () => {
+		const kessler = await signIn('A. Kessler');
+		const recognised = await transact(kessler, (tx) => listRecognised(tx, kessler));
+		const plans = await admin`
+			select p.title, p.recognised_on::text as day, e.term_id, e.area_id from steering.planned_offers p join steering.plan_evidence e on e.planned_offer_id = p.id
+			where p.title in ('Schuldnerberatung Warburg + 0,5 Stelle', 'Randzeitenbetreuung Steinheim', 'Integrationsfachberatung', 'Frauentreff Warburg')`;
+		expect(plans).toHaveLength(4);
+		const differing = plans.filter(
+			({ term_id, area_id, day }) =>
+				recognised.find(({ needId, areaId }) => needId === term_id && areaId === area_id)?.on !== day
+		);
+		expect(differing.map(({ title }) => title)).toEqual([]);
 	});
 });
