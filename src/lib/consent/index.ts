@@ -30,4 +30,4 @@ export {
 	withdrawalLabels
 } from './labels.ts';
 export { consentLanguages, consentText, currentConsentText, type ConsentNames } from './texts.ts';
-export { endOf, lastDay, startOfDay } from './validity.ts';
+export { endOf, lastDay, lastDayOf, startOfDay } from './validity.ts';

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, desc, eq } from 'drizzle-orm';
 import type { Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { inForce, type ConsentForm, type GivenConsent, type Withdrawal } from './model.ts';
@@ -70,7 +70,7 @@ export async function listConsents(
 		.from(consents)
 		.leftJoin(consentWithdrawals, eq(consentWithdrawals.consentId, consents.id))
 		.where('referralId' in about ? eq(consents.referralId, about.referralId) : eq(consents.caseId, about.caseId))
-		.orderBy(asc(consents.recordedAt), asc(consents.direction));
+		.orderBy(asc(consents.recordedAt), desc(consents.direction));
 	const listed = rows.map((row) => ({
 		...row,
 		inForce: inForce(row, row.withdrawnAt ? [{ consentId: row.id, withdrawnAt: row.withdrawnAt }] : [], now)

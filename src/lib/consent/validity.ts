@@ -19,6 +19,9 @@ export function lastDay(day: string, months: number = longestMonths): string {
 	return new Date(target.getTime() - 86_400_000).toISOString().slice(0, 10);
 }
 
+/** The last day on which it holds, as people say it. */
+export const lastDayOf = (validUntil: Date): string => dayOf(new Date(validUntil.getTime() - 1));
+
 /** The moment from which a consent no longer holds. */
 export const endOf = (last: string): Date =>
 	startOfDay(new Date(Date.parse(`${last}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10));
