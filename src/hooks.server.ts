@@ -43,7 +43,8 @@ const withLocale: Handle = ({ event, resolve }) =>
 	});
 
 const withSession: Handle = async ({ event, resolve }) => {
-	if (event.route.id?.startsWith('/(public)/healthz') || event.route.id?.startsWith('/(public)/readyz')) return resolve(event);
+	if (event.route.id?.startsWith('/(public)/healthz') || event.route.id?.startsWith('/(public)/readyz'))
+		return resolve(event);
 	try {
 		const signedIn = await readSession(event);
 		if (signedIn) {

@@ -41,7 +41,13 @@ export async function createNetwork(
 		})
 		.returning();
 	if (!row) throw new Error('insert answered nothing');
-	await record(tx, { ...actor, networkId: row.id }, 'identity.network-created', { slug: row.slug, demo: row.isDemo }, now);
+	await record(
+		tx,
+		{ ...actor, networkId: row.id },
+		'identity.network-created',
+		{ slug: row.slug, demo: row.isDemo },
+		now
+	);
 	return row;
 }
 

@@ -5,7 +5,10 @@ import { zId, zRequired, zText } from '#lib/platform/inputs.ts';
 export const signInForm = z.object({
 	email: zRequired(254),
 	/** Passwords keep their spaces. */
-	password: z.string().min(1, { error: () => m.errors_required() }).max(200, { error: () => m.errors_too_long({ max: 200 }) }),
+	password: z
+		.string()
+		.min(1, { error: () => m.errors_required() })
+		.max(200, { error: () => m.errors_too_long({ max: 200 }) }),
 	next: zText(500).optional()
 });
 
@@ -13,14 +16,13 @@ export const demoSignInForm = z.object({ account: zId, next: zText(500).optional
 
 export const switchForm = z.object({ membership: zId });
 
-export const passwordForm = z
-	.object({
-		current: z.string().max(200),
-		fresh: z
-			.string()
-			.min(12, { error: () => m.identity_password_short() })
-			.max(200, { error: () => m.errors_too_long({ max: 200 }) }),
-		again: z.string().max(200)
-	});
+export const passwordForm = z.object({
+	current: z.string().max(200),
+	fresh: z
+		.string()
+		.min(12, { error: () => m.identity_password_short() })
+		.max(200, { error: () => m.errors_too_long({ max: 200 }) }),
+	again: z.string().max(200)
+});
 
 export const endSessionForm = z.object({ session: zText(100) });

@@ -12,7 +12,8 @@ export function requireActor(...roles: MemberRole[]): Member {
 	const actor = locals.actor;
 	if (locals.unavailable) error(503, { message: m.errors_unavailable(), code: 'unavailable' });
 	if (!isMember(actor)) {
-		if (request.method !== 'GET' && request.method !== 'HEAD') error(401, { message: m.identity_session_ended(), code: 'signed-out' });
+		if (request.method !== 'GET' && request.method !== 'HEAD')
+			error(401, { message: m.identity_session_ended(), code: 'signed-out' });
 		const next = url.pathname === '/' ? '' : `?weiter=${encodeURIComponent(url.pathname + url.search)}`;
 		redirect(303, `/anmelden${next}`);
 	}

@@ -113,10 +113,15 @@ describe('signing in with a password', () => {
 		await database.admin`insert into platform.accounts (email, name, password_hash) values (${email}, 'Fachkraft', ${await hashPassword('ein guter langer Satz')})`;
 		expect(await signIn(email.toUpperCase(), 'ein guter langer Satz', '192.0.2.1', 'r')).toMatch(/^[0-9a-f-]{36}$/);
 		const wrong = await signIn(email, 'falsch', '192.0.2.1', 'r').catch((caught: Error) => caught.message);
-		const unknown = await signIn('niemand@demo.example', 'falsch', '192.0.2.1', 'r').catch((caught: Error) => caught.message);
+		const unknown = await signIn('niemand@demo.example', 'falsch', '192.0.2.1', 'r').catch(
+			(caught: Error) => caught.message
+		);
 		expect(unknown).toBe(wrong);
-		for (let failure = 0; failure < 4; failure++) await signIn(email, 'falsch', '192.0.2.1', 'r').catch(() => undefined);
-		await expect(signIn(email, 'ein guter langer Satz', '198.51.100.7', 'r')).rejects.toMatchObject({ code: 'too-many' });
+		for (let failure = 0; failure < 4; failure++)
+			await signIn(email, 'falsch', '192.0.2.1', 'r').catch(() => undefined);
+		await expect(signIn(email, 'ein guter langer Satz', '198.51.100.7', 'r')).rejects.toMatchObject({
+			code: 'too-many'
+		});
 	});
 
 	test('is possible again after a quarter of an hour', async () => {

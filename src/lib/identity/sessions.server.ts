@@ -64,7 +64,10 @@ const adapter: Adapter = {
 				expiresAt: row.session.expiresAt,
 				attributes: { membershipId: row.session.membershipId, userAgent: row.session.userAgent }
 			};
-			const user: DatabaseUser = { id: row.session.accountId, attributes: { name: row.name, email: row.email, membership } };
+			const user: DatabaseUser = {
+				id: row.session.accountId,
+				attributes: { name: row.name, email: row.email, membership }
+			};
 			return [session, user];
 		});
 	},
@@ -169,9 +172,17 @@ export async function readSession(web: Web): Promise<SignedIn | undefined> {
 }
 
 /** Opens a session with a new id, in the given membership or the account's first. */
-export async function openSession(web: Web, accountId: string, membershipId: string | undefined, userAgent: string): Promise<void> {
+export async function openSession(
+	web: Web,
+	accountId: string,
+	membershipId: string | undefined,
+	userAgent: string
+): Promise<void> {
 	const membership = membershipId ?? (await transact(reader, (tx) => firstMembership(tx, accountId)));
-	const session = await lucia.createSession(accountId, { membershipId: membership ?? null, userAgent: userAgent.slice(0, 200) });
+	const session = await lucia.createSession(accountId, {
+		membershipId: membership ?? null,
+		userAgent: userAgent.slice(0, 200)
+	});
 	setCookie(web, session.id);
 }
 
@@ -221,7 +232,12 @@ export type OpenSession = { id: string; createdAt: Date; expiresAt: Date; userAg
 export async function listSessions(tx: Tx, actor: Actor, now: Date): Promise<OpenSession[]> {
 	if (!actor.accountId) return [];
 	return tx
-		.select({ id: sessions.id, createdAt: sessions.createdAt, expiresAt: sessions.expiresAt, userAgent: sessions.userAgent })
+		.select({
+			id: sessions.id,
+			createdAt: sessions.createdAt,
+			expiresAt: sessions.expiresAt,
+			userAgent: sessions.userAgent
+		})
 		.from(sessions)
 		.where(and(eq(sessions.accountId, actor.accountId), gt(sessions.expiresAt, now)))
 		.orderBy(sessions.createdAt);

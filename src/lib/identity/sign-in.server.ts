@@ -42,7 +42,8 @@ export async function signIn(email: string, password: string, address: string, r
 	const actor = system(requestId);
 	const keys = { account: accountKey(email), address: addressKey(address) };
 	const account = await transact(actor, async (tx, now) => {
-		if (await isThrottled(tx, keys, now)) throw new Refusal('too-many', m.identity_too_many({ minutes: windowMinutes }));
+		if (await isThrottled(tx, keys, now))
+			throw new Refusal('too-many', m.identity_too_many({ minutes: windowMinutes }));
 		const [row] = await tx
 			.select()
 			.from(accounts)
@@ -116,6 +117,9 @@ export async function changePassword(
 	if (!account || account.isDemo) throw new Refusal('forbidden', m.identity_password_demo());
 	if (!(await verifyPassword(account.passwordHash, input.current)))
 		throw new Refusal('invalid', m.identity_password_wrong(), 'current');
-	await tx.update(accounts).set({ passwordHash: await hashPassword(input.fresh) }).where(eq(accounts.id, account.id));
+	await tx
+		.update(accounts)
+		.set({ passwordHash: await hashPassword(input.fresh) })
+		.where(eq(accounts.id, account.id));
 	await record(tx, actor, 'identity.password-changed', { accountId: account.id }, now);
 }

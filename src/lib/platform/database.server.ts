@@ -175,5 +175,8 @@ function translate(caught: unknown): unknown {
 }
 
 /** `column = any(…)` with one bound array; keeps plans stable and indexes used. */
-export const anyOf = (column: SQL | { getSQL(): SQL }, values: readonly string[], type: 'uuid' | 'text' = 'uuid'): SQL =>
-	sql`${column} = any(${`{${values.map((value) => JSON.stringify(value)).join(',')}}`}::${sql.raw(type)}[])`;
+export const anyOf = (
+	column: SQL | { getSQL(): SQL },
+	values: readonly string[],
+	type: 'uuid' | 'text' = 'uuid'
+): SQL => sql`${column} = any(${`{${values.map((value) => JSON.stringify(value)).join(',')}}`}::${sql.raw(type)}[])`;

@@ -50,7 +50,10 @@ export async function readForm<Schema extends z.ZodObject>(
 	const key = posted.get('requestKey');
 	const once =
 		typeof key === 'string' && isKey(key)
-			? { key, fingerprint: fingerprintOf(event.route.id ?? '', event.url.pathname, event.url.search, JSON.stringify(typed)) }
+			? {
+					key,
+					fingerprint: fingerprintOf(event.route.id ?? '', event.url.pathname, event.url.search, JSON.stringify(typed))
+				}
 			: undefined;
 	return { data: parsed.data, form, once };
 }
@@ -61,7 +64,10 @@ function boundedForm(form: FormState): FormState {
 	return {
 		...form,
 		values: Object.fromEntries(
-			Object.entries(form.values).map(([name, value]) => [name, Array.isArray(value) ? value.slice(0, 500).map(cut) : cut(value)])
+			Object.entries(form.values).map(([name, value]) => [
+				name,
+				Array.isArray(value) ? value.slice(0, 500).map(cut) : cut(value)
+			])
 		)
 	};
 }
@@ -137,4 +143,3 @@ export function readQuery<Schema extends z.ZodObject>(url: URL, schema: Schema):
 	for (const issue of parsed.error.issues) delete typed[String(issue.path[0] ?? '')];
 	return schema.parse(typed);
 }
-

@@ -1,8 +1,7 @@
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 
-const escape = (text: string): string =>
-	text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** A plain page that says what happened and carries everything that was typed, ready to be sent again. */
 export async function keepForm(posted: Request, url: URL, response: Response): Promise<Response> {
@@ -12,10 +11,16 @@ export async function keepForm(posted: Request, url: URL, response: Response): P
 	} catch {
 		return response;
 	}
-	const visible = fields.filter(([name, value]) => name !== 'requestKey' && !/password|current|fresh|again/.test(name) && value !== '');
+	const visible = fields.filter(
+		([name, value]) => name !== 'requestKey' && !/password|current|fresh|again/.test(name) && value !== ''
+	);
 	const carried = fields.filter(([name]) => !/password|current|fresh|again/.test(name));
 	const message =
-		response.status === 503 ? m.errors_unavailable() : response.status === 401 ? m.identity_session_ended() : m.errors_fault();
+		response.status === 503
+			? m.errors_unavailable()
+			: response.status === 401
+				? m.identity_session_ended()
+				: m.errors_fault();
 	const html = `<!doctype html><html lang="${getLocale()}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(m.errors_kept_title())} – Lückenlos</title></head>
 <body><main><h1>${escape(m.errors_kept_title())}</h1><p role="alert">${escape(message)}</p>
 <form method="POST" action="${escape(url.pathname + url.search)}">${carried
@@ -26,6 +31,10 @@ export async function keepForm(posted: Request, url: URL, response: Response): P
 	}</main></body></html>`;
 	return new Response(html, {
 		status: response.status,
-		headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; form-action 'self'" }
+		headers: {
+			'content-type': 'text/html; charset=utf-8',
+			'cache-control': 'no-store',
+			'content-security-policy': "default-src 'none'; form-action 'self'"
+		}
 	});
 }

@@ -6,7 +6,13 @@ export type Toast = { text: string; undo?: { action: string; fields: Record<stri
 const name = 'toast';
 
 export function toast(cookies: Cookies, text: string, options: { undo?: Toast['undo'] } = {}): void {
-	cookies.set(name, JSON.stringify({ text, ...options }), { path: '/', httpOnly: true, sameSite: 'lax', secure: false, maxAge: 30 });
+	cookies.set(name, JSON.stringify({ text, ...options }), {
+		path: '/',
+		httpOnly: true,
+		sameSite: 'lax',
+		secure: false,
+		maxAge: 30
+	});
 }
 
 /** Reads the message and forgets it. */

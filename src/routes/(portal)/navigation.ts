@@ -2,7 +2,18 @@ import { m } from '#lib/paraglide/messages.js';
 import type { MemberRole } from '#lib/platform/actor.ts';
 import type { NavEntry } from '#lib/ui/shell/types.ts';
 
-type Entry = 'start' | 'offers' | 'referrals' | 'standing' | 'cases' | 'needs' | 'inbox' | 'places' | 'gaps' | 'planning' | 'manage';
+type Entry =
+	| 'start'
+	| 'offers'
+	| 'referrals'
+	| 'standing'
+	| 'cases'
+	| 'needs'
+	| 'inbox'
+	| 'places'
+	| 'gaps'
+	| 'planning'
+	| 'manage';
 
 const entryOf: Record<Entry, () => NavEntry> = {
 	start: () => ({ href: '/', label: m.shell_nav_today(), icon: 'home' }),

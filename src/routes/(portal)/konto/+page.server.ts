@@ -1,6 +1,13 @@
 import { error, redirect, type Actions } from '@sveltejs/kit';
 import { endSessionForm, passwordForm, roleLabels, switchForm } from '#lib/identity/index.ts';
-import { changePassword, endSessions, listMemberships, listSessions, openSession, closeSession } from '#lib/identity/index.server.ts';
+import {
+	changePassword,
+	endSessions,
+	listMemberships,
+	listSessions,
+	openSession,
+	closeSession
+} from '#lib/identity/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { record } from '#lib/platform/audit.server.ts';
@@ -41,7 +48,10 @@ export const actions: Actions = {
 		const previous = event.locals.session?.id;
 		if (previous) await closeSession(event, previous);
 		await openSession(event, actor.accountId, chosen.id, event.request.headers.get('user-agent') ?? '');
-		toast(event.cookies, m.identity_switched({ organisation: chosen.organisationName, role: roleLabels[chosen.role]() }));
+		toast(
+			event.cookies,
+			m.identity_switched({ organisation: chosen.organisationName, role: roleLabels[chosen.role]() })
+		);
 		redirect(303, '/');
 	},
 	end: async (event) => {
