@@ -1,0 +1,266 @@
+import { sql } from 'drizzle-orm';
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anonymous, memberRoles, type Actor, type Member } from '#lib/platform/actor.ts';
+import { transact } from '#lib/platform/database.server.ts';
+import { testDatabase } from '#tests/support/database.ts';
+import { buildWorld, type Person, type World } from '#tests/support/world.ts';
+
+const database = await testDatabase();
+let alpha: World;
+let beta: World;
+
+/** Which rows of a table belong to alpha's first case manager, the first provider's referral, or alpha's planning. */
+let owned: Record<string, string>;
+const catalogue = 'casework.disclosure_rules';
+
+const actorOf = (world: World, person: Person): Member => ({
+	role: person.role,
+	requestId: 'rls',
+	networkId: world.networkId,
+	organisationId: person.organisationId,
+	accountId: person.accountId,
+	membershipId: person.membershipId
+});
+
+beforeAll(async () => {
+	alpha = await buildWorld(database.admin, 'alpha');
+	beta = await buildWorld(database.admin, 'beta');
+	const { admin } = database;
+	for (const world of [alpha, beta]) {
+		const { referral } = world.own;
+		const manager = world.people['case-manager'].membershipId;
+		const provider = world.people['provider-admin'];
+		const [row] = await admin`select case_id, offer_location_id from casework.referrals where id = ${referral}`;
+		await admin`insert into casework.place_holds (referral_id, provider_id, offer_location_id, state, changed_at)
+			values (${referral}, ${provider.organisationId}, ${row!.offer_location_id}, 'taken', now()) on conflict do nothing`;
+		await admin`insert into casework.inbox_marks (referral_id, organisation_id, seen_at) values (${referral}, ${provider.organisationId}, now()) on conflict do nothing`;
+		await admin`insert into casework.closings (referral_id, outcomes, goal, closed_at, closed_by) values (${referral}, '{}', 'open', now(), ${manager}) on conflict do nothing`;
+		await admin`insert into casework.disclosure_log (network_id, case_id, referral_id, organisation_id, membership_id, role, purpose, categories, read_at)
+			values (${world.networkId}, ${row!.case_id}, ${referral}, ${provider.organisationId}, ${provider.membershipId}, 'provider-admin', 'inbox-item', '{D3}', now())`;
+		const [spent] = await admin`
+			insert into casework.consents (network_id, case_id, referral_id, recipient_id, direction, categories, purpose, valid_from, valid_until, text_version, form, recorded_at, recorded_by)
+			select network_id, case_id, referral_id, recipient_id, direction, categories, purpose, valid_from, valid_until, text_version, form, recorded_at, recorded_by
+			from casework.consents where referral_id = ${referral} limit 1 returning id`;
+		await admin`insert into casework.consent_withdrawals (consent_id, withdrawn_at, form, recorded_by) values (${spent!.id}, now(), 'spoken', ${manager})`;
+	}
+	const ofCase = `case_id in (select case_id from casework.referrals where id = '${alpha.own.referral}')`;
+	const ofReferral = `referral_id = '${alpha.own.referral}'`;
+	const ofPlan = `planned_offer_id = '${alpha.own.plan}'`;
+	owned = {
+		'casework.cases': `id = (select case_id from casework.referrals where id = '${alpha.own.referral}')`,
+		'casework.case_contacts': ofCase,
+		'casework.case_needs': ofCase,
+		'casework.referrals': ofCase,
+		'casework.referral_goals': ofReferral,
+		'casework.feedback': ofReferral,
+		'casework.place_holds': ofReferral,
+		'casework.inbox_marks': ofReferral,
+		'casework.closings': ofReferral,
+		'casework.consents': ofReferral,
+		'casework.consent_withdrawals': `consent_id in (select id from casework.consents where ${ofReferral})`,
+		'casework.disclosure_log': ofCase,
+		'casework.unmet_needs': `reported_by = '${alpha.people['case-manager'].membershipId}'`,
+		'steering.planned_offers': `id = '${alpha.own.plan}'`,
+		'steering.planned_offer_areas': ofPlan,
+		'steering.plan_evidence': ofPlan,
+		'steering.plan_steps': ofPlan
+	};
+});
+
+/** Rows as text, so that seeing, changing and losing are one comparison. */
+const rowsOf = async (table: string): Promise<string[]> => {
+	const rows = await database.admin.unsafe(
+		`select to_jsonb(t)::text as row from ${table} t where ${owned[table]} order by 1`
+	);
+	return rows.map((row) => row.row as string);
+};
+
+const strangersTo = (table: string): [string, Actor][] => {
+	const { people, others } = alpha;
+	const elsewhere = memberRoles.map((role): [string, Actor] => [
+		`${role} of another network`,
+		actorOf(beta, beta.people[role])
+	]);
+	const nobody: [string, Actor][] = [
+		['anonymous', anonymous('rls')],
+		['client', { ...anonymous('rls'), role: 'client', networkId: alpha.networkId }]
+	];
+	const here = (role: (typeof memberRoles)[number]): [string, Actor] => [role, actorOf(alpha, people[role])];
+	if (table.startsWith('steering.')) return [...elsewhere, ...nobody, here('provider-staff'), here('provider-admin')];
+	return [
+		...elsewhere,
+		...nobody,
+		['another case manager', actorOf(alpha, others.manager2)],
+		['another provider', actorOf(alpha, others.staff2)],
+		...(['system-manager', 'team-lead', 'network-admin', 'auditor', 'evaluator'] as const).map(here)
+	];
+};
+
+const codeOf = (caught: unknown): string | undefined =>
+	((caught as Error).cause as { code?: string } | undefined)?.code ?? (caught as { code?: string }).code;
+
+describe('row security', () => {
+	test('is forced on every table of casework and steering, and each is tried here', async () => {
+		const tables = await database.admin`
+			select schemaname || '.' || tablename as name, relrowsecurity and relforcerowsecurity as forced
+			from pg_tables join pg_class c on c.oid = format('%I.%I', schemaname, tablename)::regclass
+			where schemaname in ('casework', 'steering') order by 1`;
+		expect(tables.filter((table) => !table.forced)).toEqual([]);
+		expect(tables.map((table) => table.name).filter((name) => name !== catalogue)).toEqual(Object.keys(owned).sort());
+		const empty: string[] = [];
+		for (const table of Object.keys(owned)) if ((await rowsOf(table)).length === 0) empty.push(table);
+		expect(empty).toEqual([]);
+	});
+
+	test('shows nobody else’s rows, in any table, to any role', async () => {
+		const seen: string[] = [];
+		for (const table of Object.keys(owned)) {
+			const secret = new Set(await rowsOf(table));
+			for (const [name, actor] of strangersTo(table)) {
+				const rows = await transact(actor, (tx) =>
+					tx.execute<{ row: string }>(sql`select to_jsonb(t)::text as row from ${sql.raw(table)} t`)
+				);
+				if (rows.some(({ row }) => secret.has(row))) seen.push(`${name} sees ${table}`);
+			}
+		}
+		expect(seen).toEqual([]);
+	});
+
+	test('lets nobody else change or remove them', async () => {
+		const moved: string[] = [];
+		for (const table of Object.keys(owned)) {
+			const before = await rowsOf(table);
+			const [column] = await database.admin`
+				select column_name as name from information_schema.columns
+				where table_schema || '.' || table_name = ${table} and is_generated = 'NEVER' order by ordinal_position limit 1`;
+			for (const [name, actor] of strangersTo(table)) {
+				for (const statement of [
+					sql`update ${sql.raw(table)} set ${sql.identifier(column!.name as string)} = ${sql.identifier(column!.name as string)} where ${sql.raw(owned[table]!)} returning 1`,
+					sql`delete from ${sql.raw(table)} where ${sql.raw(owned[table]!)} returning 1`
+				]) {
+					const touched = await transact(actor, (tx) => tx.execute(statement)).then(
+						(rows) => rows.length,
+						(caught: unknown) => (codeOf(caught) === '42501' ? 0 : Promise.reject(caught))
+					);
+					if (touched > 0) moved.push(`${name} changes ${table}`);
+				}
+			}
+			if ((await rowsOf(table)).join() !== before.join()) moved.push(`${table} is not what it was`);
+		}
+		expect(moved).toEqual([]);
+	});
+
+	test('shows them to those they belong to', async () => {
+		const manager = actorOf(alpha, alpha.people['case-manager']);
+		const planner = actorOf(alpha, alpha.people['system-manager']);
+		const unseen: string[] = [];
+		for (const table of Object.keys(owned)) {
+			if (table === 'casework.inbox_marks') continue;
+			const rows = await transact(table.startsWith('steering.') ? planner : manager, (tx) =>
+				tx.execute<{ row: string }>(sql`select to_jsonb(t)::text as row from ${sql.raw(table)} t`)
+			);
+			const visible = new Set(rows.map(({ row }) => row));
+			if ((await rowsOf(table)).some((row) => !visible.has(row))) unseen.push(table);
+		}
+		expect(unseen).toEqual([]);
+	});
+
+	test('refuses new rows in another’s name', async () => {
+		const { manager2 } = alpha.others;
+		const colleague = actorOf(alpha, manager2);
+		const tries: [Actor, ReturnType<typeof sql>][] = [
+			[
+				colleague,
+				sql`insert into casework.case_needs (case_id, term_id, noted_at) values (${alpha.own.case}, ${alpha.sensitiveTermId}, now())`
+			],
+			[
+				colleague,
+				sql`insert into casework.cases (network_id, organisation_id, reference, responsible_id, created_at)
+					values (${alpha.networkId}, ${manager2.organisationId}, 'Fremd 1', ${alpha.people['case-manager'].membershipId}, now())`
+			],
+			[
+				colleague,
+				sql`insert into casework.disclosure_log (network_id, case_id, organisation_id, membership_id, role, purpose, categories, read_at)
+					values (${alpha.networkId}, ${alpha.own.case}, ${manager2.organisationId}, ${alpha.people['case-manager'].membershipId}, 'case-manager', 'x', '{D3}', now())`
+			],
+			[
+				actorOf(alpha, alpha.people['case-manager']),
+				sql`insert into steering.planned_offers (network_id, title, term_id, places, recognised_on, created_by, created_at)
+					values (${alpha.networkId}, 'x', ${alpha.termId}, 1, '2026-01-01', ${alpha.people['case-manager'].membershipId}, now())`
+			],
+			[
+				actorOf(alpha, alpha.people['system-manager']),
+				sql`insert into casework.unmet_needs (network_id, organisation_id, reported_by, term_id, reason, created_at, state_changed_at)
+					values (${beta.networkId}, ${manager2.organisationId}, ${alpha.people['system-manager'].membershipId}, ${alpha.termId}, 'full', now(), now())`
+			],
+			[
+				colleague,
+				sql`insert into casework.disclosure_rules (regime, direction, category, basis) values ('counselling', 'to_authority', 'D5', 'law')`
+			],
+			[colleague, sql`update casework.disclosure_rules set basis = 'law'`]
+		];
+		const answers: (string | undefined)[] = [];
+		for (const [actor, statement] of tries)
+			answers.push(await transact(actor, (tx) => tx.execute(statement)).then(() => 'done', codeOf));
+		expect(answers).toEqual(tries.map(() => '42501'));
+	});
+});
+
+describe('the context', () => {
+	const raw = postgres(database.appUrl, { max: 2, onnotice: () => {} });
+	afterAll(() => raw.end());
+
+	test('is needed: every question outside transact is an error, not an empty answer', async () => {
+		const answers: string[] = [];
+		for (const table of [...Object.keys(owned), catalogue])
+			answers.push(
+				await raw.unsafe(`select count(*) from ${table}`).then(
+					() => `${table} answers`,
+					(caught: { code: string }) => caught.code
+				)
+			);
+		expect([...new Set(answers)]).toEqual(['42501']);
+	});
+
+	test('leaks nothing through 2,000 interleaved transactions on one pool', async () => {
+		const actors: [Member, string][] = [
+			[actorOf(alpha, alpha.people['case-manager']), 'alpha'],
+			[actorOf(alpha, alpha.others.manager2), 'alpha'],
+			[actorOf(beta, beta.people['case-manager']), 'beta'],
+			[actorOf(beta, beta.others.manager2), 'beta']
+		];
+		const providers: [Member, string][] = [
+			[actorOf(alpha, alpha.people['provider-admin']), alpha.people['provider-admin'].organisationId],
+			[actorOf(beta, beta.others.staff2), beta.others.staff2.organisationId]
+		];
+		const leaks: string[] = [];
+		let answered = 0;
+		const one = async (turn: number): Promise<void> => {
+			if (turn % 3 === 2) {
+				const [provider, organisation] = providers[turn % 2]!;
+				const rows = await transact(provider, (tx) =>
+					tx.execute<{ to: string; cases: number }>(
+						sql`select to_organisation_id as to, (select count(*)::integer from casework.cases) as cases from casework.referrals`
+					)
+				);
+				if (rows.length === 0 || rows.some((row) => row.to !== organisation || row.cases !== 0))
+					leaks.push(`provider ${turn}`);
+			} else {
+				const [manager] = actors[turn % 4]!;
+				const rows = await transact(manager, (tx) =>
+					tx.execute<{ responsible: string }>(sql`select responsible_id as responsible from casework.cases`)
+				);
+				if (rows.length === 0 || rows.some((row) => row.responsible !== manager.membershipId))
+					leaks.push(`manager ${turn}`);
+			}
+			answered++;
+		};
+		let next = 0;
+		const worker = async (): Promise<void> => {
+			while (next < 2000) await one(next++);
+		};
+		await Promise.all(Array.from({ length: 24 }, worker));
+		expect({ answered, leaks }).toEqual({ answered: 2000, leaks: [] });
+	});
+});
