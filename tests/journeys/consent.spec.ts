@@ -1,0 +1,140 @@
+import type { Page } from '@playwright/test';
+import { findOffer, sendReferral } from '../support/arrange.ts';
+import { expect, test } from '../support/journey.ts';
+
+const unknown = '00000000-0000-4000-8000-000000000000';
+
+/** The body that a signed-in browser gets, without drawing it. */
+async function read(page: Page, path: string): Promise<string> {
+	const answer = await page.request.get(path);
+	expect(answer.status(), path).toBe(200);
+	return answer.text();
+}
+/** The page, its data, and what is asked for a link that is only pointed at. */
+const both = async (page: Page, path: string): Promise<string> =>
+	`${await read(page, path)}\n${await read(page, `${path.split('?')[0]}/__data.json${path.includes('?') ? `?${path.split('?')[1]}` : ''}`)}`;
+
+/** „läuft 12“: how many the inbox counts as running. */
+const runningIn = async (page: Page): Promise<number> => {
+	await page.goto('/eingang?stand=laufend');
+	const tab = await page.getByRole('link', { name: /^läuft/ }).innerText();
+	return Number(/\d+/.exec(tab)?.[0]);
+};
+
+test('what a person agreed to is gone at the next request when the person withdraws it', async ({
+	signedIn,
+	memberOf,
+	db
+}) => {
+	const manager = await memberOf('case-manager', { index: 2 });
+	const offer = await findOffer(db, manager.networkId, 'debt_hx');
+	const sent = await sendReferral(db, manager, offer, { answered: true });
+	const office = await signedIn('case-manager', { index: 2 });
+	const inbox = await signedIn('provider-staff', { organisation: 'ankerwinde' });
+	const [mine, theirs] = [`/anfragen/${sent.id}`, `/eingang/${sent.id}`];
+
+	// Both sides see what was agreed.
+	expect(await both(office, mine)).toContain(`Satz ${sent.words}`);
+	const before = await both(inbox, theirs);
+	expect(before).toContain(sent.case.name);
+	expect(before).toContain(sent.words);
+	const running = await runningIn(inbox);
+	await office.goto('/wo-steht');
+	await expect(office.getByRole('row').filter({ hasText: sent.case.reference })).toContainText('begonnen');
+
+	// B is withdrawn: nothing of what came back is left, on either side, on any page, in any count.
+	await office.goto(mine);
+	await office.getByRole('button', { name: 'B – Der Anbieter darf zurückmelden widerrufen' }).click();
+	await expect(office.getByText('Widerruf erfasst. Ab jetzt fließt nichts mehr.')).toBeVisible();
+	for (const path of [
+		mine,
+		'/anfragen',
+		'/anfragen?stand=alle',
+		'/wo-steht',
+		'/',
+		`/faelle/${sent.case.id}`,
+		'/faelle'
+	])
+		expect(await both(office, path), path).not.toContain(`Satz ${sent.words}`);
+	for (const path of [theirs, '/eingang', '/eingang?stand=laufend', '/eingang?stand=erledigt', '/'])
+		expect(await both(inbox, path), path).not.toContain(`Satz ${sent.words}`);
+	await office.goto('/wo-steht');
+	const row = office.getByRole('row').filter({ hasText: sent.case.reference });
+	await expect(row).toContainText('nur durch die Person');
+	await expect(row).not.toContainText('seit');
+	await office.goto(mine);
+	await expect(office.getByRole('main')).not.toContainText('arbeitet daran');
+	expect(await runningIn(inbox)).toBe(running - 1);
+	await inbox.goto(theirs);
+	await expect(inbox.getByRole('main')).toContainText('Rückmeldung nur durch die Person');
+	// Nothing can be reported any more, not even by an old page.
+	await expect(inbox.getByRole('button', { name: 'Beendet melden' })).toHaveCount(0);
+	const old = await inbox.request.post(`${theirs}?/report`, {
+		form: { move: 'end', happensOn: '2026-01-01', discussedOn: '2026-01-01' },
+		headers: { origin: new URL(inbox.url()).origin, accept: 'text/html' },
+		maxRedirects: 0
+	});
+	expect(old.status()).toBeGreaterThanOrEqual(400);
+	expect(old.status()).toBeLessThan(500);
+	const [{ count }] = (await db`
+		select count(*)::int as count from casework.feedback where referral_id = ${sent.id}`) as unknown as [{ count: number }];
+	expect(count).toBe(3);
+
+	// A is withdrawn: the provider knows no name and no goal any more; the office's own entries stay.
+	await office.goto(mine);
+	await office.getByRole('button', { name: 'A – Das Jobcenter darf weitergeben widerrufen' }).click();
+	await expect(office.getByText('Widerruf erfasst. Ab jetzt fließt nichts mehr.')).toBeVisible();
+	for (const path of [theirs, '/eingang', '/eingang?stand=laufend', '/']) {
+		const body = await both(inbox, path);
+		expect(body, path).not.toContain(sent.case.name);
+		expect(body, path).not.toContain(sent.words);
+		expect(body, path).not.toContain(sent.case.reference);
+	}
+	expect(await read(office, mine)).toContain(sent.words);
+	await expect(office.getByText(/widerrufen am/)).toHaveCount(2);
+});
+
+test('the provider that hears of a withdrawal records it with the same effect', async ({ signedIn, memberOf, db }) => {
+	const manager = await memberOf('case-manager', { index: 2 });
+	const sent = await sendReferral(db, manager, await findOffer(db, manager.networkId, 'debt_hx'), { answered: true });
+	const inbox = await signedIn('provider-staff', { organisation: 'ankerwinde' });
+	await inbox.goto(`/eingang/${sent.id}`);
+	await inbox
+		.locator('summary')
+		.filter({ hasText: /widerrufen|Widerruf/i })
+		.click();
+	await inbox.getByRole('button', { name: /^A – .*widerrufen/ }).click();
+	await expect(inbox.getByText(sent.case.name)).toHaveCount(0);
+	expect(await both(inbox, `/eingang/${sent.id}`)).not.toContain(sent.words);
+});
+
+test('an id that is somebody else’s is answered like one that is nobody’s', async ({ signedIn, memberOf, db }) => {
+	const manager = await memberOf('case-manager', { index: 2 });
+	const sent = await sendReferral(db, manager, await findOffer(db, manager.networkId, 'debt_hx'), { answered: true });
+	const colleague = await signedIn('case-manager', { index: 1 });
+	const stranger = await signedIn('provider-staff', { organisation: 'haselbach' });
+	const answers = async (page: Page, path: (id: string) => string) => {
+		const [foreign, nobody] = [await page.request.get(path(sent.id)), await page.request.get(path(unknown))];
+		expect([path(''), foreign.status()]).toEqual([path(''), 404]);
+		expect(nobody.status()).toBe(404);
+		const difference = Math.abs((await foreign.text()).length - (await nobody.text()).length);
+		expect(difference, path('')).toBeLessThan(32);
+	};
+	await answers(colleague, (id) => `/anfragen/${id}`);
+	await answers(colleague, (id) => `/anfragen/${id}/freigabe`);
+	await answers(colleague, (id) => `/anfragen/${id}/pruefen`);
+	await answers(colleague, (id) => `/anfragen/${id}/einwilligung`);
+	await answers(stranger, (id) => `/eingang/${id}`);
+	const [foreignCase, noCase] = [
+		await colleague.request.get(`/faelle/${sent.case.id}`),
+		await colleague.request.get(`/faelle/${unknown}`)
+	];
+	expect([foreignCase.status(), noCase.status()]).toEqual([404, 404]);
+	// In the address of a search, too.
+	const [foreignSearch, noSearch] = [
+		await colleague.request.get(`/angebote?fall=${sent.case.id}`),
+		await colleague.request.get(`/angebote?fall=${unknown}`)
+	];
+	expect(foreignSearch.status()).toBe(noSearch.status());
+	expect(await foreignSearch.text()).not.toContain(sent.case.reference);
+});

@@ -1,0 +1,80 @@
+import { findOffer, openCase, pseudonym } from '../support/arrange.ts';
+import { expect, test } from '../support/journey.ts';
+
+// design.md § 2.7: search, capacity update and every form work without JavaScript.
+const javaScriptEnabled = false;
+
+test('search without JavaScript: words, filters, sorting, the table', async ({ signedIn }) => {
+	const page = await signedIn('case-manager', { javaScriptEnabled });
+	await page.goto('/');
+	const search = page.getByRole('search').getByRole('searchbox').first();
+	await search.fill('Schuldnerberatung');
+	await search.press('Enter');
+	await expect(page.getByRole('article').filter({ hasText: 'Schuldner- und Insolvenzberatung Höxter' })).toBeVisible();
+	await page.getByRole('link', { name: /^Jetzt frei/ }).click();
+	await expect(page).toHaveURL(/frei=1/);
+	await expect(page.getByRole('article').first()).toContainText(/frei/);
+	await page.getByRole('link', { name: 'Weitere Filter' }).click();
+	await page.getByRole('combobox', { name: 'Raum' }).selectOption({ index: 1 });
+	await page.getByRole('button', { name: 'Filter anwenden' }).click();
+	await expect(page).toHaveURL(/raum=/);
+	await page.goto('/angebote?ansicht=table');
+	await expect(
+		page
+			.getByRole('table', { name: /Gefundene Angebote/ })
+			.getByRole('row')
+			.nth(3)
+	).toBeVisible();
+});
+
+test('a stranger searches the published directory without JavaScript', async ({ stranger }) => {
+	const page = await stranger({ javaScriptEnabled });
+	await page.goto('/angebote?q=Beratung');
+	await page.getByRole('article').getByRole('link').first().click();
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Anfrage stellen' })).toHaveCount(0);
+});
+
+test('capacity without JavaScript: one step, then saved', async ({ signedIn }) => {
+	const page = await signedIn('provider-staff', { organisation: 'dreiklang', javaScriptEnabled });
+	await page.goto('/plaetze');
+	const field = page
+		.getByRole('textbox', { name: /wartend/ })
+		.or(page.getByRole('spinbutton', { name: /wartend/ }))
+		.first();
+	const before = Number(await field.inputValue());
+	await page
+		.getByRole('button', { name: /, wartend.*mehr/ })
+		.first()
+		.click();
+	await expect(field).toHaveValue(String(before + 1));
+	await page.getByRole('button', { name: 'Plätze bestätigen' }).last().click();
+	await expect(page.getByText('Plätze bestätigt, 1 Änderung.')).toBeVisible();
+	await expect(field).toHaveValue(String(before + 1));
+	await page.getByRole('button', { name: 'Alles unverändert' }).click();
+	await expect(page.getByText('Plätze unverändert bestätigt.')).toBeVisible();
+});
+
+test('a referral without JavaScript, with its mistakes kept', async ({ signedIn, memberOf, db }) => {
+	const manager = await memberOf('case-manager', { index: 1 });
+	const offer = await findOffer(db, manager.networkId, 'debt_hx');
+	const person = await openCase(db, manager, { termId: offer.termId });
+	const page = await signedIn('case-manager', { index: 1, javaScriptEnabled });
+	await page.goto(`/anfragen/neu?angebot=${offer.id}&fall=${person.id}`);
+	await expect(page.getByLabel('Person', { exact: true })).toHaveValue(person.id);
+	const goal = `Ziel von ${pseudonym()}`;
+	await page.getByLabel('Ziel in den Worten der Person').fill(goal);
+	await page.getByLabel('Gewünscht ab').fill('2026-02-30');
+	await page.getByRole('button', { name: 'Weiter' }).click();
+	// Refused at its field, in words; what was typed is still there.
+	await expect(page.getByLabel('Gewünscht ab')).toHaveAttribute('aria-invalid', 'true');
+	await expect(page.getByLabel('Ziel in den Worten der Person')).toHaveValue(goal);
+	await page.getByLabel('Gewünscht ab').fill('2026-12-01');
+	await page.getByRole('button', { name: 'Weiter' }).click();
+	await page.getByRole('checkbox', { name: /Einwilligung A liegt vor/ }).check();
+	await page.getByRole('checkbox', { name: /Einwilligung B liegt vor/ }).check();
+	await page.getByRole('button', { name: 'Weiter: prüfen und senden' }).click();
+	await expect(page.getByRole('main')).toContainText(goal);
+	await page.getByRole('button', { name: 'Anfrage senden' }).click();
+	await expect(page.getByText(/Anfrage A-\d{4}-\d+ gesendet/)).toBeVisible();
+});
