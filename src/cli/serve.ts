@@ -32,6 +32,15 @@ export function configureHandler(): void {
 	process.env.XFF_DEPTH ??= String(Number(process.env.TRUST_PROXY) || 1);
 }
 
+/** On every answer, also on files and on what SvelteKit refuses before our hooks run (security.md T8). */
+const everywhere: Record<string, string> = {
+	'x-content-type-options': 'nosniff',
+	'referrer-policy': 'same-origin',
+	'x-frame-options': 'DENY',
+	'cross-origin-opener-policy': 'same-origin',
+	'permissions-policy': 'camera=(), microphone=(), geolocation=(self)'
+};
+
 function answer(handler: Handler, request: IncomingMessage, response: ServerResponse, closing: boolean): void {
 	const told = isBehindProxy()
 		? String(request.headers['x-forwarded-proto'] ?? '')
@@ -39,6 +48,7 @@ function answer(handler: Handler, request: IncomingMessage, response: ServerResp
 				?.trim()
 		: '';
 	request.headers['x-forwarded-proto'] = told || 'http';
+	for (const [name, value] of Object.entries(everywhere)) response.setHeader(name, value);
 	if (closing) response.setHeader('connection', 'close');
 	handler(request, response, () => {
 		if (!response.headersSent) response.writeHead(404, { 'content-type': 'text/plain' });

@@ -107,8 +107,7 @@ function inspect(name: string, visitor: Visitor, answer: Answer, route?: Route):
 		.filter((category) => route && !route.reads?.includes(category));
 	check(`${name}: reads`, 'only what it declares', undeclared.length === 0, undeclared.join(', '));
 	// Demo mode offers everybody's account to everybody: it starts beside demo networks only.
-	const offered = (one: Found) =>
-		answer.body.includes('?/demo') && visitor.who === 'anonymous' && one.kind === 'directory';
+	const offered = (one: Found) => name.includes('/(public)/anmelden') && one.kind === 'directory';
 	const found = leaks(readerOf(visitor), all).filter((one) => !offered(one));
 	check(`${name}: canaries`, 'none', found.length === 0, found.map((one) => Object.values(one).join('-')).join(', '));
 	check(`${name}: fault`, '< 500', answer.status < 500, String(answer.status));
@@ -129,12 +128,15 @@ function refused(name: string, visitor: Visitor, answer: Answer, isForm: boolean
 }
 
 const routes = Object.entries(routeManifest).filter(([, route]) => !route.development);
-const idsOf = (route: Route, visitor: Visitor): [Variant, string][] =>
+/** Who may not come in at all is told so whatever the id: two kinds show it. */
+const idsOf = (route: Route, visitor: Visitor, entrance: Entrance): [Variant, string][] =>
 	route.named
-		? variants.flatMap((variant): [Variant, string][] => {
-				const id = idFor(visitor, route.named!, variant);
-				return id ? [[variant, id]] : [];
-			})
+		? (isRefusedFor(entrance, visitor) ? (['own', 'unknown'] as const) : variants).flatMap(
+				(variant): [Variant, string][] => {
+					const id = idFor(visitor, route.named!, variant);
+					return id ? [[variant, id]] : [];
+				}
+			)
 		: [['own', '']];
 
 /** The same for a foreign and for an unknown id: status, and a body that tells nothing by its length. */
@@ -160,7 +162,7 @@ async function askPages(visitor: Visitor): Promise<void> {
 		if (!route.page) continue;
 		for (const kind of ['page', 'data'] as const) {
 			const answers = new Map<Variant, Answer>();
-			for (const [variant, objectId] of idsOf(route, visitor)) {
+			for (const [variant, objectId] of idsOf(route, visitor, route.page)) {
 				const path = pathOf(id, objectId);
 				const address = kind === 'page' ? path : `${path === '/' ? '' : path}/__data.json`;
 				const name = `${visitor.world.slug} ${visitor.who} ${kind} ${id} ${variant}`;
@@ -190,7 +192,7 @@ async function askPages(visitor: Visitor): Promise<void> {
 async function askEndpoints(visitor: Visitor): Promise<void> {
 	for (const [id, route] of routes) {
 		for (const [method, entrance] of Object.entries(route.endpoints ?? {})) {
-			for (const [variant, objectId] of idsOf(route, visitor)) {
+			for (const [variant, objectId] of idsOf(route, visitor, entrance)) {
 				const name = `${visitor.world.slug} ${visitor.who} ${method} ${id} ${variant}`;
 				const answer = await visitor.caller.send(pathOf(id, objectId), {
 					method,
@@ -228,7 +230,7 @@ async function askActions(visitor: Visitor, which: 'refused' | 'admitted'): Prom
 			// Would end the session that asks on.
 			if (which === 'admitted' && ['/(portal)/abmelden', '/(portal)/konto'].includes(id)) continue;
 			const answers = new Map<Variant, Answer>();
-			for (const [variant, objectId] of idsOf(route, visitor)) {
+			for (const [variant, objectId] of idsOf(route, visitor, entrance)) {
 				if (which === 'admitted' && variant === 'own') continue;
 				const query = action === 'default' ? '' : `?/${action}`;
 				const name = `${visitor.world.slug} ${visitor.who} ?/${action} ${id} ${variant}`;

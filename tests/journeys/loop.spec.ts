@@ -53,7 +53,7 @@ test('the loop: from the search over answer and gap to the new place', async ({ 
 	await office.getByRole('link', { name: 'Anfrage stellen' }).first().click();
 	const referring = effort();
 	await referring.choose(office.getByLabel('Person', { exact: true }), 'neu');
-	await referring.fill(office.getByLabel('Pseudonym'), person);
+	await referring.fill(office.getByLabel('Kürzel'), person);
 	await referring.fill(office.getByLabel('Ziel in den Worten der Person'), 'Ich will wissen, was ich schulde.');
 	await referring.click(office.getByRole('button', { name: 'Weiter' }));
 	await expect(office.getByRole('heading', { level: 1 })).toHaveText('Was der Anbieter sieht');
