@@ -134,7 +134,7 @@ export const routeManifest: Record<string, Route> = {
 	},
 	'/(portal)/anfragen/[id]/einwilligung': {
 		page: { roles: caseManager },
-		reads: ['D0', 'D1', 'D2'],
+		reads: ['D0'],
 		named: 'referral'
 	},
 	'/(portal)/anfragen/[id]/freigabe': {

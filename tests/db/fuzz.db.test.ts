@@ -53,6 +53,7 @@ async function targets(): Promise<Target[]> {
 	return found;
 }
 
+/** Every command leaves an audit line (house rule 11): none, nothing happened. */
 const marker = async (): Promise<string> => {
 	const [row] = await database.admin<{ mark: string }[]>`
 		select (select count(*) from platform.audit_entries) || ':' || (select count(*) from platform.notifications) as mark`;
@@ -70,14 +71,21 @@ async function post(
 ): Promise<number> {
 	requests++;
 	const begun = performance.now();
-	const { status } = await caller
+	const answer = await caller
 		.send(path, {
 			method: 'POST',
 			body,
-			headers: { accept: 'text/html', origin: server.url, ...(type ? { 'content-type': type } : {}) }
+			headers: {
+				origin: server.url,
+				...(bare ? { accept: 'application/json', 'x-sveltekit-action': 'true' } : { accept: 'text/html' }),
+				...(type ? { 'content-type': type } : {})
+			}
 		})
 		// The server may hang up on 10 MB before it has read them all.
-		.catch((fault: Error) => ({ status: body.length > 1_000_000 ? 413 : -1, fault }));
+		.catch(() => ({ status: body.length > 1_000_000 ? 413 : -1, body: '' }));
+	// Inside a 200 the enhanced form reads what happened.
+	const told = bare ? /"status":(\d{3})/.exec(answer.body)?.[1] : undefined;
+	const status = told ? Number(told) : answer.status;
 	if (status >= 500 || status < 0) faults.push(`${path} ${name}: ${status}`);
 	const took = performance.now() - begun;
 	if (took > 5_000) faults.push(`${path} ${name}: ${Math.round(took)} ms`);
@@ -85,6 +93,8 @@ async function post(
 }
 
 const all = await targets();
+/** What may fit a form in spite of its oddity, and then changes something. */
+const mayFit = ['every field twice', 'prototype as field', 'one field of 900 kB'];
 
 test('there are forms to try', () => {
 	expect(all.length).toBeGreaterThan(2);
@@ -97,7 +107,7 @@ test('requests that no form makes change nothing and are no fault', async () => 
 		const caller = await callerOf(role);
 		for (const { name, type, body } of monsters(valuesOf(form))) {
 			// What fits the form in spite of its oddity is accepted, and may change something.
-			if (['every field twice', 'prototype as field', 'one field of 900 kB'].includes(name)) continue;
+			if (mayFit.includes(name)) continue;
 			// A form without a mandatory field is complete without a body.
 			const status = await post(caller, form.action, type, body, name);
 			if (status < 400) accepted.push(`${form.action} ${name}: ${status}`);
@@ -117,7 +127,7 @@ test('one spoilt field at a time is no fault, and what is refused leaves no trac
 		for (const field of new Set(form.fields.map(({ name }) => name))) {
 			for (const [name, raw] of Object.entries(nasty)) {
 				const before = await marker();
-				const status = await post(caller, form.action, formType, spoilt(values, field, raw), `${field}: ${name}`);
+				const status = await post(caller, form.action, formType, spoilt(values, field, raw), `${field}: ${name}`, true);
 				if (status >= 400 && (await marker()) !== before) traces.push(`${form.action} ${field}: ${name} ${status}`);
 			}
 		}
@@ -130,7 +140,8 @@ test('oddities that fit a form are no fault', async () => {
 	for (const { form, role } of all) {
 		const caller = await callerOf(role);
 		const values = valuesOf(form);
-		for (const { name, type, body } of monsters(values)) await post(caller, form.action, type, body, name);
+		for (const { name, type, body } of monsters(values))
+			if (mayFit.includes(name)) await post(caller, form.action, type, body, name);
 		await post(caller, form.action, formType, bodyOf(values), 'as it stands');
 	}
 	expect(faults.splice(0)).toEqual([]);
@@ -138,7 +149,7 @@ test('oddities that fit a form are no fault', async () => {
 }, 120_000);
 
 test('addresses take what no link says', async () => {
-	const odd = ['%00', '%ED%A0%80', '0000-01-01', '__proto__', 'x'.repeat(4_000), '-1', '1e309', '%27%3B--', '%E0%A4%A'];
+	const odd = ['%00', '%ED%A0%80', '0000-01-01', '__proto__', 'x'.repeat(600), '-1', '1e309', '%27%3B--', '%E0%A4%A'];
 	const names = [
 		'q',
 		'seite',
