@@ -62,12 +62,14 @@ const marker = async (): Promise<string> => {
 
 let requests = 0;
 const faults: string[] = [];
+/** `bare`: the action's own answer, as an enhanced form gets it; else the whole page, as without JavaScript. */
 async function post(
 	caller: Caller,
 	path: string,
 	type: string | undefined,
 	body: string,
-	name: string
+	name: string,
+	bare = false
 ): Promise<number> {
 	requests++;
 	const begun = performance.now();
