@@ -65,3 +65,9 @@ export const baseLabel = (base: DemandBase): string =>
 
 /** A name for the head of a narrow column: long words of a compound are cut, the whole name is in its title. */
 export const shortName = (name: string): string => name.replace(/\p{L}{12,}/gu, (word) => `${word.slice(0, 8)}.`);
+
+/** Series that the portal knows have a name; others are called as their file and column say. */
+export function seriesLabel(series: string): string {
+	if (series === 'elb') return m.gaps_series_elb();
+	return series === 'residents' || series === 'population' ? m.gaps_series_residents() : series;
+}

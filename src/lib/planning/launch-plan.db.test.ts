@@ -130,7 +130,7 @@ describe('the loop from a need to an offer', () => {
 	});
 
 	test('a covered need counts as reached, once enough persons are', async () => {
-		const needs = [];
+		const needs: { id: string }[] = [];
 		for (let count = 0; count < 6; count++) needs.push(await report(first));
 		const { id } = await create();
 		await move(id, 'agreement');

@@ -310,7 +310,7 @@ export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: D
 		from directory.organisations o left join directory.sites s on s.organisation_id = o.id and not s.address_protected
 		left join directory.planning_areas a on a.id = s.area_id
 		where o.network_id = ${actor.networkId ?? null} and o.kind <> 'authority'
-		order by o.id = ${plan.organisationId} desc, o.name, a.name, s.name`);
+		order by coalesce(o.id = ${plan.organisationId}, false) desc, o.name, a.name, s.name`);
 	const existing = await tx.execute<{ id: string; name: string; town: string | null }>(sql`
 		select l.id, o.name, a.name as town from directory.offer_locations l
 		join directory.offers o on o.id = l.offer_id join directory.offer_terms link on link.offer_id = o.id

@@ -3,8 +3,9 @@ import { steeringRoles } from '#lib/gaps/index.ts';
 import { getGapMatrix } from '#lib/gaps/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { canLaunch, launchForm, moveForm, nextStages, stageLabels } from '#lib/planning/index.ts';
+import { canLaunch, evidenceForm, launchForm, moveForm, nextStages, stageLabels } from '#lib/planning/index.ts';
 import {
+	citeGap,
 	getPlan,
 	launchPlan,
 	listEvidence,
@@ -33,6 +34,16 @@ export const load: PageServerLoad = async ({ params }) => {
 			view: viewOf(plan, matrix, reach, now),
 			connected: reach?.persons,
 			evidence: await listEvidence(tx, actor, id),
+			// Gap cells of the plan's need, to cite.
+			cells:
+				mayPlan && plan.launchedAt === null
+					? matrix.areas
+							.filter(({ id: areaId }) => plan.areas.length === 0 || plan.areas.some((area) => area.id === areaId))
+							.map((area) => ({
+								value: `${plan.termId}/${area.id}`,
+								label: m.planning_evidence_cited({ need: plan.term, area: area.name })
+							}))
+					: [],
 			steps: await listSteps(tx, actor, id),
 			mayPlan,
 			next: mayPlan ? nextStages(plan.stage).map((stage) => ({ value: stage, label: stageLabels[stage]() })) : [],
@@ -61,6 +72,16 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => movePlan(tx, actor, { ...data, id }, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.planning_moved({ stage: stageLabels[data.stage]() }));
+		redirect(303, `/planung/${id}`);
+	},
+	cite: async (event) => {
+		const actor = requireActor('system-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, evidenceForm);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => citeGap(tx, actor, { ...data, id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.planning_evidence_added());
 		redirect(303, `/planung/${id}`);
 	},
 	launch: async (event) => {
