@@ -186,7 +186,11 @@ export const routeManifest: Record<string, Route> = {
 	'/(portal)/planung/neu': { page: { roles: planners }, actions: { default: { roles: planners, audit: true } } },
 	'/(portal)/planung/[id]': {
 		page: { roles: steering },
-		actions: { move: { roles: planners, audit: true }, launch: { roles: planners, audit: true } },
+		actions: {
+			move: { roles: planners, audit: true },
+			cite: { roles: planners, audit: true },
+			launch: { roles: planners, audit: true }
+		},
 		named: 'plan'
 	},
 	'/(portal)/planung/[id]/bearbeiten': {
