@@ -66,7 +66,9 @@ describe('modules', () => {
 			const file = `src/lib/${name}/README.md`;
 			if (!existsSync(file)) return [`${file} is missing`];
 			const lines = readFileSync(file, 'utf8').trimEnd().split('\n').length;
-			return lines > 25 ? [`${file} has ${lines} lines`] : [];
+			// The design system has a line of use per component.
+			const most = file.includes('/ui/') ? 60 : 25;
+			return lines > most ? [`${file} has ${lines} lines`] : [];
 		});
 		expect(wrong).toEqual([]);
 	});
