@@ -38,6 +38,8 @@ const members: readonly Role[] = memberRoles;
 const reporters: readonly Role[] = ['case-manager', ...providers];
 const steering: readonly Role[] = steeringRoles;
 const caseManager: readonly Role[] = ['case-manager'];
+/** Who writes offers: a provider its own, the office all of the network. */
+const offerEditors: readonly Role[] = ['provider-admin', 'system-manager', 'network-admin'];
 /** Who reports places: providers, and stewards of the office after a telephone call. */
 const stewards: readonly Role[] = [...providers, 'system-manager', 'network-admin'];
 const planners: readonly Role[] = ['system-manager'];
@@ -78,6 +80,21 @@ export const routeManifest: Record<string, Route> = {
 	'/(portal)/angebote/[id]': { page: { roles: everyone }, named: 'offer' },
 	'/(portal)/angebote/karte/punkte': { endpoints: { GET: { roles: everyone } } },
 	'/(portal)/angebote/karte/raeume': { endpoints: { GET: { roles: everyone } } },
+
+	'/(portal)/angebote/verwalten': { page: { roles: offerEditors } },
+	'/(portal)/angebote/verwalten/neu': {
+		page: { roles: offerEditors },
+		actions: { default: { roles: offerEditors, audit: true } }
+	},
+	'/(portal)/angebote/verwalten/standort': {
+		page: { roles: offerEditors },
+		actions: { default: { roles: offerEditors, audit: true } }
+	},
+	'/(portal)/angebote/verwalten/[id]': {
+		page: { roles: offerEditors },
+		actions: { save: { roles: offerEditors, audit: true }, step: { roles: offerEditors, audit: true } },
+		named: 'offer'
+	},
 
 	'/(portal)/plaetze': {
 		page: { roles: stewards },

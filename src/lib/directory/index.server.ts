@@ -26,6 +26,7 @@ export { findInstrument, getInstrument, listInstruments, type InstrumentVersion 
 export { createArea, createOrganisation, createSite, type NewArea } from './keep-partners.server.ts';
 export { countLimit, listOffers, pageSize, type Facets, type OfferList, type OfferRow } from './list-offers.server.ts';
 export { listAreaShapes, listClusters, type MapView, type OfferPoints } from './map.server.ts';
+export { formOf, getOfferChoices } from './offer-form.server.ts';
 export {
 	countDueLocations,
 	getOffer,
@@ -34,6 +35,7 @@ export {
 	listOrganisations,
 	listOwnOffers,
 	listReports,
+	listReportsAt,
 	listSites,
 	listTerms,
 	type Area,

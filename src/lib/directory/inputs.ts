@@ -104,20 +104,28 @@ export const mapQuery = z.object({
 		.refine((zoom) => zoom <= 24)
 });
 
-/** The capacity sheet: one entry per location, in the same order in every list. */
-export const capacitySheet = z.object({
-	location: z
-		.array(zId)
-		.min(1, { error: () => m.errors_required() })
-		.max(500),
-	available: z.array(zOptionalWhole(0, most)).max(500),
-	waiting: z.array(zOptionalWhole(0, most)).max(500),
-	/** What the sheet showed when it was opened, to know what was changed and whether a place was booked meanwhile. */
-	before: z.array(zText(60)).max(500)
-});
+/**
+ * The capacity sheet, three fields per location: `frei.<id>`, `wartend.<id>` and `davor.<id>`, what the sheet showed
+ * when it was opened (free|waiting|booked), to know what was changed and whether a place was booked meanwhile.
+ */
+export const capacitySheet = (locationIds: readonly string[]) =>
+	z.object({
+		/** Without JavaScript a − or + is a post of its own: `frei.<id>:+1`. */
+		step: zText(80).optional(),
+		...(Object.fromEntries(
+			locationIds.flatMap((id) => [
+				[`frei.${id}`, zOptionalWhole(0, most)],
+				[`wartend.${id}`, zOptionalWhole(0, most)],
+				[`davor.${id}`, zText(60).optional()]
+			])
+		) as Record<string, z.ZodType<string | number | undefined>>)
+	});
+export const shownBefore = (available: number | null, waiting: number | null, booked: number): string =>
+	[available ?? '', waiting ?? '', booked].join('|');
 
-export const unchangedForm = z.object({ location: zOptionalId });
-export const undoForm = z.object({ reports: zRequired(20_000) });
+/** Reports to take back: `<id>.<booked>` each, separated by spaces. */
+export const undoForm = z.object({ reports: zRequired(4_000), anbieter: zOptionalId });
+export const sheetQuery = z.object({ anbieter: zOptionalId });
 
 export const capacityReport = z.object({
 	offerLocationId: zId,

@@ -132,7 +132,7 @@ type AnsweredRow = {
 };
 
 const orders: Record<NonNullable<OfferFilter['sort']>, SQL> = {
-	match: sql`confirmed desc, fit desc, is_free desc, chord asc nulls last, name, id`,
+	match: sql`confirmed desc, fit desc, is_free desc, case when comes then 0 else chord end asc nulls last, name, id`,
 	distance: sql`confirmed desc, case when comes then 0 else chord end asc nulls last, name, id`,
 	start: sql`confirmed desc, case when entry = 'runs' and next_start is not null then next_start - current_date else wait_days end asc nulls last, is_free desc, name, id`,
 	name: sql`name, id`

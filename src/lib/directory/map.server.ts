@@ -9,8 +9,8 @@ import { getVersions } from './versions.server.ts';
 
 type InNetwork = Actor & { networkId: string };
 export type StateMix = Partial<Record<PlaceStateCode, number>>;
-/** `free` null: nobody knows. `offers` names those of a single site. */
-export type PointProperties = { id: string; label: string; free: number | null; states: StateMix; offers?: string[] };
+/** `free` null: nobody knows. `offers` names some of those behind it. */
+export type PointProperties = { id: string; label: string; free: number | null; states: StateMix; offers: string[] };
 export type OfferPoints = FeatureCollection<Point, PointProperties>;
 export type AreaProperties = { id: string; code: string; label: string; labelAt: [number, number] };
 
@@ -155,10 +155,15 @@ async function getIndex(tx: Tx, actor: InNetwork, filter: OfferFilter, now: Date
 
 export type MapView = { bounds: [west: number, south: number, east: number, north: number]; zoom: number };
 
-/**
- * Sites of the offers found, clustered for a view: confirmed free places and the mix of states.
- * Two levels finer than the view, so that the map in the browser can join them and take them apart by itself.
- */
+/** The name that all leaves of a cluster share: several sites of one town are that town. */
+function describe(index: Index, clusterId: number): { label: string; offers: string[] } {
+	const leaves = index.getLeaves(clusterId, namedOffers).map(({ properties }) => properties);
+	const [first] = leaves;
+	const label = first && leaves.every((leaf) => leaf.label === first.label) ? first.label : '';
+	return { label, offers: [...new Set(leaves.flatMap((leaf) => leaf.offers))].slice(0, namedOffers) };
+}
+
+/** Sites of the offers found, clustered for a view: confirmed free places and the mix of states. */
 export async function listClusters(
 	tx: Tx,
 	actor: InNetwork,
@@ -167,22 +172,23 @@ export async function listClusters(
 	now: Date
 ): Promise<OfferPoints> {
 	const index = await getIndex(tx, actor, filter, now);
-	const features = index.getClusters(view.bounds, Math.min(deepestZoom + 1, Math.max(0, Math.floor(view.zoom)) + 2));
+	// Rounded up, so that circles of 44 px do not overlap and the browser has nothing to join by itself.
+	const features = index.getClusters(view.bounds, Math.min(deepestZoom + 1, Math.max(0, Math.ceil(view.zoom))));
 	return {
 		type: 'FeatureCollection',
 		features: features.map(({ geometry, properties }) => {
-			const isCluster = 'cluster_id' in properties;
+			const { label, offers } = 'cluster_id' in properties ? describe(index, properties.cluster_id) : properties;
 			const mix: StateMix = {};
 			for (const state of states) if (properties[state] > 0) mix[state] = properties[state];
 			return {
 				type: 'Feature',
 				geometry: { type: 'Point', coordinates: geometry.coordinates.map(round) },
 				properties: {
-					id: isCluster ? `c${properties.cluster_id}` : properties.id,
-					label: isCluster ? '' : properties.label,
+					id: 'cluster_id' in properties ? `c${properties.cluster_id}` : properties.id,
+					label,
 					free: properties.known > 0 ? properties.places : null,
 					states: mix,
-					...(isCluster ? {} : { offers: properties.offers })
+					offers
 				}
 			};
 		})

@@ -96,6 +96,8 @@ export type Offer = {
 		website: string | null;
 	};
 	locations: OfferLocation[];
+	/** Sites for those who may edit; protected ones included. */
+	siteIds: string[];
 	places: Places;
 	start: Start;
 	mayEdit: boolean;
@@ -158,6 +160,7 @@ type LocationAnswer = {
 	status: CapacityStatus;
 	at: string | null;
 	hidden: boolean;
+	site_id: string | null;
 	site: {
 		id: string;
 		name: string;
@@ -181,7 +184,7 @@ const instrumentInForce = (day: string) => sql`left join lateral (
 ) i on true`;
 
 const locationsOf = sql`(select jsonb_agg(jsonb_build_object('id', l.id, 'reach', l.reach, 'total', l.total, 'available', l.available, 'waiting', l.waiting, 'wait', l.expected_wait_days,
-	'booked', l.booked_since, 'status', l.status, 'at', l.valid_at, 'hidden', coalesce(s.address_protected, l.reach = 'protected'),
+	'booked', l.booked_since, 'status', l.status, 'at', l.valid_at, 'hidden', coalesce(s.address_protected, l.reach = 'protected'), 'site_id', l.site_id,
 	'site', case when s.id is null or s.address_protected then null else jsonb_build_object('id', s.id, 'name', s.name, 'street', s.street, 'postal_code', s.postal_code, 'town', s.town,
 		'latitude', s.latitude, 'longitude', s.longitude, 'accessible', s.accessible) end,
 	'area', case when a.id is null then null else jsonb_build_object('code', a.code, 'name', a.name) end) order by a.name nulls first, s.name, l.id)
@@ -284,6 +287,7 @@ export async function getOffer(tx: Tx, actor: Actor, id: string, now: Date): Pro
 		})),
 		organisation: row.organisation,
 		locations,
+		siteIds: mayEditOffer(actor, owner) ? (row.locations ?? []).flatMap(({ site_id }) => site_id ?? []) : [],
 		places,
 		start: startOf(
 			{ entry: row.entry, nextStart: row.next_start },
@@ -329,6 +333,29 @@ export type ReportLine = {
 	waiting: number | null;
 };
 
+type ReportAnswer = {
+	id: string;
+	location: string;
+	reported_at: string;
+	valid_at: string;
+	source: CapacitySource;
+	unchanged: boolean;
+	total: number | null;
+	available: number | null;
+	waiting: number | null;
+};
+const reportLine = (row: ReportAnswer): ReportLine => ({
+	id: row.id,
+	offerLocationId: row.location,
+	reportedAt: iso(row.reported_at) ?? '',
+	validAt: iso(row.valid_at) ?? '',
+	source: row.source,
+	unchanged: row.unchanged,
+	total: row.total,
+	available: row.available,
+	waiting: row.waiting
+});
+
 /** The newest reports of an offer, newest first; at protected addresses for members only. */
 export async function listReports(
 	tx: Tx,
@@ -337,31 +364,26 @@ export async function listReports(
 	limit = 10
 ): Promise<ReportLine[]> {
 	if (offer.locations.some(({ reach }) => reach === 'protected') && !maySeeProtectedPlaces(actor)) return [];
-	const rows = await tx.execute<{
-		id: string;
-		location: string;
-		reported_at: string;
-		valid_at: string;
-		source: CapacitySource;
-		unchanged: boolean;
-		total: number | null;
-		available: number | null;
-		waiting: number | null;
-	}>(sql`
+	return listReportsAt(
+		tx,
+		actor,
+		offer.locations.map(({ id }) => id),
+		limit
+	);
+}
+
+/** The newest reports at some locations, newest first; whoever may see the locations may see their history. */
+export async function listReportsAt(
+	tx: Tx,
+	_actor: Actor,
+	locationIds: readonly string[],
+	limit = 10
+): Promise<ReportLine[]> {
+	const rows = await tx.execute<ReportAnswer>(sql`
 		select r.id, r.offer_location_id as location, r.reported_at, r.valid_at, r.source, r.unchanged, r.total, r.available, r.waiting
-		from directory.capacity_reports r join directory.offer_locations l on l.id = r.offer_location_id
-		where l.offer_id = ${offer.id} order by r.reported_at desc, r.valid_at desc limit ${limit}`);
-	return rows.map((row) => ({
-		id: row.id,
-		offerLocationId: row.location,
-		reportedAt: iso(row.reported_at) ?? '',
-		validAt: iso(row.valid_at) ?? '',
-		source: row.source,
-		unchanged: row.unchanged,
-		total: row.total,
-		available: row.available,
-		waiting: row.waiting
-	}));
+		from directory.capacity_reports r where ${anyOf(sql`r.offer_location_id`, locationIds)}
+		order by r.reported_at desc, r.valid_at desc, r.id limit ${limit}`);
+	return rows.map(reportLine);
 }
 
 export type Area = {

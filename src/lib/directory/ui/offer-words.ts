@@ -70,3 +70,16 @@ export function reasonWords(reasons: readonly MatchReason[]): { terms: string[];
 	}
 	return { terms, others, direct };
 }
+
+/** The name of one location of an offer: „Höxter“, „Warburg, Außenstelle“, „ganzes Netz“. */
+export function locationName(location: {
+	reach: Reach;
+	site?: { name: string; town: string } | undefined;
+	area?: { name: string } | undefined;
+}): string {
+	if (location.reach === 'network') return m.directory_sheet_whole_network();
+	if (location.reach === 'online') return m.directory_sheet_online();
+	if (!location.site)
+		return location.area ? m.directory_where_protected_in({ area: location.area.name }) : m.directory_sheet_protected();
+	return location.site.name || location.site.town;
+}
