@@ -1,5 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
+import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { lockFor } from './lock-referral.server.ts';
@@ -13,4 +14,5 @@ export async function putAside(tx: Tx, actor: Actor, input: { id: string; seen?:
 		.insert(inboxMarks)
 		.values({ referralId: held.id, organisationId: actor.organisationId, seenAt: now, putAsideAt: now })
 		.onConflictDoUpdate({ target: [inboxMarks.referralId, inboxMarks.organisationId], set: { putAsideAt: now } });
+	await record(tx, actor, 'referral.put-aside', { referralId: held.id }, now);
 }

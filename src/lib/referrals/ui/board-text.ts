@@ -38,7 +38,9 @@ type Text = { title: string; small?: string };
 export function stationText(
 	row: BoardEntry,
 	station: Station | 'feedback',
-	name: (day: string) => string
+	name: (day: string) => string,
+	/** Day of sending: the office's own, exact in every regime. */
+	sent: string
 ): Text | undefined {
 	if (station === 'feedback')
 		return row.standing.lastEvent ? { title: eventLabels[row.standing.lastEvent]() } : undefined;
@@ -46,15 +48,15 @@ export function stationText(
 	const by = (text: string | undefined): string | undefined =>
 		row.provider === null ? m.referrals_board_only_you() : [row.provider, text].filter(Boolean).join(' · ');
 	const since = (day: string) => m.referrals_board_since({ on: name(day) });
-	if (station === 'requested') {
-		if (row.station !== 'requested') return { title: m.referrals_board_requested_on({ on: name(dayOf(row.sentAt)) }) };
-		if (row.standing.onlyByPerson && row.offerName === null) return undefined;
-		const said = row.standing.phase === 'declined' ? m.referrals_board_declined() : since(dayOf(row.sentAt));
-		return { title: offer, small: by(said) };
-	}
+	const asked = () => m.referrals_board_requested_on({ on: sent });
 	// Where only the person tells, the offer stands at the ring that nobody has filled.
-	if (row.standing.onlyByPerson && row.offerName === null && row.station === 'requested' && station === 'place')
-		return { title: offer, small: by(undefined) };
+	const silent = row.standing.onlyByPerson && row.station === 'requested';
+	if (silent && station === 'place') return { title: offer, small: by(undefined) };
+	if (station === 'requested') {
+		if (silent || row.station !== 'requested') return { title: asked() };
+		const declined = row.standing.phase === 'declined';
+		return { title: offer, small: by(declined ? m.referrals_board_declined() : m.referrals_board_since({ on: sent })) };
+	}
 	if (station === row.station) return here(row, offer, by, since, name);
 	if (station === 'ended' && row.endedOn && row.station === 'after')
 		return { title: m.referrals_board_ended_on({ on: name(row.endedOn) }) };

@@ -68,7 +68,7 @@ export const actions: Actions = {
 		toast(event.cookies, m.referrals_put_aside_toast());
 		redirect(303, '/eingang');
 	},
-	revoke: async (event) => {
+	withdraw: async (event) => {
 		const actor = requireActor(...providers);
 		const id = idParam(event.params.id);
 		const { data, form, once, rejected } = await readForm(event, consentWithdrawal);
