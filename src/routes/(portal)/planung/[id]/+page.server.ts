@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { steeringRoles } from '#lib/gaps/index.ts';
-import { getGapMatrix } from '#lib/gaps/index.server.ts';
+import { getGapMatrix, type GapMatrix } from '#lib/gaps/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { canLaunch, evidenceForm, launchForm, moveForm, nextStages, stageLabels } from '#lib/planning/index.ts';
@@ -13,7 +13,8 @@ import {
 	listReach,
 	listSteps,
 	movePlan,
-	viewOf
+	viewOf,
+	type Plan
 } from '#lib/planning/index.server.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
@@ -34,16 +35,7 @@ export const load: PageServerLoad = async ({ params }) => {
 			view: viewOf(plan, matrix, reach, now),
 			connected: reach?.persons,
 			evidence: await listEvidence(tx, actor, id),
-			// Gap cells of the plan's need, to cite.
-			cells:
-				mayPlan && plan.launchedAt === null
-					? matrix.areas
-							.filter(({ id: areaId }) => plan.areas.length === 0 || plan.areas.some((area) => area.id === areaId))
-							.map((area) => ({
-								value: `${plan.termId}/${area.id}`,
-								label: m.planning_evidence_cited({ need: plan.term, area: area.name })
-							}))
-					: [],
+			cells: mayPlan && plan.launchedAt === null ? citable(plan, matrix) : [],
 			steps: await listSteps(tx, actor, id),
 			mayPlan,
 			next: mayPlan ? nextStages(plan.stage).map((stage) => ({ value: stage, label: stageLabels[stage]() })) : [],
@@ -61,6 +53,20 @@ export const load: PageServerLoad = async ({ params }) => {
 			})
 		};
 	});
+};
+
+/** Gap cells of the plan's need in its areas; where nobody needs anything there is nothing to cite. */
+const citable = (plan: Plan, matrix: GapMatrix) => {
+	const cells = matrix.rows.find(({ need }) => need.id === plan.termId)?.cells ?? [];
+	return matrix.areas
+		.filter((area, column) => {
+			const kind = cells[column]?.kind;
+			return kind && kind !== 'no-demand' && (plan.areas.length === 0 || plan.areas.some(({ id }) => id === area.id));
+		})
+		.map((area) => ({
+			value: `${plan.termId}/${area.id}`,
+			label: m.planning_evidence_cited({ need: plan.term, area: area.name })
+		}));
 };
 
 export const actions: Actions = {

@@ -1,4 +1,5 @@
 import { redirect, type Actions } from '@sveltejs/kit';
+import { getGapMatrix } from '#lib/gaps/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { planForm } from '#lib/planning/index.ts';
@@ -9,12 +10,18 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {
 	const actor = requireActor('system-manager');
-	return ask(actor, async (tx) => {
+	return ask(actor, async (tx, now) => {
 		const choices = await listPlanChoices(tx, actor);
 		const need = choices.needs.find(({ code }) => code === url.searchParams.get('bedarf'));
 		const area = choices.areas.find(({ code }) => code === url.searchParams.get('raum'));
-		// From a gap card: the cell is the evidence.
-		const cell = need && area ? { need, area, key: `${need.value}/${area.value}` } : undefined;
+		// From a gap card: the cell is the evidence, unless nobody needs anything there.
+		const matrix = await getGapMatrix(tx, actor, now);
+		const column = matrix.areas.findIndex(({ id }) => id === area?.value);
+		const shown = matrix.rows.find((row) => row.need.id === need?.value)?.cells[column];
+		const cell =
+			need && area && shown && shown.kind !== 'no-demand'
+				? { need, area, key: `${need.value}/${area.value}` }
+				: undefined;
 		return {
 			choices,
 			cited: cell && m.planning_evidence_cited({ need: cell.need.label, area: cell.area.label }),
