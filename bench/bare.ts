@@ -17,6 +17,9 @@ const sql = postgres(process.env.DATABASE_URL ?? '', {
 	max: Number(process.env.DATABASE_POOL ?? 10),
 	onnotice: () => undefined
 });
+// Recorded parameters are text already, as drizzle sends them; a second encoding would change their meaning.
+const asText = (value: unknown) => value;
+for (const type of [114, 3802, 1082, 1083, 1114, 1184]) sql.options.serializers[type] = asText;
 let tasks: Tasks = {};
 
 const run = (on: postgres.Sql, { text, params }: Statement) =>

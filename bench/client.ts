@@ -40,6 +40,9 @@ function wholeOf(received: Buffer): Whole | undefined {
 	return whole && { status, headers, ...whole };
 }
 
+/** Milliseconds until an answer counts as missing; the portal itself gives up earlier. */
+const limit = 30_000;
+
 type Connection = { ask: (asked: Asked) => Promise<Answered>; close: () => void };
 
 /**
@@ -47,36 +50,56 @@ type Connection = { ask: (asked: Asked) => Promise<Answered>; close: () => void 
  * and would hide half of the difference; this one only looks for the end of an answer.
  */
 function open(port: number): Connection {
-	const socket = connect({ port, host: '127.0.0.1', noDelay: true });
 	let received: Buffer = Buffer.alloc(0);
 	let waiting: { settle: (answer: Whole) => void; fail: (fault: Error) => void } | undefined;
 	const fail = (fault: Error) => waiting?.fail(fault);
 
-	socket.on('data', (chunk) => {
-		received = received.length > 0 ? Buffer.concat([received, chunk]) : chunk;
-		try {
-			const answer = wholeOf(received);
-			if (!answer) return;
-			received = answer.rest;
-			waiting?.settle(answer);
-		} catch (caught) {
-			fail(caught as Error);
-		}
-	});
-	socket.on('error', fail);
-	socket.on('close', () => fail(new Error('the server closed the connection')));
+	const dial = () => {
+		const dialled = connect({ port, host: '127.0.0.1', noDelay: true });
+		dialled.on('data', (chunk) => {
+			received = received.length > 0 ? Buffer.concat([received, chunk]) : chunk;
+			try {
+				const answer = wholeOf(received);
+				if (!answer) return;
+				received = answer.rest;
+				waiting?.settle(answer);
+			} catch (caught) {
+				fail(caught as Error);
+			}
+		});
+		dialled.on('error', fail);
+		dialled.on('close', () => fail(new Error('the server closed the connection')));
+		return dialled;
+	};
+	let socket = dial();
 
 	return {
 		ask({ method = 'GET', path, headers = {}, body }) {
 			const lines = [`${method} ${path} HTTP/1.1`, `host: 127.0.0.1:${port}`, 'connection: keep-alive'];
 			for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
 			if (body !== undefined) lines.push(`content-length: ${Buffer.byteLength(body)}`);
+			// Servers hang up on those who pause, as this one does while the other side answers slowly.
+			if (socket.destroyed || socket.readableEnded) socket = dial();
 			return new Promise((resolve, reject) => {
 				const begun = performance.now();
+				const done = () => {
+					waiting = undefined;
+					clearTimeout(timer);
+				};
+				const timer = setTimeout(() => {
+					done();
+					socket.destroy();
+					reject(new Error(`${path} was not answered within ${limit / 1000} s`));
+				}, limit);
 				waiting = {
-					settle: ({ status, headers, body }) =>
-						resolve({ status, headers, body, milliseconds: performance.now() - begun }),
-					fail: reject
+					settle: ({ status, headers, body }) => {
+						done();
+						resolve({ status, headers, body, milliseconds: performance.now() - begun });
+					},
+					fail: (fault) => {
+						done();
+						reject(fault);
+					}
 				};
 				socket.write(`${lines.join('\r\n')}\r\n\r\n${body ?? ''}`);
 			});

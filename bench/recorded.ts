@@ -11,7 +11,7 @@ class Undo extends Error {}
 
 /** The context that row policies compare with, as `transact` sets it. */
 const enter = (actor: Actor) =>
-	sql`select platform.enter(${actor.role}, ${actor.networkId ?? null}, ${actor.organisationId ?? null}, ${actor.accountId ?? null}, ${actor.membershipId ?? null}, ${actor.requestId}, ${5000}, ${null}) as now`;
+	sql`select platform.enter(${actor.role}, ${actor.networkId ?? null}, ${actor.organisationId ?? null}, ${actor.accountId ?? null}, ${actor.membershipId ?? null}, ${actor.requestId}, ${60_000}, ${null}) as now`;
 
 /**
  * What a query or command of a module says to the database, statement by statement; the first sets the context.

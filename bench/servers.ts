@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '../src/cli/checkout.ts';
 import { endWithUs } from '../src/cli/generated.ts';
@@ -20,9 +21,18 @@ function answerOf<T>(child: ChildProcess): Promise<T> {
 	});
 }
 
+/** What `npm start` tells Node, so that memory and speed are those of the real portal. */
+function flagsOfStart(): string[] {
+	const { scripts } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as {
+		scripts: { start: string };
+	};
+	return scripts.start.split(/\s+/).filter((word) => word.startsWith('--'));
+}
+
 async function start(file: string, databaseUrl: string): Promise<{ child: ChildProcess; port: number }> {
 	const child = fork(join(checkout, 'bench', file), {
 		cwd: checkout,
+		execArgv: flagsOfStart(),
 		env: {
 			...process.env,
 			DATABASE_URL: databaseUrl,
