@@ -89,6 +89,7 @@ test('a provider answers by keyboard', async ({ signedIn, memberOf, db }) => {
 });
 
 test('a system manager plans by keyboard', async ({ signedIn, memberOf, db }) => {
+	test.setTimeout(120_000);
 	const planner = await memberOf('system-manager');
 	const cell = await emptyCell(db, planner.networkId, 1);
 	const page = await signedIn('system-manager');

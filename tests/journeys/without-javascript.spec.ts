@@ -64,12 +64,14 @@ test('a referral without JavaScript, with its mistakes kept', async ({ signedIn,
 	await expect(page.getByLabel('Person', { exact: true })).toHaveValue(person.id);
 	const goal = `Ziel von ${pseudonym()}`;
 	await page.getByLabel('Ziel in den Worten der Person').fill(goal);
-	await page.getByLabel('Gewünscht ab').fill('2026-02-30');
+	// A new case without its short name, by mistake.
+	await page.getByLabel('Person', { exact: true }).selectOption('neu');
+	await page.getByLabel('Kürzel').fill('');
 	await page.getByRole('button', { name: 'Weiter' }).click();
 	// Refused at its field, in words; what was typed is still there.
-	await expect(page.getByLabel('Gewünscht ab')).toHaveAttribute('aria-invalid', 'true');
+	await expect(page.getByLabel('Kürzel')).toHaveAttribute('aria-invalid', 'true');
 	await expect(page.getByLabel('Ziel in den Worten der Person')).toHaveValue(goal);
-	await page.getByLabel('Gewünscht ab').fill('2026-12-01');
+	await page.getByLabel('Person', { exact: true }).selectOption(person.id);
 	await page.getByRole('button', { name: 'Weiter' }).click();
 	await page.getByRole('checkbox', { name: /Einwilligung A liegt vor/ }).check();
 	await page.getByRole('checkbox', { name: /Einwilligung B liegt vor/ }).check();

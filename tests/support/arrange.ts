@@ -4,7 +4,10 @@ import type postgres from 'postgres';
 import type { DemoMember } from './journey.ts';
 
 /** A pseudonym that nobody else has. */
-export const pseudonym = (): string => `Erle ${randomBytes(4).toString('hex')}`;
+export const pseudonym = (): string => {
+	const word = [...randomBytes(6)].map((byte) => 'abcdefghiklmnoprstu'[byte % 19]).join('');
+	return `E${word} ${10 + (randomBytes(1)[0]! % 90)}`;
+};
 
 export type Cell = {
 	termId: string;
@@ -89,6 +92,8 @@ export async function findOffer(db: postgres.Sql, networkId: string, code: strin
 
 export type Sent = {
 	id: string;
+	/** What the provider wrote to the stage, where it answered. */
+	sentence: string;
 	reference: string;
 	words: string;
 	case: OpenedCase;
@@ -105,6 +110,7 @@ export async function sendReferral(
 	const person = await openCase(db, member, { termId: offer.termId });
 	const reference = `A-2026-${randomBytes(3).toString('hex')}`;
 	const words = `Ziel ${randomBytes(4).toString('hex')}`;
+	const sentence = `Satz ${randomBytes(4).toString('hex')}`;
 	const [row] = await db<{ id: string }[]>`
 		insert into casework.referrals (network_id, reference, case_id, offer_id, offer_location_id, from_organisation_id, to_organisation_id,
 			regime, term_id, sending, created_by, created_at, sent_at, answer_due_on)
@@ -133,7 +139,7 @@ export async function sendReferral(
 				${sentence ? 'working' : null}, ${sentence}, ${sentence ? db`current_date - ${days}::int` : null}, now() - make_interval(days => ${days}), ${member.membershipId})`;
 		await report('D3', 'accepted', 6, false);
 		await report('D4', 'started', 4, true);
-		await report('D7', 'stage', 2, false, `Satz ${words}`);
+		await report('D7', 'stage', 2, false, sentence);
 	}
-	return { id, reference, words, case: person, consents };
+	return { id, sentence, reference, words, case: person, consents };
 }

@@ -59,7 +59,7 @@ const degrees = (limit: number) =>
 export const offerQuery = z.object({
 	q: zWords,
 	/** Codes of need terms; an offer must serve one of them or of their parts. */
-	bedarf: z.array(z.string().trim().max(100)).max(40).optional(),
+	bedarf: z.array(zText(100)).max(40).optional(),
 	/** Code of a planning area. */
 	raum: zKey,
 	/** Kilometres around the area's centre, or around `lat`, `lon`. */

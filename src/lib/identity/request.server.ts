@@ -28,6 +28,7 @@ export async function directoryActor(): Promise<Actor & { networkId: string }> {
 	if (locals.unavailable) error(503, { message: m.errors_unavailable(), code: 'unavailable' });
 	if (isMember(actor)) return actor;
 	const slug = url.searchParams.get('netz');
+	if (slug && !/^[a-z0-9-]{2,63}$/.test(slug)) return requireActor();
 	const networkId = await transact(system(actor.requestId), async (tx) => {
 		const [row] = await tx
 			.select({ id: networks.id })

@@ -75,7 +75,7 @@ const changed = (id: string, data: Record<string, string | number | undefined>):
 /** One step without JavaScript: the sheet comes back with the figure changed, nothing is saved yet. */
 function stepped(values: Record<string, string | string[]>, step: string): Record<string, string | string[]> {
 	const [name = '', by = ''] = step.split(':');
-	if (!(name in values)) return values;
+	if (!Object.hasOwn(values, name)) return values;
 	const next = Math.max(0, (Number.parseInt(String(values[name]), 10) || 0) + (by === '-1' ? -1 : 1));
 	return { ...values, [name]: String(next) };
 }
