@@ -140,7 +140,9 @@ export function consentText(
 	const known = text.wordings[language] ? language : 'de';
 	const wording = text.wordings[known] ?? german;
 	const fill = (sentence: string): string =>
-		sentence.replace(/\{(office|provider|offer|until)\}/g, (_, name: keyof ConsentNames) => names[name]).replace(/\.\.(?=\s|$)/g, '.');
+		sentence
+			.replace(/\{(office|provider|offer|until)\}/g, (_, name: keyof ConsentNames) => names[name])
+			.replace(/\.\.(?=\s|$)/g, '.');
 	return {
 		version: text.version,
 		language: known,
