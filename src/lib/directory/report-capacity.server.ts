@@ -91,7 +91,12 @@ export async function reportCapacities(
 			expectedWaitDays: report.expectedWaitDays === undefined ? location.expectedWaitDays : report.expectedWaitDays
 		};
 		if (figures.total !== null && figures.available !== null && figures.available > figures.total)
-			throw new Refusal('invalid', m.directory_refused_more_free_than_places(), 'available');
+			throw new Refusal(
+				'invalid',
+				m.directory_refused_more_free_than_places(),
+				// A sheet of several says at which.
+				reports.length === 1 ? 'available' : `available.${location.id}`
+			);
 		const status = report.status ?? keptStatus(location.status, figures);
 		const validAt = report.validAt ?? now;
 		const unchanged =

@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import { fail, redirect, type Actions } from '@sveltejs/kit';
 import { capacitySheet, sheetQuery, undoForm } from '#lib/directory/index.ts';
 import {
 	confirmUnchanged,
@@ -13,7 +13,7 @@ import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, providers, type Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { ask, attempt, blank, readForm, readQuery } from '#lib/platform/forms.server.ts';
+import { ask, attempt, blank, readForm, readQuery, type FormState } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -80,6 +80,15 @@ function stepped(values: Record<string, string | string[]>, step: string): Recor
 	return { ...values, [name]: String(next) };
 }
 
+/** What the directory refuses of a report stands at the field of its row. */
+function atItsRow(form: FormState, ids: readonly string[]): FormState {
+	const entries = Object.entries(form.issues).map(([name, issues]): [string, string[]] => {
+		const id = name === 'available' ? ids[0] : name.replace('available.', '');
+		return [`frei.${id}`, issues];
+	});
+	return { ...form, issues: Object.fromEntries(entries) };
+}
+
 function undoOf(reported: Reported[], anbieter: string | undefined) {
 	const reports = reported.map(({ reportId, booked }) => `${reportId}.${booked}`).join(' ');
 	// It travels in a cookie: a very long sheet has no way back by one click.
@@ -108,7 +117,7 @@ export const actions: Actions = {
 			(tx, now) => reportCapacities(tx, actor, reports, now),
 			once
 		);
-		if (refused) return refused;
+		if (refused) return fail(refused.status, { form: atItsRow(refused.data.form, ids) });
 		const count = ids.reduce((sum, id) => sum + changed(id, data), 0);
 		toast(
 			event.cookies,
