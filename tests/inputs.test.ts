@@ -59,11 +59,11 @@ test('no schema throws, and none lets through what PostgreSQL cannot store', () 
 							wrong.push(`${name}: ${JSON.stringify(text.slice(0, 40))}`);
 				}
 			),
-			{ numRuns: 150, seed: 20261123 }
+			{ numRuns: 100, seed: 20261123 }
 		);
 	}
 	expect([...new Set(wrong)]).toEqual([]);
-});
+}, 60_000);
 
 /** zod's own words are English and clumsy; a person reads ours. */
 const clumsy = /^(Invalid|Too (big|small)|Expected|Unrecognized)/;
