@@ -222,8 +222,9 @@ describe('a search', () => {
 		const found = await list({});
 		expect(found.total).toBe(7);
 		expect(found.rows.map(({ name, places }) => `${name}: ${places.state} ${places.count ?? '–'}`)).toEqual([
-			'Beratung bei Gewalt: free 5',
+			// What comes to the person has the shortest way.
 			'Hilfe bei Kündigung und Mietschulden: free 11',
+			'Beratung bei Gewalt: free 5',
 			'Schuldner- und Insolvenzberatung Höxter: free 3',
 			'Schutzplatz: free 4',
 			'Schuldnerberatung Außenstelle Warburg: full 23',
