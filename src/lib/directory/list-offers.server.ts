@@ -2,7 +2,15 @@ import { sql, type SQL } from 'drizzle-orm';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { filterKeys, isActive, matching, type FilterKey, type OfferFilter } from './filter.server.ts';
+import {
+	filterKeys,
+	isActive,
+	matching,
+	resolve,
+	type FilterKey,
+	type OfferFilter,
+	type Resolved
+} from './filter.server.ts';
 import {
 	arcOf,
 	freshnessOf,
@@ -139,7 +147,8 @@ const orders: Record<NonNullable<OfferFilter['sort']>, SQL> = {
 };
 
 /**
- * A page of published offers with facets, in one statement; a second one only where nothing matches.
+ * A page of published offers with facets: one statement, one before it where codes have to be looked up, and one
+ * after it where nothing matches.
  * Grouped: confirmed ones first, then those whose figures nobody vouches for (except when sorted by name).
  */
 export async function listOffers(
@@ -151,10 +160,10 @@ export async function listOffers(
 ): Promise<OfferList> {
 	const size = page.size ?? pageSize;
 	const order = orders[filter.sort ?? 'match'];
-	const [answer] = await tx.execute<Answer>(sql`with ${matching(actor, filter, now)},
-		counted as materialized (select * from hits limit ${countLimit + 1}),
+	const resolved = await resolve(tx, actor, filter);
+	const [answer] = await tx.execute<Answer>(sql`with ${matching(actor, filter, resolved, now, countLimit + 1)},
 		page as (select *, row_number() over (order by ${order}) as position from hits order by position limit ${size} offset ${(page.number - 1) * size})
-		select (select count(*)::int from counted) as total, t.free, t.placed, t.comes, t.online, t.hidden, (${facets(actor.networkId)}) as facets, (${rowsOfPage}) as rows
+		select (select count(*)::int from hits) as total, t.free, t.placed, t.comes, t.online, t.hidden, (${facets}) as facets, (${rowsOfPage}) as rows
 		from (select coalesce(sum(free), 0)::int as free, count(*) filter (where placed)::int as placed, count(*) filter (where comes and not placed)::int as comes,
 			count(*) filter (where online and not placed and not comes)::int as online, count(*) filter (where hidden and not placed and not comes and not online)::int as hidden from hits) t`);
 	const found = answer ?? nothing;
@@ -167,7 +176,7 @@ export async function listOffers(
 		hidden: found.hidden,
 		facets: found.facets,
 		rows: (found.rows ?? []).map((row) => rowOf(row, filter, now)),
-		without: found.total === 0 ? await countWithout(tx, actor, filter, now) : []
+		without: found.total === 0 ? await countWithout(tx, actor, filter, resolved, now) : []
 	};
 }
 
@@ -183,17 +192,17 @@ const nothing: Answer = {
 };
 
 /** How many each further filter would leave. */
-const facets = (networkId: string): SQL => sql`
+const facets: SQL = sql`
 	select jsonb_build_object(
-		'free', count(*) filter (where h.is_free),
-		'openDoor', count(*) filter (where o.intake = 'open_door'),
-		'womenOnly', count(*) filter (where o.women_only or 'women' = any(o.target_groups)),
-		'outreach', count(*) filter (where o.outreach),
-		'accessible', (select count(distinct offer_id) from at where offer_id in (select id from counted) and (accessible or reach in ('network', 'online'))),
-		'kinds', (select coalesce(jsonb_object_agg(kind, n), '{}') from (select f.kind, count(*) as n from counted c join directory.offers f on f.id = c.id group by 1) k),
-		'intakes', (select coalesce(jsonb_object_agg(intake, n), '{}') from (select f.intake, count(*) as n from counted c join directory.offers f on f.id = c.id group by 1) k),
-		'languages', (select coalesce(jsonb_object_agg(language, n), '{}') from (select language, count(*) as n from counted c join directory.offers f on f.id = c.id cross join lateral unnest(f.languages) language group by 1) k)
-	) from counted h join directory.offers o on o.id = h.id and o.network_id = ${networkId}`;
+		'free', count(*) filter (where is_free),
+		'openDoor', count(*) filter (where intake = 'open_door'),
+		'womenOnly', count(*) filter (where for_women),
+		'outreach', count(*) filter (where outreach),
+		'accessible', (select count(distinct offer_id) from told where accessible or reach in ('network', 'online')),
+		'kinds', (select coalesce(jsonb_object_agg(kind, n), '{}') from (select kind, count(*) as n from hits group by 1) k),
+		'intakes', (select coalesce(jsonb_object_agg(intake, n), '{}') from (select intake, count(*) as n from hits group by 1) k),
+		'languages', (select coalesce(jsonb_object_agg(language, n), '{}') from (select language, count(*) as n from hits cross join lateral unnest(languages) language group by 1) k)
+	) from hits`;
 
 const rowsOfPage: SQL = sql`
 	select jsonb_agg(jsonb_build_object(
@@ -291,6 +300,7 @@ async function countWithout(
 	tx: Tx,
 	actor: Actor & { networkId: string },
 	filter: OfferFilter,
+	resolved: Resolved,
 	now: Date
 ): Promise<OfferList['without']> {
 	// Without a point there is no distance, and an area's distance goes with the area.
@@ -302,7 +312,7 @@ async function countWithout(
 			[key]: undefined,
 			...(key === 'area' || key === 'kilometres' ? { kilometres: undefined } : {})
 		};
-		return sql`select ${key} as filter, (with ${matching(actor, rest, now)} select count(*)::int from (select from hits limit ${countLimit + 1}) h) as total`;
+		return sql`select ${key} as filter, (with ${matching(actor, rest, key === 'area' ? { ...resolved, areaIds: [], origin: undefined } : resolved, now, countLimit + 1)} select count(*)::int from hits) as total`;
 	});
 	const rows = await tx.execute<{ filter: FilterKey; total: number }>(sql.join(counts, sql` union all `));
 	return rows

@@ -3,7 +3,7 @@ import type { Feature, FeatureCollection, MultiPolygon, Point, Polygon } from 'g
 import Supercluster from 'supercluster';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { matching, type OfferFilter } from './filter.server.ts';
+import { matchingPlaces, resolve, type OfferFilter } from './filter.server.ts';
 import { freeOf, freshnessOf, placesOf, type CapacityStatus, type PlaceStateCode } from './model.ts';
 import { getVersions } from './versions.server.ts';
 
@@ -102,11 +102,7 @@ type PlaceRow = {
 
 /** One leaf per site. Online, network-wide and protected offers have none (design.md § 5). */
 async function readLeaves(tx: Tx, actor: InNetwork, filter: OfferFilter, now: Date): Promise<Feature<Point, Leaf>[]> {
-	const rows = await tx.execute<PlaceRow>(sql`with ${matching(actor, filter, now)}
-		select t.offer_id, t.site_id, coalesce(t.area_name, nullif(t.town, ''), t.site_name) as label, s.longitude, s.latitude, t.total, t.available, t.booked_since, t.waiting, t.status, t.valid_at,
-			t.due_after_days as due, t.stale_after_days as stale
-		from hits h join told t on t.offer_id = h.id join directory.sites s on s.id = t.site_id
-		where not t.hidden and s.longitude is not null`);
+	const rows = await tx.execute<PlaceRow>(matchingPlaces(actor, filter, await resolve(tx, actor, filter), now));
 	const leaves = new Map<string, Feature<Point, Leaf>>();
 	for (const row of rows) {
 		const at = row.valid_at === null ? null : new Date(row.valid_at);
@@ -129,28 +125,33 @@ async function readLeaves(tx: Tx, actor: InNetwork, filter: OfferFilter, now: Da
 	return [...leaves.values()];
 }
 
+type Kept = { index: Index; version: string; builtAt: number; leaves: number };
 /** Indexes in use, the least recently used first. Nothing in them is secret from a reader of the directory. */
-const indexes = new Map<string, Index>();
+const indexes = new Map<string, Kept>();
 const keptIndexes = 24;
+/** A large network changes every few seconds: its map may be a minute behind its list. */
+const large = 5_000;
+const mayLag = 60_000;
 
 async function getIndex(tx: Tx, actor: InNetwork, filter: OfferFilter, now: Date): Promise<Index> {
 	const { directory, areas } = await getVersions(tx, actor.networkId);
 	// Reports grow stale by themselves: an index lives for an hour at most.
-	const hour = Math.floor(now.getTime() / 3_600_000);
-	const key = JSON.stringify([
-		actor.networkId,
-		directory,
-		areas,
-		hour,
-		{ ...filter, preferred: undefined, sort: undefined }
-	]);
+	const version = [directory, areas, Math.floor(now.getTime() / 3_600_000)].join('.');
+	const key = JSON.stringify([actor.networkId, { ...filter, preferred: undefined, sort: undefined }]);
 	const known = indexes.get(key);
-	if (known) indexes.delete(key);
-	const index = known ?? buildIndex(await readLeaves(tx, actor, filter, now));
-	indexes.set(key, index);
+	indexes.delete(key);
+	const isCurrent =
+		known && (known.version === version || (known.leaves > large && Math.abs(now.getTime() - known.builtAt) < mayLag));
+	const kept = isCurrent ? known : await build(tx, actor, filter, version, now);
+	indexes.set(key, kept);
 	const [oldest] = indexes.keys();
 	if (indexes.size > keptIndexes && oldest !== undefined) indexes.delete(oldest);
-	return index;
+	return kept.index;
+}
+
+async function build(tx: Tx, actor: InNetwork, filter: OfferFilter, version: string, now: Date): Promise<Kept> {
+	const leaves = await readLeaves(tx, actor, filter, now);
+	return { index: buildIndex(leaves), version, builtAt: now.getTime(), leaves: leaves.length };
 }
 
 export type MapView = { bounds: [west: number, south: number, east: number, north: number]; zoom: number };
