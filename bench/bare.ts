@@ -36,7 +36,9 @@ async function answer(url: string): Promise<unknown> {
 			for (const statement of statements) answers.push(await run(tx as unknown as postgres.Sql, statement));
 			return answers;
 		});
-	return Promise.all(statements.map((statement) => run(sql, statement)));
+	const answers: unknown[] = [];
+	for (const statement of statements) answers.push(await run(sql, statement));
+	return answers;
 }
 
 const server = createServer((request, response) => {
