@@ -27,17 +27,24 @@ const looks = (['light', 'dark'] as const).flatMap((theme) => [
 	{ theme, width: 360, height: 740 }
 ]);
 
+// No page has frames: axe need not open a page of its own to put the results of several together.
 async function violations(page: Page): Promise<string[]> {
 	const found: string[] = [];
 	for (const { theme, width, height } of looks) {
 		await page.setViewportSize({ width, height });
 		await page.emulateMedia({ colorScheme: theme });
 		const name = `${theme} ${width} px`;
-		const overflow = await page.evaluate(
-			() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-		);
-		if (overflow > 0) found.push(`${name}: ${overflow} px wider than the screen`);
-		const { violations } = await new AxeBuilder({ page }).analyze();
+		const overflow = await page.evaluate(() => {
+			const root = document.documentElement;
+			if (root.scrollWidth <= root.clientWidth) return '';
+			const wide = [...document.querySelectorAll('body *')].filter(
+				(one) => one.getBoundingClientRect().right > root.clientWidth + 1
+			);
+			const last = wide.at(-1);
+			return `${root.scrollWidth - root.clientWidth} px wider than the screen, ${last?.tagName.toLowerCase()}.${last?.className}`;
+		});
+		if (overflow) found.push(`${name}: ${overflow}`);
+		const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
 		for (const { id, nodes } of violations)
 			found.push(
 				`${name}: ${id} ${nodes
@@ -55,7 +62,10 @@ for (const [route, { page: entrance, named, development }] of Object.entries(rou
 		test(`${pathOf(route, '…')} is accessible to ${reader}`, async ({ signedIn, stranger, memberOf, db }) => {
 			const page = reader === 'anonymous' ? await stranger() : await signedIn(reader);
 			const member = await memberOf(reader === 'anonymous' ? 'case-manager' : reader);
-			const path = pathOf(route, named ? await objectFor(db, member, named) : '');
+			const path = pathOf(
+				route,
+				named ? await objectFor(db, member, named, { draft: /\/(freigabe|pruefen)$/.test(route) }) : ''
+			);
 			const answer = await page.goto(path);
 			expect(answer?.status()).toBe(200);
 			expect(new URL(page.url()).pathname).toBe(path);

@@ -7,13 +7,16 @@ import { routeManifest } from '../../src/route-manifest.ts';
 import type { BuiltRoute } from '../support/read-build.ts';
 
 // What was built, not what was written: SvelteKit's own manifest, and the bytes that a page costs (design.md § 13).
-const routes = JSON.parse(
-	execFileSync(process.execPath, ['tests/support/read-build.ts'], {
+let routes: BuiltRoute[];
+test.beforeAll(() => {
+	const printed = execFileSync(process.execPath, ['tests/support/read-build.ts'], {
 		encoding: 'utf8',
 		maxBuffer: 64_000_000,
 		env: { ...process.env, NODE_OPTIONS: '' }
-	})
-) as BuiltRoute[];
+	});
+	routes = JSON.parse(printed) as BuiltRoute[];
+});
+
 const sum = (files: Record<string, number>): number => Object.values(files).reduce((all, size) => all + size, 0);
 const inKilobytes = (bytes: number): number => Math.round(bytes / 100) / 10;
 

@@ -2,8 +2,13 @@ import type postgres from 'postgres';
 import type { Named } from '../../src/route-manifest.ts';
 import type { DemoMember } from './journey.ts';
 
-/** An object of the demo network that the member may open, for pages with an id in their address. */
-export async function objectFor(db: postgres.Sql, member: DemoMember, named: Named): Promise<string> {
+/** An object of the demo network that the member may open, for pages with an id in their address; a draft where the page is for drafts. */
+export async function objectFor(
+	db: postgres.Sql,
+	member: DemoMember,
+	named: Named,
+	{ draft = false }: { draft?: boolean } = {}
+): Promise<string> {
 	const { networkId, membershipId, organisationId } = member;
 	const queries: Record<Named, () => postgres.PendingQuery<{ id: string }[]>> = {
 		offer: () =>
@@ -13,7 +18,7 @@ export async function objectFor(db: postgres.Sql, member: DemoMember, named: Nam
 		case: () =>
 			db`select c.id from casework.cases c join casework.referrals r on r.case_id = c.id where c.responsible_id = ${membershipId} and c.closed_at is null order by r.sent_at desc nulls last limit 1`,
 		referral: () =>
-			db`select r.id from casework.referrals r join casework.cases c on c.id = r.case_id where c.responsible_id = ${membershipId} and r.sending = 'sent' order by r.sent_at, r.id limit 1`,
+			db`select r.id from casework.referrals r join casework.cases c on c.id = r.case_id where c.responsible_id = ${membershipId} and r.sending = ${draft ? 'draft' : 'sent'} order by r.sent_at, r.id limit 1`,
 		inbox: () =>
 			db`select id from casework.referrals where to_organisation_id = ${organisationId} and sending = 'sent' order by sent_at desc, id limit 1`,
 		plan: () =>

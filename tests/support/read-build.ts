@@ -43,7 +43,9 @@ function sized(files: Iterable<string>): Record<string, number> {
 	return found;
 }
 
-const { manifest } = (await import(join(checkout, '.svelte-kit/output/server/manifest-full.js'))) as { manifest: Manifest };
+const { manifest } = (await import(join(checkout, '.svelte-kit/output/server/manifest-full.js'))) as {
+	manifest: Manifest;
+};
 const { client, nodes, routes } = manifest._;
 const always = [client.start, client.app, ...(client.imports ?? [])].filter((file) => file !== undefined);
 

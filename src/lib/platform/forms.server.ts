@@ -35,7 +35,8 @@ export async function readForm<Schema extends z.ZodObject>(
 	const typed: Record<string, string | string[]> = {};
 	for (const [name, field] of Object.entries(schema.shape)) {
 		const all = posted.getAll(name).filter((value): value is string => typeof value === 'string');
-		if (isList(field)) typed[name] = all;
+		// An empty entry of a list is a choice that was left open.
+		if (isList(field)) typed[name] = all.filter((value) => value !== '');
 		else if (all[0] !== undefined) typed[name] = all[0];
 	}
 	const form: FormState = { values: typed, issues: {} };
