@@ -4,8 +4,22 @@ import { defineConfig } from 'vitest/config';
 
 const onDatabase = { globalSetup: ['tests/support/database-setup.ts'], testTimeout: 60_000, hookTimeout: 120_000 };
 
+/**
+ * What people may type is described with zod, 25 kB gzipped that only the server needs. A page that takes words or rules
+ * from a module's index must not bring them along: an index and its schemas do nothing by being loaded.
+ */
+const quietSchemas = {
+	name: 'quiet-schemas',
+	enforce: 'pre' as const,
+	transform(code: string, id: string) {
+		if (!/\/src\/lib\/[a-z]+\/(index|inputs)\.ts$/.test(id)) return undefined;
+		return { code, map: null, moduleSideEffects: false };
+	}
+};
+
 export default defineConfig({
 	plugins: [
+		quietSchemas,
 		paraglideVitePlugin({
 			project: './project.inlang',
 			outdir: './src/lib/paraglide',

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
-import type { OfferQuery, Sort } from './inputs.ts';
+import type { OfferQuery } from './inputs.ts';
 import {
 	chordOf,
 	positionOf,
@@ -9,7 +9,8 @@ import {
 	type Coordinates,
 	type Intake,
 	type OfferKind,
-	type TargetGroup
+	type TargetGroup,
+	type Sort
 } from './model.ts';
 import { maySeeProtectedPlaces } from './policy.ts';
 

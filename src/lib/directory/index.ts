@@ -16,6 +16,7 @@ export {
 	matchReasons,
 	mayNarrow,
 	offerKinds,
+	offerReaches,
 	offerStates,
 	organisationKinds,
 	placesOf,
@@ -23,6 +24,8 @@ export {
 	positionOf,
 	reaches,
 	regimes,
+	shownBefore,
+	sorts,
 	startOf,
 	statusOfFigures,
 	targetGroups,
@@ -46,6 +49,7 @@ export {
 	type PlaceStateCode,
 	type Reach,
 	type Regime,
+	type Sort,
 	type Start,
 	type TargetGroup
 } from './model.ts';
@@ -56,20 +60,16 @@ export {
 	mapQuery,
 	offerForm,
 	offerQuery,
-	offerReaches,
 	offerStep,
 	organisationForm,
 	sheetQuery,
-	shownBefore,
 	siteForm,
-	sorts,
 	undoForm,
 	type CapacityReport,
 	type OfferForm,
 	type OfferQuery,
 	type OrganisationForm,
-	type SiteForm,
-	type Sort
+	type SiteForm
 } from './inputs.ts';
 export {
 	entryLabels,

@@ -19,7 +19,10 @@ import {
 	offerKinds,
 	organisationKinds,
 	regimes,
-	targetGroups
+	targetGroups,
+	offerReaches,
+	sorts,
+	views
 } from './model.ts';
 
 const most = 100_000;
@@ -42,10 +45,6 @@ const zKey = z
 	.regex(/^[\p{L}\p{N}_.\- ]{1,100}$/u)
 	.optional()
 	.or(z.literal('').transform(() => undefined));
-
-export const sorts = ['match', 'distance', 'start', 'name'] as const;
-export type Sort = (typeof sorts)[number];
-export const views = ['list', 'table', 'map'] as const;
 
 const degrees = (limit: number) =>
 	z
@@ -120,8 +119,6 @@ export const capacitySheet = (locationIds: readonly string[]) =>
 			])
 		) as Record<string, z.ZodType<string | number | undefined>>)
 	});
-export const shownBefore = (available: number | null, waiting: number | null, booked: number): string =>
-	[available ?? '', waiting ?? '', booked].join('|');
 
 /** Reports to take back: `<id>.<booked>` each, separated by spaces. */
 export const undoForm = z.object({ reports: zRequired(4_000), anbieter: zOptionalId });
@@ -139,8 +136,6 @@ export const capacityReport = z.object({
 export type CapacityReport = z.output<typeof capacityReport>;
 
 const zList = (codes: readonly [string, ...string[]]) => z.array(zCode(codes)).max(50).default([]);
-
-export const offerReaches = ['sites', 'network', 'online', 'protected'] as const;
 
 /** What makes an offer; at most the criteria may wait until it is published. */
 export const offerForm = z.object({

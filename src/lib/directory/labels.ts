@@ -10,9 +10,9 @@ import type {
 	OrganisationKind,
 	Places,
 	Regime,
-	TargetGroup
+	TargetGroup,
+	Sort
 } from './model.ts';
-import type { Sort } from './inputs.ts';
 
 export const kindLabels: Record<OfferKind, () => string> = {
 	counselling: m.directory_kind_counselling,

@@ -276,3 +276,16 @@ export function startOf(
 	if (places.state === 'free' && offer.entry === 'rolling') return { kind: 'now' };
 	return { kind: 'unknown' };
 }
+
+/* ---- Forms and addresses ---- */
+
+export const sorts = ['match', 'distance', 'start', 'name'] as const;
+export type Sort = (typeof sorts)[number];
+export const views = ['list', 'table', 'map'] as const;
+
+/** How an offer is reached, as a form asks for it. */
+export const offerReaches = ['sites', 'network', 'online', 'protected'] as const;
+
+/** What a capacity sheet showed when it was opened: free|waiting|booked. */
+export const shownBefore = (available: number | null, waiting: number | null, booked: number): string =>
+	[available ?? '', waiting ?? '', booked].join('|');

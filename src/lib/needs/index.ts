@@ -1,11 +1,13 @@
 export {
 	conditions,
 	countsAsGap,
+	readEvidence,
 	reasonOfDecline,
 	substitutes,
 	unmetReasons,
 	unmetStates,
 	unmetUrgencies,
+	writeEvidence,
 	type Condition,
 	type Substitute,
 	type UnmetReason,
@@ -13,7 +15,7 @@ export {
 	type UnmetState,
 	type UnmetUrgency
 } from './model.ts';
-export { readEvidence, unmetNeedForm, writeEvidence, type UnmetNeedForm } from './inputs.ts';
+export { unmetNeedForm, type UnmetNeedForm } from './inputs.ts';
 export {
 	conditionLabels,
 	reasonGroupLabels,

@@ -4,8 +4,8 @@ import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { readEvidence, type UnmetNeedForm } from './inputs.ts';
-import { reasonOfDecline } from './model.ts';
+import type { UnmetNeedForm } from './inputs.ts';
+import { readEvidence, reasonOfDecline } from './model.ts';
 import { mayLinkCase, mayReportNeeds } from './policy.ts';
 import { unmetNeeds } from './tables.server.ts';
 
