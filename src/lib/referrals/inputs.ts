@@ -64,7 +64,8 @@ export type ReferralDraft = z.output<typeof referralDraft>;
 /** Step 2, "Was der Anbieter sieht": what is ticked, which consents are at hand, and how to reach the person. */
 export const disclosureChoice = z.object({
 	requestKey,
-	seen,
+	// Required here: a form without ticks withdraws every consent, and a request that is no form must not.
+	seen: z.string().trim().min(1).max(40),
 	/** `ohne_b`: go on without feedback from the provider. */
 	weiter: z.string().max(20).default(''),
 	toProvider: z.array(zCode(['D1', 'D2'])).default([]),

@@ -3,8 +3,9 @@ import { requireActor } from '#lib/identity/request.server.ts';
 import { getOwnNeed, reopenUnmetNeed, reporterRoles, withdrawUnmetNeed } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { withNews } from '#lib/planning/index.server.ts';
-import { ask, attempt, blank, idParam } from '#lib/platform/forms.server.ts';
+import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
+import { z } from 'zod';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {
@@ -26,7 +27,9 @@ export const actions: Actions = {
 	withdraw: async (event) => {
 		const actor = requireActor(...reporterRoles);
 		const id = idParam(event.params.id);
-		const { refused } = await attempt(blank(), actor, (tx, now) => withdrawUnmetNeed(tx, actor, id, now));
+		const { form, once, rejected } = await readForm(event, z.object({}));
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => withdrawUnmetNeed(tx, actor, id, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.needs_withdrawn_toast(), { undo: { action: `/bedarfe/${id}?/reopen`, fields: {} } });
 		redirect(303, '/bedarfe');
@@ -34,7 +37,9 @@ export const actions: Actions = {
 	reopen: async (event) => {
 		const actor = requireActor(...reporterRoles);
 		const id = idParam(event.params.id);
-		const { refused } = await attempt(blank(), actor, (tx, now) => reopenUnmetNeed(tx, actor, id, now));
+		const { form, once, rejected } = await readForm(event, z.object({}));
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => reopenUnmetNeed(tx, actor, id, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.needs_reopened_toast());
 		redirect(303, `/bedarfe/${id}`);
