@@ -40,6 +40,24 @@ describe('a transaction', () => {
 		expect(await transact(actor, async () => 'answered')).toBe('answered');
 	});
 
+	test('keeps its statements prepared, and outlives a migration that changes what one of them reads', async () => {
+		await database.admin.unsafe(
+			'create table public.changing (a int); insert into public.changing values (1); grant select on public.changing to lk_job'
+		);
+		const read = () =>
+			transact(actor, async (tx) => {
+				const rows = await tx.execute(sql`select * from public.changing where a = ${1}`);
+				const kept = await tx.execute(
+					sql`select 1 from pg_prepared_statements where statement like '%changing where%'`
+				);
+				return { rows: [...rows], kept: kept.length };
+			});
+		expect(await read()).toEqual({ rows: [{ a: 1 }], kept: 1 });
+		await database.admin.unsafe('alter table public.changing add column b int default 2');
+		for (let again = 0; again < 12; again++) expect((await read()).rows).toEqual([{ a: 1, b: 2 }]);
+		await database.admin.unsafe('drop table public.changing');
+	});
+
 	test('keeps nothing when its work refuses', async () => {
 		const refused = transact(actor, async (tx, now) => {
 			await record(tx, actor, 'test.refused', {}, now);

@@ -38,7 +38,21 @@ function open(role: Role): Pool {
 		connection: { application_name: `lueckenlos-${role}` },
 		onnotice: () => {}
 	});
-	return { db: drizzle(client), end: () => client.end({ timeout: 2 }) };
+	const begin = client.begin.bind(client);
+	client.begin = ((work: (tx: postgres.TransactionSql) => Promise<unknown>) =>
+		begin((tx) => work(preparing(tx)))) as typeof client.begin;
+	return { db: drizzle(preparing(client)), end: () => client.end({ timeout: 2 }) };
+}
+
+/**
+ * drizzle sends every statement unprepared: parsed and planned anew each time, with one more round trip. Kept per
+ * connection, a page under row security costs the database less than half (npm run bench).
+ */
+function preparing<Client extends postgres.ISql>(client: Client): Client {
+	const unsafe = client.unsafe.bind(client);
+	client.unsafe = ((text: string, params?: never[], options?: object) =>
+		unsafe(text, params, { ...options, prepare: config.prepare })) as Client['unsafe'];
+	return client;
 }
 
 function poolOf(role: Role): Pool {
@@ -155,8 +169,12 @@ const driverError = (caught: unknown): DriverError | undefined => {
 	return cause?.code ? cause : (caught as DriverError);
 };
 
-/** Serialisation failure and deadlock: PostgreSQL asks to try again. */
-const isRetryable = (caught: unknown): boolean => ['40001', '40P01'].includes(driverError(caught)?.code ?? '');
+/**
+ * Serialisation failure and deadlock: PostgreSQL asks to try again. So does a prepared statement whose table a migration
+ * has changed meanwhile (the driver forgets it, but the transaction has failed: 0A000, then 25P02).
+ */
+const isRetryable = (caught: unknown): boolean =>
+	['40001', '40P01', '0A000', '25P02'].includes(driverError(caught)?.code ?? '');
 
 const lost =
 	/^(08...|57P0[1-5]|53300|57014|55P03|25P0[34]|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT)$/;
