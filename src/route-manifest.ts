@@ -1,6 +1,6 @@
 import type { Category } from '#lib/consent/index.ts';
 import { steeringRoles } from '#lib/gaps/index.ts';
-import { memberRoles, providers, type Role } from '#lib/platform/actor.ts';
+import { memberRoles, office, providers, type Role } from '#lib/platform/actor.ts';
 
 /**
  * Every page, action and endpoint: who gets in, what it reads about persons, what it leaves in the audit chain.
@@ -73,6 +73,7 @@ export const routeManifest: Record<string, Route> = {
 			password: { roles: members, audit: true }
 		}
 	},
+	'/(portal)/verarbeitungsverzeichnis': { page: { roles: [...office, 'auditor'] } },
 	'/(portal)/mitteilungen': { page: { roles: members }, actions: { read: { roles: members } } },
 
 	// directory and capacity: published in networks that say so; a case manager sees for whom the search is

@@ -13,3 +13,4 @@ export {
 	type OwnCase
 } from './queries.server.ts';
 export { recordContact } from './record-contact.server.ts';
+export { caseFields } from './tables.server.ts';

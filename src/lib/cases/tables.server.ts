@@ -1,6 +1,7 @@
 import { boolean, index, pgSchema, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { organisations, planningAreas, terms } from '#lib/directory/tables.server.ts';
 import { memberships, networks } from '#lib/identity/tables.server.ts';
+import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
 
 /** Persons are only here. Every table carries FORCE row-level security (drizzle/0001_…). */
 export const casework = pgSchema('casework');
@@ -65,3 +66,68 @@ export const caseNeeds = casework.table(
 		index('case_needs_term_idx').on(t.termId)
 	]
 );
+
+const network = key('Netzwerk', 'network');
+const ofCase = key('Fall (Kennung)', 'case (identifier)');
+
+/** What each column is, for extract and register (rule 18). */
+export const caseFields = [
+	declareFields(
+		cases,
+		{
+			title: words('Ihr Fall', 'Your case'),
+			purpose: words(
+				'Passende Unterstützung finden und den Überblick behalten',
+				'Finding fitting support and keeping track of it'
+			),
+			basis: 'task',
+			retention: 'case',
+			seenBy: ['responsible', 'person']
+		},
+		{
+			id: ofCase,
+			networkId: network,
+			organisationId: field('D0', 'Jobcenter', 'Jobcenter', 'organisation'),
+			reference: field('D0', 'Deckname', 'Cover name'),
+			responsibleId: field('D0', 'Zuständig für Sie', 'Responsible for you', 'staff'),
+			team: field('D0', 'Team', 'Team'),
+			areaId: field('D0', 'Gegend', 'Area', 'area'),
+			language: field('D0', 'Sprache', 'Language', 'language'),
+			under25: field('D0', 'Unter 25', 'Under 25'),
+			createdAt: field('D0', 'Angelegt am', 'Opened on'),
+			closedAt: field('D0', 'Abgeschlossen am', 'Closed on')
+		}
+	),
+	declareFields(
+		caseContacts,
+		{
+			title: words('Name und wie man Sie erreicht', 'Your name and how to reach you'),
+			purpose: words('Damit ein Anbieter Sie einladen kann', 'So that a provider can invite you'),
+			basis: 'regime',
+			retention: 'case',
+			seenBy: ['responsible', 'provider', 'person']
+		},
+		{
+			caseId: ofCase,
+			name: field('D1', 'Name', 'Name'),
+			phone: field('D1', 'Telefon', 'Telephone'),
+			email: field('D1', 'E-Mail', 'E-mail'),
+			recordedAt: field('D1', 'Aufgenommen am', 'Recorded on')
+		}
+	),
+	declareFields(
+		caseNeeds,
+		{
+			title: words('Wobei Sie Unterstützung möchten', 'What you want support with'),
+			purpose: words('Angebote finden, die dazu passen', 'Finding offers that fit'),
+			basis: 'task',
+			retention: 'case',
+			seenBy: ['responsible', 'person']
+		},
+		{
+			caseId: ofCase,
+			termId: field('D2', 'Bedarf', 'Need', 'term'),
+			notedAt: field('D2', 'Notiert am', 'Noted on')
+		}
+	)
+];

@@ -2,3 +2,4 @@ export { giveConsent, type ConsentEntry, type ConsentSubject } from './give-cons
 export { logReads, readPurposes, type Read, type ReadPurpose } from './log-reads.server.ts';
 export { consentFacts, listConsents, type ListedConsent } from './queries.server.ts';
 export { withdrawConsent } from './withdraw-consent.server.ts';
+export { consentFields } from './tables.server.ts';

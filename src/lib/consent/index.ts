@@ -25,9 +25,14 @@ export {
 	categoryLabels,
 	categoryWords,
 	directionLabels,
+	fieldBasisLabels,
+	fieldCategoryLabels,
 	formLabels,
 	listCategories,
+	readerLabels,
+	retentionWords,
 	withdrawalLabels
 } from './labels.ts';
 export { consentLanguages, consentText, currentConsentText, type ConsentNames } from './texts.ts';
 export { endOf, lastDay, lastDayOf, startOfDay } from './validity.ts';
+export { providerAccessMonths, retentionPeriods } from './retention.ts';

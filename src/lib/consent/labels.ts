@@ -1,5 +1,7 @@
 import { m } from '#lib/paraglide/messages.js';
+import type { FieldBasis, FieldCategory, Reader, RetentionClass } from '#lib/platform/person-fields.server.ts';
 import type { Category, ConsentForm, Direction, WithdrawalForm } from './model.ts';
+import { retentionPeriods, type RetentionStart } from './retention.ts';
 
 /** What a category is, in the words of the disclosure list. */
 export const categoryLabels: Record<Category, () => string> = {
@@ -43,3 +45,53 @@ export const withdrawalLabels: Record<WithdrawalForm, () => string> = {
 /** Several categories as "Name und Telefonnummer, Ziel". */
 export const listCategories = (categories: readonly Category[]): string =>
 	categories.map((category) => categoryWords[category]()).join(', ');
+
+export const fieldCategoryLabels: Record<FieldCategory, () => string> = {
+	D0: () => m.consent_field_d0(),
+	...categoryLabels,
+	feedback: () => m.consent_field_feedback(),
+	proof: () => m.consent_field_proof(),
+	access: () => m.consent_field_access(),
+	key: () => m.consent_field_key(),
+	law: () => m.consent_field_law()
+};
+
+export const fieldBasisLabels: Record<FieldBasis, () => string> = {
+	task: () => m.consent_basis_task(),
+	regime: () => m.consent_basis_regime(),
+	consent: () => m.consent_basis_consent(),
+	accountability: () => m.consent_basis_accountability(),
+	own_words: () => m.consent_basis_own_words(),
+	law: () => m.consent_basis_law()
+};
+
+export const readerLabels: Record<Reader, () => string> = {
+	responsible: () => m.consent_reader_responsible(),
+	provider: () => m.consent_reader_provider(),
+	person: () => m.consent_reader_person(),
+	reporter: () => m.consent_reader_reporter(),
+	second_person: () => m.consent_reader_second_person(),
+	everybody: () => m.consent_reader_everybody()
+};
+
+const startLabels: Record<RetentionStart, () => string> = {
+	creation: () => m.consent_retention_from_creation(),
+	report: () => m.consent_retention_from_report(),
+	closing: () => m.consent_retention_from_closing(),
+	end_of_consent: () => m.consent_retention_from_end_of_consent(),
+	expiry: () => m.consent_retention_from_expiry()
+};
+
+/** "12 Monate nach dem Abschluss" */
+export function retentionWords(kept: RetentionClass): string {
+	const period = retentionPeriods[kept];
+	if (!period) return m.consent_retention_none();
+	const { days, months, years } = period;
+	const length =
+		days !== undefined
+			? m.consent_retention_days({ count: days })
+			: months !== undefined
+				? m.consent_retention_months({ count: months })
+				: m.consent_retention_years({ count: years ?? 0 });
+	return m.consent_retention_period({ length, from: startLabels[period.from]() });
+}

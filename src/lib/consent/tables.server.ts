@@ -3,6 +3,7 @@ import { boolean, check, date, index, primaryKey, text, timestamp, uuid } from '
 import { cases, casework } from '#lib/cases/tables.server.ts';
 import { organisations } from '#lib/directory/tables.server.ts';
 import { networks } from '#lib/identity/tables.server.ts';
+import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
 import type { Category, Direction } from './model.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
@@ -97,3 +98,95 @@ export const disclosureLog = casework.table(
 	},
 	(t) => [index('disclosure_log_case_idx').on(t.caseId, t.readAt)]
 );
+
+const network = key('Netzwerk', 'network');
+const ofCase = key('Fall (Kennung)', 'case (identifier)');
+const ofReferral = key('Anfrage (Kennung)', 'referral (identifier)');
+
+/** What each column is, for extract and register (rule 18). */
+export const consentFields = [
+	declareFields(
+		disclosureRules,
+		{
+			title: words('Regeln der Weitergabe', 'Rules of disclosure'),
+			purpose: words('Was nach welchem Recht fließen darf', 'What may flow on which ground'),
+			basis: 'law',
+			retention: 'none',
+			seenBy: ['everybody']
+		},
+		{
+			regime: field('law', 'Regime', 'Regime', 'code'),
+			direction: field('law', 'Richtung', 'Direction', 'code'),
+			category: field('law', 'Kategorie', 'Category', 'code'),
+			basis: field('law', 'Grundlage', 'Basis', 'code')
+		}
+	),
+	declareFields(
+		consents,
+		{
+			title: words('Ihre Einwilligungen', 'Your consents'),
+			purpose: words('Nachweis, was Sie erlaubt haben', 'Proof of what you allowed'),
+			basis: 'accountability',
+			retention: 'proof',
+			seenBy: ['responsible', 'provider', 'person']
+		},
+		{
+			id: key('Einwilligung (Kennung)', 'consent (identifier)'),
+			networkId: network,
+			caseId: ofCase,
+			referralId: ofReferral,
+			recipientId: field('proof', 'Wer die Angaben bekommt', 'Who receives it', 'organisation'),
+			direction: field('proof', 'Richtung', 'Direction', 'code'),
+			categories: field('proof', 'Welche Angaben', 'What', 'code'),
+			purpose: field('proof', 'Wozu', 'What for', 'code'),
+			validFrom: field('proof', 'Gilt ab', 'Valid from'),
+			validUntil: field('proof', 'Gilt bis', 'Valid until'),
+			textVersion: field('proof', 'Fassung des Textes', 'Version of the text'),
+			language: field('proof', 'Sprache des Textes', 'Language of the text', 'language'),
+			form: field('proof', 'Form', 'Form', 'code'),
+			givenBy: field('proof', 'Eingewilligt hat', 'Given by', 'code'),
+			copyHandedOn: field('proof', 'Kopie ausgehändigt am', 'Copy handed over on'),
+			namesHealthData: field('proof', 'Gilt auch für Gesundheitsdaten', 'Covers health data'),
+			recordedAt: field('proof', 'Aufgenommen am', 'Recorded on'),
+			recordedBy: field('proof', 'Aufgenommen von', 'Recorded by', 'staff')
+		}
+	),
+	declareFields(
+		consentWithdrawals,
+		{
+			title: words('Ihre Widerrufe', 'What you took back'),
+			purpose: words('Nachweis, seit wann nichts mehr fließt', 'Proof since when nothing flows'),
+			basis: 'accountability',
+			retention: 'proof',
+			seenBy: ['responsible', 'provider', 'person']
+		},
+		{
+			consentId: key('Einwilligung (Kennung)', 'consent (identifier)'),
+			withdrawnAt: field('proof', 'Widerrufen am', 'Withdrawn on'),
+			form: field('proof', 'Wie widerrufen', 'How', 'code'),
+			recordedBy: field('proof', 'Aufgenommen von', 'Recorded by', 'staff')
+		}
+	),
+	declareFields(
+		disclosureLog,
+		{
+			title: words('Wer Angaben über Sie gelesen hat', 'Who read about you'),
+			purpose: words('Damit Sie prüfen können, wer was gesehen hat', 'So that you can check who saw what'),
+			basis: 'accountability',
+			retention: 'case',
+			seenBy: ['responsible', 'person']
+		},
+		{
+			id: key('Zeile (Kennung)', 'line (identifier)'),
+			networkId: network,
+			caseId: ofCase,
+			referralId: ofReferral,
+			organisationId: field('access', 'Stelle', 'Organisation', 'organisation'),
+			membershipId: field('access', 'Funktion', 'Function', 'staff'),
+			role: field('access', 'Rolle', 'Role', 'code'),
+			purpose: field('access', 'Wo gelesen', 'Where', 'code'),
+			categories: field('access', 'Welche Angaben', 'What', 'code'),
+			readAt: field('access', 'Gelesen am', 'Read on')
+		}
+	)
+];

@@ -10,3 +10,4 @@ export { demoNetwork } from './demo/catalogue.ts';
 export { loadDemo, type DemoLoad } from './demo/load-demo.server.ts';
 export { describeProblem } from './labels.ts';
 export { importKinds, limits, type ImportKind, type SourceFile } from './model.ts';
+export { personTables } from './person-tables.server.ts';

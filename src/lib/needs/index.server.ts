@@ -12,3 +12,4 @@ export {
 } from './queries.server.ts';
 export { reporterRoles } from './policy.ts';
 export { draftUnmetNeedFromDecline, reportUnmetNeed, type Declined } from './report-unmet-need.server.ts';
+export { needFields } from './tables.server.ts';

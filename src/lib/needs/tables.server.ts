@@ -3,6 +3,7 @@ import { boolean, check, date, index, integer, jsonb, text, timestamp, uuid } fr
 import { cases, casework } from '#lib/cases/tables.server.ts';
 import { organisations, planningAreas, terms } from '#lib/directory/tables.server.ts';
 import { memberships, networks } from '#lib/identity/tables.server.ts';
+import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
 import type { Condition, Substitute, UnmetReason, UnmetState, UnmetUrgency } from './model.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
@@ -59,3 +60,43 @@ export const unmetNeeds = casework.table(
 		)
 	]
 );
+
+/** What each column is, for extract and register (rule 18). */
+export const needFields = [
+	declareFields(
+		unmetNeeds,
+		{
+			title: words('Was es für Sie nicht gab', 'What could not be had'),
+			purpose: words(
+				'Damit fehlende Angebote geplant werden; gezählt, nie mit Namen',
+				'So that missing offers are planned; counted, never with a name'
+			),
+			basis: 'task',
+			retention: 'case',
+			seenBy: ['reporter', 'person']
+		},
+		{
+			id: key('Bedarf (Kennung)', 'need (identifier)'),
+			networkId: key('Netzwerk', 'network'),
+			organisationId: field('D0', 'Gemeldet von der Stelle', 'Reported by', 'organisation'),
+			reportedBy: field('D0', 'Gemeldet von', 'Reported by (function)', 'staff'),
+			termId: field('D2', 'Bedarf', 'Need', 'term'),
+			areaId: field('D0', 'Gegend', 'Area', 'area'),
+			persons: field('D0', 'Personen', 'Persons'),
+			neededFrom: field('D2', 'Gebraucht ab', 'Needed from'),
+			urgency: field('D2', 'Dringlichkeit', 'Urgency', 'code'),
+			conditions: field('D2', 'Was dabei nötig ist', 'What is needed for it', 'code'),
+			reason: field('D2', 'Warum es nicht ging', 'Why it was not possible', 'code'),
+			substitute: field('D2', 'Was stattdessen', 'What instead', 'code'),
+			evidence: field('D0', 'Suche, die nichts fand', 'Search that found nothing'),
+			caseId: key('Fall (Kennung)', 'case (identifier)'),
+			referralId: key('Anfrage (Kennung)', 'referral (identifier)'),
+			wantsNotification: field('D0', 'Mitteilung erwünscht', 'Notification wanted'),
+			state: field('D0', 'Was daraus wurde', 'What became of it', 'code'),
+			plannedOfferId: key('Vorhaben (Kennung)', 'plan (identifier)'),
+			offeredReferralId: key('Anfrage daraus (Kennung)', 'resulting referral (identifier)'),
+			createdAt: field('D0', 'Gemeldet am', 'Reported on'),
+			stateChangedAt: field('D0', 'Stand vom', 'As of')
+		}
+	)
+];

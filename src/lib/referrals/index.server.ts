@@ -25,3 +25,4 @@ export { reportStage, reportStatus } from './report-status.server.ts';
 export { reportUnmetFromDecline } from './report-unmet.server.ts';
 export { sendReferral } from './send-referral.server.ts';
 export { withdrawReferral } from './withdraw-referral.server.ts';
+export { referralFields } from './tables.server.ts';

@@ -4,6 +4,7 @@ import { cases, casework } from '#lib/cases/tables.server.ts';
 import { offerLocations, offers, organisations, planningAreas, terms } from '#lib/directory/tables.server.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { memberships, networks } from '#lib/identity/tables.server.ts';
+import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
 import type { Category } from '#lib/consent/index.ts';
 import {
 	type Contribution,
@@ -233,3 +234,148 @@ export const closings = casework.table(
 		)
 	]
 );
+
+const network = key('Netzwerk', 'network');
+const ofReferral = key('Anfrage (Kennung)', 'referral (identifier)');
+const disclosure = key('Schlüssel der Freigabe', 'disclosure key');
+
+/** What each column is, for extract and register (rule 18). A new column or table is declared here as well. */
+export const referralFields = [
+	declareFields(
+		referrals,
+		{
+			title: words('Anfragen für Sie', 'Referrals made for you'),
+			purpose: words('Einen Platz oder eine Beratung anfragen', 'Asking for a place or for advice'),
+			basis: 'task',
+			retention: 'case',
+			seenBy: ['responsible', 'provider', 'person']
+		},
+		{
+			id: ofReferral,
+			networkId: network,
+			reference: field('D0', 'Nummer', 'Number'),
+			caseId: key('Fall (Kennung)', 'case (identifier)'),
+			offerId: field('D0', 'Angebot', 'Offer', 'offer'),
+			offerLocationId: field('D0', 'Ort', 'Place', 'place'),
+			fromOrganisationId: field('D0', 'Von', 'From', 'organisation'),
+			toOrganisationId: field('D0', 'An', 'To', 'organisation'),
+			regime: field('D0', 'Rechtlicher Rahmen', 'Legal frame', 'code'),
+			termId: field('D0', 'Bedarf', 'Need', 'term'),
+			areaId: field('D0', 'Gegend', 'Area', 'area'),
+			contribution: field('D0', 'Was das Angebot beitragen soll', 'What it is to contribute', 'code'),
+			urgency: field('D0', 'Dringlichkeit', 'Urgency', 'code'),
+			desiredFrom: field('D0', 'Gewünscht ab', 'Wanted from'),
+			reviewOn: field('D0', 'Gespräch darüber am', 'To be talked over on'),
+			sending: field('D0', 'Stand', 'State', 'code'),
+			answerDueOn: field('D0', 'Antwort erwartet bis', 'Answer expected by'),
+			createdBy: field('D0', 'Gestellt von', 'Made by', 'staff'),
+			createdAt: field('D0', 'Angelegt am', 'Begun on'),
+			sentAt: field('D0', 'Gesendet am', 'Sent on'),
+			withdrawnAt: field('D0', 'Zurückgezogen am', 'Withdrawn on'),
+			closedAt: field('D0', 'Abgeschlossen am', 'Closed on'),
+			unmetNeedId: key('Bedarf (Kennung)', 'need (identifier)'),
+			revision: key('Fassung', 'revision')
+		}
+	),
+	declareFields(
+		referralGoals,
+		{
+			title: words('Ihre Ziele', 'Your goals'),
+			purpose: words('Damit auf Ihr Ziel hingearbeitet wird', 'So that your goal is worked towards'),
+			basis: 'regime',
+			retention: 'case',
+			seenBy: ['responsible', 'provider', 'person']
+		},
+		{
+			referralId: ofReferral,
+			words: field('D2', 'In Ihren Worten', 'In your words'),
+			family: field('D2', 'Art des Ziels', 'Kind of goal', 'code'),
+			targetOn: field('D2', 'Bis wann', 'By when'),
+			disclosureKey: disclosure
+		}
+	),
+	declareFields(
+		feedback,
+		{
+			title: words('Was Anbieter zurückgemeldet haben', 'What providers reported'),
+			purpose: words(
+				'Damit Ihre Ansprechperson weiß, ob es zustande kommt',
+				'So that your contact person knows whether it comes about'
+			),
+			basis: 'regime',
+			retention: 'case',
+			seenBy: ['responsible', 'provider', 'person']
+		},
+		{
+			id: key('Rückmeldung (Kennung)', 'report (identifier)'),
+			networkId: network,
+			referralId: ofReferral,
+			regime: field('feedback', 'Rechtlicher Rahmen', 'Legal frame', 'code'),
+			providerId: field('feedback', 'Anbieter', 'Provider', 'organisation'),
+			category: field('feedback', 'Art der Angabe', 'Kind', 'code'),
+			event: field('feedback', 'Was', 'What', 'code'),
+			reason: field('feedback', 'Grund', 'Reason', 'code'),
+			happensOn: field('feedback', 'Tag', 'Day'),
+			happensAt: field('feedback', 'Uhrzeit', 'Time'),
+			stage: field('D7', 'Stand der Entwicklung', 'Stage', 'code'),
+			sentence: field('D7', 'Satz dazu', 'Sentence'),
+			discussedOn: field('feedback', 'Mit Ihnen besprochen am', 'Talked over with you on'),
+			undiscussedReason: field('feedback', 'Warum nicht besprochen', 'Why not talked over', 'code'),
+			recordedAt: field('feedback', 'Aufgenommen am', 'Recorded on'),
+			recordedBy: field('feedback', 'Aufgenommen von', 'Recorded by', 'staff'),
+			disclosureKey: disclosure
+		}
+	),
+	declareFields(
+		placeHolds,
+		{
+			title: words('Ihr Platz', 'Your place'),
+			purpose: words('Einen Platz für Sie freihalten', 'Keeping a place for you'),
+			basis: 'regime',
+			retention: 'case',
+			seenBy: ['responsible', 'provider', 'person']
+		},
+		{
+			referralId: ofReferral,
+			providerId: field('D3', 'Anbieter', 'Provider', 'organisation'),
+			offerLocationId: field('D3', 'Ort', 'Place', 'place'),
+			state: field('D3', 'Stand', 'State', 'code'),
+			heldUntil: field('D3', 'Vorgemerkt bis', 'Held until'),
+			changedAt: field('D3', 'Geändert am', 'Changed on'),
+			disclosureKey: disclosure
+		}
+	),
+	declareFields(
+		inboxMarks,
+		{
+			title: words('Vermerke im Eingang des Anbieters', 'Marks in the provider’s inbox'),
+			purpose: words('Ordnung im Eingang', 'Order in the inbox'),
+			basis: 'task',
+			retention: 'case',
+			seenBy: ['provider', 'person']
+		},
+		{
+			referralId: ofReferral,
+			organisationId: field('D0', 'Anbieter', 'Provider', 'organisation'),
+			seenAt: field('D0', 'Gesehen am', 'Seen on'),
+			putAsideAt: field('D0', 'Weggelegt am', 'Put aside on')
+		}
+	),
+	declareFields(
+		closings,
+		{
+			title: words('Abschluss', 'Closing'),
+			purpose: words('Festhalten, was daraus wurde', 'Noting what came of it'),
+			basis: 'regime',
+			retention: 'case',
+			seenBy: ['responsible', 'person']
+		},
+		{
+			referralId: ofReferral,
+			outcomes: field('D7', 'Was erreicht wurde', 'What was reached', 'code'),
+			goal: field('D7', 'Ziel', 'Goal', 'code'),
+			closedAt: field('D7', 'Abgeschlossen am', 'Closed on'),
+			closedBy: field('D7', 'Abgeschlossen von', 'Closed by', 'staff')
+		}
+	)
+];

@@ -13,7 +13,8 @@ type Entry =
 	| 'places'
 	| 'gaps'
 	| 'planning'
-	| 'manage';
+	| 'manage'
+	| 'register';
 
 const entryOf: Record<Entry, () => NavEntry> = {
 	start: () => ({ href: '/', label: m.shell_nav_today(), icon: 'home' }),
@@ -26,7 +27,8 @@ const entryOf: Record<Entry, () => NavEntry> = {
 	places: () => ({ href: '/plaetze', label: m.shell_nav_places(), icon: 'places' }),
 	gaps: () => ({ href: '/luecken', label: m.shell_nav_gaps(), icon: 'gap' }),
 	planning: () => ({ href: '/planung', label: m.shell_nav_planning(), icon: 'board' }),
-	manage: () => ({ href: '/angebote/verwalten', label: m.shell_nav_manage(), icon: 'edit' })
+	manage: () => ({ href: '/angebote/verwalten', label: m.shell_nav_manage(), icon: 'edit' }),
+	register: () => ({ href: '/verarbeitungsverzeichnis', label: m.shell_nav_register(), icon: 'document' })
 };
 
 /** What each role works with, in the order of its day. */
@@ -36,8 +38,8 @@ const entriesOf: Record<MemberRole, readonly Entry[]> = {
 	'provider-staff': ['start', 'inbox', 'places', 'needs', 'offers'],
 	'provider-admin': ['start', 'inbox', 'places', 'manage', 'needs', 'offers'],
 	'system-manager': ['start', 'gaps', 'needs', 'planning', 'offers', 'manage'],
-	'network-admin': ['start', 'offers', 'manage', 'gaps'],
-	auditor: ['start', 'offers'],
+	'network-admin': ['start', 'offers', 'manage', 'gaps', 'register'],
+	auditor: ['start', 'offers', 'register'],
 	evaluator: ['start', 'gaps', 'offers']
 };
 
