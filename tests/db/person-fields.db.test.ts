@@ -29,3 +29,14 @@ test('no column can hold what is said in counselling, health, or what the portal
 		/(diagnos|health(?!_data)|illness|birth|nationality|residence|customer|note$|remark|sanction|religion)/;
 	expect(names.filter(({ name }) => forbidden.test(name))).toEqual([]);
 });
+
+test('the person may read every table, and none opens because a case can be seen', async () => {
+	const policies = await database.admin<{ table: string; name: string; words: string }[]>`
+		select tablename as table, policyname as name, coalesce(qual, '') || ' ' || coalesce(with_check, '') as words
+		from pg_policies where schemaname = 'casework'`;
+	const readable = policies.filter(({ name }) => name === 'client_reads').map(({ table }) => table);
+	const person = personTables.filter(({ basis }) => basis !== 'law').map(({ name }) => name);
+	expect(readable.sort()).toEqual(person.sort());
+	// Emergency access and the person see cases too: ask casework.my_case_ids(), not the table.
+	expect(policies.filter(({ words }) => /FROM casework\.cases/i.test(words))).toEqual([]);
+});

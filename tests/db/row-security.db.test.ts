@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { anonymous, memberRoles, type Actor, type Member } from '#lib/platform/actor.ts';
+import { anonymous, memberRoles, type Actor, type Member, type MemberRole } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { buildWorld, type Person, type World } from '#tests/support/world.ts';
@@ -42,6 +42,20 @@ beforeAll(async () => {
 			insert into casework.consents (network_id, case_id, referral_id, recipient_id, direction, categories, purpose, valid_from, valid_until, text_version, form, recorded_at, recorded_by)
 			select network_id, case_id, referral_id, recipient_id, direction, categories, purpose, valid_from, valid_until, text_version, form, recorded_at, recorded_by
 			from casework.consents where referral_id = ${referral} limit 1 returning id`;
+		const lead = world.people['team-lead'].membershipId;
+		const { manager2 } = world.others;
+		await admin`insert into casework.hand_overs (network_id, case_id, from_id, to_id, reason, handed_at, recorded_by)
+			values (${world.networkId}, ${row!.case_id}, ${lead}, ${manager}, 'left', now(), ${lead})`;
+		await admin`insert into casework.covers (network_id, organisation_id, case_id, absent_id, substitute_id, valid_from, valid_until, granted_by, granted_at, ended_at)
+			values (${world.networkId}, ${world.people['case-manager'].organisationId}, ${row!.case_id}, ${manager}, ${manager2.membershipId}, now(), now() + interval '1 day', ${manager}, now(), now())`;
+		await admin`insert into casework.emergency_accesses (network_id, case_id, reason, requested_by, requested_at)
+			values (${world.networkId}, ${row!.case_id}, 'danger', ${lead}, now())`;
+		await admin`insert into casework.access_codes (network_id, case_id, purpose, selector, verifier_hash, created_at, created_by, expires_at)
+			values (${world.networkId}, ${row!.case_id}, 'extract', ${world.slug}, ${'0'.repeat(64)}, now(), ${manager}, now() + interval '15 minutes')`;
+		await admin`insert into casework.self_reports (network_id, case_id, referral_id, says, reported_at)
+			values (${world.networkId}, ${row!.case_id}, ${referral}, 'begun', now())`;
+		await admin`insert into casework.erase_tasks (network_id, case_id, referral_id, consent_id, organisation_id, categories, created_at)
+			values (${world.networkId}, ${row!.case_id}, ${referral}, ${spent!.id}, ${provider.organisationId}, '{D1}', now())`;
 		await admin`insert into casework.consent_withdrawals (consent_id, withdrawn_at, form, recorded_by) values (${spent!.id}, now(), 'spoken', ${manager})`;
 	}
 	const ofCase = `case_id in (select case_id from casework.referrals where id = '${alpha.own.referral}')`;
@@ -60,6 +74,12 @@ beforeAll(async () => {
 		'casework.consents': ofReferral,
 		'casework.consent_withdrawals': `consent_id in (select id from casework.consents where ${ofReferral})`,
 		'casework.disclosure_log': ofCase,
+		'casework.covers': ofCase,
+		'casework.hand_overs': ofCase,
+		'casework.emergency_accesses': ofCase,
+		'casework.access_codes': ofCase,
+		'casework.self_reports': ofCase,
+		'casework.erase_tasks': ofReferral,
 		'casework.unmet_needs': `reported_by = '${alpha.people['case-manager'].membershipId}'`,
 		'steering.planned_offers': `id = '${alpha.own.plan}'`,
 		'steering.planned_offer_areas': ofPlan,
@@ -88,12 +108,19 @@ const strangersTo = (table: string): [string, Actor][] => {
 	];
 	const here = (role: (typeof memberRoles)[number]): [string, Actor] => [role, actorOf(alpha, people[role])];
 	if (table.startsWith('steering.')) return [...elsewhere, ...nobody, here('provider-staff'), here('provider-admin')];
+	// Team leads keep the covers of their office; administration and audit see that an emergency access was asked for.
+	const keepers: Partial<Record<string, readonly MemberRole[]>> = {
+		'casework.covers': ['team-lead'],
+		'casework.emergency_accesses': ['team-lead', 'network-admin', 'auditor']
+	};
 	return [
 		...elsewhere,
 		...nobody,
 		['another case manager', actorOf(alpha, others.manager2)],
 		['another provider', actorOf(alpha, others.staff2)],
-		...(['system-manager', 'team-lead', 'network-admin', 'auditor', 'evaluator'] as const).map(here)
+		...(['system-manager', 'team-lead', 'network-admin', 'auditor', 'evaluator'] as const)
+			.filter((role) => !keepers[table]?.includes(role))
+			.map(here)
 	];
 };
 

@@ -78,3 +78,14 @@ export function suggestPseudonym(chance: () => number, taken: ReadonlySet<string
 
 /** Languages that people in casework often prefer; any other ISO 639-1 code may be stored. */
 export const commonLanguages = ['de', 'ar', 'en', 'fa', 'fr', 'ku', 'pl', 'ro', 'ru', 'sq', 'ti', 'tr', 'uk'] as const;
+
+/** Why responsibility for a case moved. */
+export const handOverReasons = ['person_asked', 'team_changed', 'left', 'new_area'] as const;
+export type HandOverReason = (typeof handOverReasons)[number];
+
+/** Why an emergency access was needed (rule 16). */
+export const emergencyReasons = ['danger', 'unreachable', 'legal_duty'] as const;
+export type EmergencyReason = (typeof emergencyReasons)[number];
+
+/** Longest cover of one case, in days (rule 10). */
+export const longestCover = 42;

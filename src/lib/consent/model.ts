@@ -21,6 +21,21 @@ export type Giver = (typeof givers)[number];
 export const withdrawalForms = ['spoken', 'letter', 'code'] as const;
 export type WithdrawalForm = (typeof withdrawalForms)[number];
 
+/** What a guardian's office must cover to speak for the person here (rule 11). */
+export const guardianScopes = ['authorities', 'health', 'property', 'all_matters'] as const;
+export type GuardianScope = (typeof guardianScopes)[number];
+
+/** What a code opens: the own extract, or the slip of one referral. */
+export type CodePurpose = 'extract' | 'slip';
+
+/** What a person may tell with a slip; nothing else (rule 13). */
+export const sayings = ['begun', 'running', 'ended'] as const;
+export type Said = (typeof sayings)[number];
+
+/** How a recipient confirms after a withdrawal. */
+export const receipts = ['erased', 'locked', 'nothing_kept'] as const;
+export type Receipt = (typeof receipts)[number];
+
 /**
  * Which category may flow in which direction, and on which ground; what is absent has no ground and cannot be stored.
  * The table `casework.disclosure_rules` holds the same rows; a test keeps the two equal.

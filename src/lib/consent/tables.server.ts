@@ -1,10 +1,21 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, index, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+	boolean,
+	check,
+	date,
+	index,
+	integer,
+	primaryKey,
+	text,
+	timestamp,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
 import { cases, casework } from '#lib/cases/tables.server.ts';
 import { organisations } from '#lib/directory/tables.server.ts';
 import { networks } from '#lib/identity/tables.server.ts';
 import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
-import type { Category, Direction } from './model.ts';
+import type { Category, CodePurpose, Direction, GuardianScope, Receipt, Said } from './model.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -46,6 +57,8 @@ export const consents = casework.table(
 		/** written: signed on paper · electronic · recorded: spoken, noted by the case manager. */
 		form: text('form').$type<'written' | 'electronic' | 'recorded'>().notNull(),
 		givenBy: text('given_by').$type<'person' | 'representative' | 'guardian'>().notNull().default('person'),
+		/** What a guardian's office covers, where a guardian consented (§ 1815 BGB). */
+		guardianScope: text('guardian_scope').$type<GuardianScope>(),
 		copyHandedOn: date('copy_handed_on', { mode: 'string' }),
 		/** The text names health data where the offer is sensitive (Art. 9 DSGVO). */
 		namesHealthData: boolean('names_health_data').notNull().default(false),
@@ -58,6 +71,10 @@ export const consents = casework.table(
 		check('consents_direction_known', sql`${t.direction} in ('to_provider', 'to_authority')`),
 		check('consents_form_known', sql`${t.form} in ('written', 'electronic', 'recorded')`),
 		check('consents_given_by_known', sql`${t.givenBy} in ('person', 'representative', 'guardian')`),
+		check(
+			'consents_guardian_with_scope',
+			sql`(${t.givenBy} = 'guardian') = (${t.guardianScope} is not null) and ${t.guardianScope} in ('authorities', 'health', 'property', 'all_matters')`
+		),
 		check(
 			'consents_period',
 			sql`${t.validFrom} < ${t.validUntil} and ${t.validUntil} <= ${t.validFrom} + interval '12 months 1 day'`
@@ -76,7 +93,8 @@ export const consentWithdrawals = casework.table('consent_withdrawals', {
 		.references(() => consents.id, { onDelete: 'cascade' }),
 	withdrawnAt: at('withdrawn_at').notNull(),
 	form: text('form').$type<'spoken' | 'letter' | 'code'>().notNull(),
-	recordedBy: uuid('recorded_by').notNull()
+	/** Null: the person, with the code of a slip. */
+	recordedBy: uuid('recorded_by')
 });
 
 /** Who read which category of whom, for what; no values (design.md § 7 rule 20). */
@@ -97,6 +115,95 @@ export const disclosureLog = casework.table(
 		readAt: at('read_at').notNull()
 	},
 	(t) => [index('disclosure_log_case_idx').on(t.caseId, t.readAt)]
+);
+
+/**
+ * Codes handed over on paper: for *Mein Stand* (15 minutes), and on the slip with which a person tells how it goes
+ * (rule 13). The first four signs find the row, a hash checks the others; five wrong tries end it.
+ */
+export const accessCodes = casework.table(
+	'access_codes',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		networkId: uuid('network_id').notNull(),
+		caseId: uuid('case_id')
+			.notNull()
+			.references(() => cases.id, { onDelete: 'cascade' }),
+		/** The foreign key to casework.referrals is added by migration. */
+		referralId: uuid('referral_id'),
+		purpose: text('purpose').$type<CodePurpose>().notNull(),
+		selector: text('selector').notNull(),
+		verifierHash: text('verifier_hash').notNull(),
+		createdAt: at('created_at').notNull(),
+		createdBy: uuid('created_by').notNull(),
+		expiresAt: at('expires_at').notNull(),
+		wrongTries: integer('wrong_tries').notNull().default(0),
+		openings: integer('openings').notNull().default(0),
+		lastOpenedAt: at('last_opened_at'),
+		endedAt: at('ended_at')
+	},
+	(t) => [
+		uniqueIndex('access_codes_selector_key').on(t.selector),
+		index('access_codes_case_idx').on(t.caseId),
+		check('access_codes_purpose_known', sql`${t.purpose} in ('extract', 'slip')`),
+		check('access_codes_slip_of_referral', sql`(${t.purpose} = 'slip') = (${t.referralId} is not null)`),
+		check('access_codes_hashed', sql`${t.verifierHash} ~ '^[0-9a-f]{64}$'`),
+		check(
+			'access_codes_short_lived',
+			sql`${t.expiresAt} <= ${t.createdAt} + case when ${t.purpose} = 'extract' then interval '15 minutes' else interval '12 months' end`
+		)
+	]
+);
+
+/** What a person told with a slip: begun, running or ended, nothing else (rule 13). */
+export const selfReports = casework.table(
+	'self_reports',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		networkId: uuid('network_id').notNull(),
+		caseId: uuid('case_id')
+			.notNull()
+			.references(() => cases.id, { onDelete: 'cascade' }),
+		referralId: uuid('referral_id').notNull(),
+		says: text('says').$type<Said>().notNull(),
+		reportedAt: at('reported_at').notNull()
+	},
+	(t) => [
+		index('self_reports_referral_idx').on(t.referralId),
+		check('self_reports_says_known', sql`${t.says} in ('begun', 'running', 'ended')`)
+	]
+);
+
+/** After a withdrawal the recipient erases or locks what it holds outside the portal, and confirms it (rule 12). */
+export const eraseTasks = casework.table(
+	'erase_tasks',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		networkId: uuid('network_id').notNull(),
+		caseId: uuid('case_id')
+			.notNull()
+			.references(() => cases.id, { onDelete: 'cascade' }),
+		referralId: uuid('referral_id').notNull(),
+		consentId: uuid('consent_id')
+			.notNull()
+			.references(() => consents.id, { onDelete: 'cascade' }),
+		/** Who has to erase: the recipient of the consent. */
+		organisationId: uuid('organisation_id').notNull(),
+		categories: text('categories').array().$type<Category[]>().notNull(),
+		createdAt: at('created_at').notNull(),
+		doneAt: at('done_at'),
+		doneBy: uuid('done_by'),
+		receipt: text('receipt').$type<Receipt>()
+	},
+	(t) => [
+		uniqueIndex('erase_tasks_consent_key').on(t.consentId),
+		index('erase_tasks_referral_idx').on(t.referralId),
+		index('erase_tasks_open_idx').on(t.organisationId, t.doneAt),
+		check(
+			'erase_tasks_done_with_receipt',
+			sql`(${t.doneAt} is null) = (${t.receipt} is null) and (${t.doneAt} is null) = (${t.doneBy} is null) and ${t.receipt} in ('erased', 'locked', 'nothing_kept')`
+		)
+	]
 );
 
 const network = key('Netzwerk', 'network');
@@ -145,6 +252,7 @@ export const consentFields = [
 			language: field('proof', 'Sprache des Textes', 'Language of the text', 'language'),
 			form: field('proof', 'Form', 'Form', 'code'),
 			givenBy: field('proof', 'Eingewilligt hat', 'Given by', 'code'),
+			guardianScope: field('proof', 'Aufgabenkreis der Betreuung', 'Scope of the guardian', 'code'),
 			copyHandedOn: field('proof', 'Kopie ausgehändigt am', 'Copy handed over on'),
 			namesHealthData: field('proof', 'Gilt auch für Gesundheitsdaten', 'Covers health data'),
 			recordedAt: field('proof', 'Aufgenommen am', 'Recorded on'),
@@ -187,6 +295,76 @@ export const consentFields = [
 			purpose: field('access', 'Wo gelesen', 'Where', 'code'),
 			categories: field('access', 'Welche Angaben', 'What', 'code'),
 			readAt: field('access', 'Gelesen am', 'Read on')
+		}
+	),
+	declareFields(
+		accessCodes,
+		{
+			title: words('Codes, die Sie bekommen haben', 'Codes you were given'),
+			purpose: words(
+				'Damit Sie ohne Konto lesen, mitteilen und widerrufen können',
+				'So that you can read, tell and withdraw without an account'
+			),
+			basis: 'accountability',
+			retention: 'code',
+			seenBy: ['responsible', 'person']
+		},
+		{
+			id: key('Code (Kennung)', 'code (identifier)'),
+			networkId: network,
+			caseId: ofCase,
+			referralId: ofReferral,
+			purpose: field('proof', 'Wofür', 'What for', 'code'),
+			selector: field('proof', 'Die ersten vier Zeichen', 'The first four signs'),
+			verifierHash: field('proof', 'Prüfwert der übrigen Zeichen', 'Check value of the others', 'secret'),
+			createdAt: field('proof', 'Ausgehändigt am', 'Handed over on'),
+			createdBy: field('proof', 'Ausgehändigt von', 'Handed over by', 'staff'),
+			expiresAt: field('proof', 'Gilt bis', 'Valid until'),
+			wrongTries: field('proof', 'Falsche Eingaben', 'Wrong tries'),
+			openings: field('proof', 'Benutzt, Anzahl', 'Used, times'),
+			lastOpenedAt: field('proof', 'Zuletzt benutzt am', 'Last used on'),
+			endedAt: field('proof', 'Beendet am', 'Ended on')
+		}
+	),
+	declareFields(
+		selfReports,
+		{
+			title: words('Was Sie selbst mitgeteilt haben', 'What you told yourself'),
+			purpose: words('Damit Sie niemand danach fragen muss', 'So that nobody needs to ask you'),
+			basis: 'own_words',
+			retention: 'case',
+			seenBy: ['responsible', 'person']
+		},
+		{
+			id: key('Mitteilung (Kennung)', 'message (identifier)'),
+			networkId: network,
+			caseId: ofCase,
+			referralId: ofReferral,
+			says: field('D4', 'Was', 'What', 'code'),
+			reportedAt: field('D4', 'Mitgeteilt am', 'Told on')
+		}
+	),
+	declareFields(
+		eraseTasks,
+		{
+			title: words('Löschen nach Ihrem Widerruf', 'Erasing after your withdrawal'),
+			purpose: words('Nachweis, dass auch Kopien gelöscht sind', 'Proof that copies are erased as well'),
+			basis: 'accountability',
+			retention: 'proof',
+			seenBy: ['responsible', 'provider', 'person']
+		},
+		{
+			id: key('Aufgabe (Kennung)', 'task (identifier)'),
+			networkId: network,
+			caseId: ofCase,
+			referralId: ofReferral,
+			consentId: key('Einwilligung (Kennung)', 'consent (identifier)'),
+			organisationId: field('proof', 'Wer löscht', 'Who erases', 'organisation'),
+			categories: field('proof', 'Welche Angaben', 'What', 'code'),
+			createdAt: field('proof', 'Aufgabe vom', 'Task of'),
+			doneAt: field('proof', 'Erledigt am', 'Done on'),
+			doneBy: field('proof', 'Bestätigt von', 'Confirmed by', 'staff'),
+			receipt: field('proof', 'Bestätigung', 'Receipt', 'code')
 		}
 	)
 ];

@@ -48,7 +48,9 @@ export type FieldForm =
 	| 'offer'
 	| 'place'
 	| 'language'
-	| 'key';
+	| 'key'
+	/** Stored so that it cannot be turned back; never shown. */
+	| 'secret';
 
 export type Words = { de: string; en: string };
 export type PersonField = { column: string; category: FieldCategory; label: Words; form: FieldForm };
