@@ -1,20 +1,4 @@
-import { existsSync, symlinkSync } from 'node:fs';
-import nodeAdapter from '@sveltejs/adapter-node';
-
-/**
- * adapter-node 5.5.5 looks for the browser's files beside the chunk that its handler ended up in, and answers 404
- * for all of them (sveltejs/kit#16095, mended in 5.5.6: drop this with the update).
- */
-function adapter(options) {
-	const node = nodeAdapter(options);
-	return {
-		...node,
-		async adapt(builder) {
-			await node.adapt(builder);
-			if (!existsSync('build/server/chunks/client')) symlinkSync('../../client', 'build/server/chunks/client', 'dir');
-		}
-	};
-}
+import adapter from '@sveltejs/adapter-node';
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
@@ -28,6 +12,8 @@ export default {
 				'default-src': ['self'],
 				'script-src': ['self'],
 				'style-src': ['self'],
+				// The one style attribute: SvelteKit's announcer of page changes.
+				'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
 				'worker-src': ['self', 'blob:'],
 				'img-src': ['self', 'data:', 'blob:'],
 				'connect-src': ['self'],

@@ -5,7 +5,7 @@ export { discardDraft, draftReferral, updateDraft } from './draft-referral.serve
 export { loadOffer, type ReferralOffer } from './load-offer.server.ts';
 export { putAside } from './put-aside.server.ts';
 export {
-	countWaiting,
+	countUnanswered,
 	getInboxItem,
 	getReferral,
 	isOfficeTurn,

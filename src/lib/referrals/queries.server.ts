@@ -495,21 +495,15 @@ function boardRow(held: Held, followed: boolean, now: Date): BoardRow {
 
 // What others ask -----------------------------------------------------------------------------------------------------------
 
-/** Figures for start page and navigation: how many wait for the caller. */
-export async function countWaiting(tx: Tx, actor: Actor, now: Date): Promise<number> {
-	if (isProvider(actor)) {
-		const sent = await loadReferrals(
-			tx,
-			actor,
-			sql`r.to_organisation_id = ${actor.organisationId ?? null} and r.sending = 'sent'
-				and not exists (select from casework.inbox_marks k where k.referral_id = r.id and k.put_aside_at is not null)`,
-			now
-		);
-		return sent.filter((held) => held.state.phase === 'waiting' || held.state.phase === 'person_only').length;
-	}
-	if (actor.role !== 'case-manager') return 0;
-	const all = await loadReferrals(tx, actor, sql`${ownCases(actor)} and r.sending in ('draft', 'sent')`, now);
-	return all.filter((held) => isOfficeTurn(turnOf(held.state, held, held.may, dayOf(now)))).length;
+/** How many requests wait for an answer of the provider, for the navigation: neither answered nor put aside. */
+export async function countUnanswered(tx: Tx, actor: Actor): Promise<number> {
+	if (!isProvider(actor)) return 0;
+	const [row] = await tx.execute<{ waiting: number }>(sql`
+		select count(*)::int as waiting from casework.referrals r
+		where r.to_organisation_id = ${actor.organisationId ?? null} and r.sending = 'sent'
+			and not exists (select from casework.inbox_marks k where k.referral_id = r.id and k.put_aside_at is not null)
+			and not exists (select from casework.feedback f where f.referral_id = r.id and f.event <> 'received')`);
+	return row?.waiting ?? 0;
 }
 
 /** May the case be closed? Referrals that are under way are settled first. @throws {Refusal} conflict */

@@ -20,6 +20,7 @@ import { testDatabase } from '#tests/support/database.ts';
 import {
 	agreeDisclosure,
 	closeReferral,
+	countUnanswered,
 	discardDraft,
 	draftReferral,
 	listBoard,
@@ -85,6 +86,21 @@ describe('a referral to a statutory measure', () => {
 		const id = await buildReferral(world.manager, world.offers.statutory);
 		const page = await look(world.provider, id);
 		expect([page.contact?.name, page.goal?.words]).toEqual(['Erika Beispiel', 'Ich will wissen, was ich schulde.']);
+	});
+	test('counts for the provider until it is answered or put aside', async () => {
+		const count = () => transact(world.provider, (tx) => countUnanswered(tx, world.provider));
+		const before = await count();
+		const [answered, aside] = [
+			await buildReferral(world.manager, world.offers.statutory),
+			await buildReferral(world.manager, world.offers.statutory)
+		];
+		await answer(world.provider, answered, { answer: 'receive' });
+		expect(await count()).toBe(before + 2);
+		await answer(world.provider, answered);
+		expect(await count()).toBe(before + 1);
+		await transact(world.provider, (tx, now) => putAside(tx, world.provider, { id: aside }, now));
+		expect(await count()).toBe(before);
+		expect(await transact(world.manager, (tx) => countUnanswered(tx, world.manager))).toBe(0);
 	});
 	test('never changes who is responsible for the case', async () => {
 		const caseId = await buildCase(world.manager);

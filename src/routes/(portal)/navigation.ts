@@ -43,7 +43,8 @@ const entriesOf: Record<MemberRole, readonly Entry[]> = {
 	evaluator: ['start', 'gaps', 'offers']
 };
 
-export type NavCounts = Partial<Record<'/' | '/anfragen' | '/eingang' | '/bedarfe' | '/plaetze', number>>;
+/** What waits behind an entry. */
+export type NavCounts = Partial<Record<'/eingang', number>>;
 
 export const navigationOf = (role: MemberRole, counts: NavCounts = {}): NavEntry[] => [
 	...entriesOf[role].map((entry) => {

@@ -75,6 +75,8 @@ export const labelElements = (areas: Areas | undefined): { element: HTMLElement;
 		element.className = 'map-label';
 		element.setAttribute('aria-hidden', 'true');
 		element.setAttribute('role', 'presentation');
+		// On a coloured area a name needs a ground of its own.
+		if (properties.tone?.startsWith('q')) element.dataset.plate = '';
 		element.append(properties.label);
 		if (properties.sub) {
 			const sub = document.createElement('small');
