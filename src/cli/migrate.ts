@@ -5,6 +5,7 @@ import type postgres from 'postgres';
 import { connect, preparationLock } from './bootstrap.ts';
 import { checkout } from './checkout.ts';
 import { prepareDatabase } from './database.ts';
+import { installJobs } from './jobs-schema.ts';
 import { Failure, say } from './terminal.ts';
 
 export type Migrated = { applied: string[]; total: number };
@@ -76,6 +77,7 @@ export async function migrate(adminUrl: string): Promise<Migrated> {
 
 		const pending = migrations.filter(({ when }) => !hashByTime.has(when));
 		for (const migration of pending) await apply(sql, migration);
+		await installJobs(adminUrl, sql);
 		return { applied: pending.map(({ tag }) => tag), total: migrations.length };
 	} finally {
 		await sql.end();

@@ -16,12 +16,14 @@ declare module 'vitest' {
 	}
 }
 
-/** Migrations that were changed make a new template; equal ones find the old one ready. */
+/** Migrations and queues that were changed make a new template; equal ones find the old one ready. */
 function templateName(): string {
 	const hash = createHash('sha256');
 	for (const name of readdirSync(join(checkout, 'drizzle')).sort()) {
 		if (name.endsWith('.sql')) hash.update(name).update(readFileSync(join(checkout, 'drizzle', name)));
 	}
+	for (const source of ['src/cli/jobs-schema.ts', 'src/lib/platform/queues.ts'])
+		hash.update(readFileSync(join(checkout, source)));
 	return `template_${hash.digest('hex').slice(0, 12)}`;
 }
 

@@ -10,6 +10,7 @@ import {
 	primaryKey,
 	text,
 	timestamp,
+	uniqueIndex,
 	uuid
 } from 'drizzle-orm/pg-core';
 
@@ -77,10 +78,13 @@ export const notifications = platform.table(
 		kind: text('kind').notNull(),
 		facts: jsonb('facts').$type<Record<string, string | number>>().notNull(),
 		createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
-		readAt: timestamp('read_at', { withTimezone: true })
+		readAt: timestamp('read_at', { withTimezone: true }),
+		/** What it is about, where it must be told once however often its job runs. */
+		once: text('once')
 	},
 	(t) => [
 		index('notifications_membership_idx').on(t.membershipId, t.createdAt),
+		uniqueIndex('notifications_once_key').on(t.membershipId, t.once),
 		check('notifications_kind_form', sql`${t.kind} ~ '^[a-z]+[.][a-z-]+$'`)
 	]
 );

@@ -4,9 +4,8 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { ProviderAnswer } from './inputs.ts';
-import { lockFor, writeFeedback } from './lock-referral.server.ts';
+import { lockFor, writeEvent } from './lock-referral.server.ts';
 import { eventOf } from './model.ts';
-import { freePlace, holdPlace } from './move-place.server.ts';
 
 /**
  * The provider answers: receipt, yes (with or without a first appointment), waiting list, or no with one coded reason.
@@ -26,9 +25,7 @@ export async function answerReferral(
 		throw new Refusal('invalid', m.referrals_appointment_past(), 'appointmentOn');
 	if (input.answer === 'decline' && !input.reason)
 		throw new Refusal('invalid', m.referrals_reason_required(), 'reason');
-	if (accepts) await holdPlace(tx, actor, held, now);
-	if (input.answer === 'decline') await freePlace(tx, actor, held, now);
-	await writeFeedback(
+	await writeEvent(
 		tx,
 		actor,
 		held,

@@ -3,6 +3,7 @@ export { answerReferral } from './answer-referral.server.ts';
 export { closeReferral } from './close-referral.server.ts';
 export { discardDraft, draftReferral, updateDraft } from './draft-referral.server.ts';
 export { loadOffer, type ReferralOffer } from './load-offer.server.ts';
+export { passDeadline } from './pass-deadline.server.ts';
 export { putAside } from './put-aside.server.ts';
 export {
 	countUnanswered,

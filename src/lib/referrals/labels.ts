@@ -5,13 +5,18 @@ import { longDate } from '#lib/ui/format.ts';
 import {
 	endReasons,
 	type Contribution,
+	type CounterCode,
 	type DeclineReason,
 	type EndReason,
 	type FeedbackEvent,
 	type GoalLevel,
+	type LeaveReason,
+	type NotStartedReason,
 	type Outcome,
 	type OutcomeFamily,
 	type Phase,
+	type QueryCode,
+	type Reply,
 	type ReturnReason,
 	type Stage,
 	type Station,
@@ -41,11 +46,17 @@ export const phaseLabels: Record<Phase, () => string> = {
 	draft: () => m.referrals_phase_draft(),
 	waiting: () => m.referrals_phase_waiting(),
 	person_only: () => m.referrals_phase_person_only(),
+	queried: () => m.referrals_phase_queried(),
+	countered: () => m.referrals_phase_countered(),
 	waitlisted: () => m.referrals_phase_waitlisted(),
+	offered: () => m.referrals_phase_offered(),
 	accepted: () => m.referrals_phase_accepted(),
+	lapsed: () => m.referrals_phase_lapsed(),
+	not_started: () => m.referrals_phase_not_started(),
 	running: () => m.referrals_phase_running(),
 	interrupted: () => m.referrals_phase_interrupted(),
 	ended: () => m.referrals_phase_ended(),
+	left: () => m.referrals_phase_left(),
 	declined: () => m.referrals_phase_declined(),
 	returned: () => m.referrals_phase_returned(),
 	withdrawn: () => m.referrals_phase_withdrawn(),
@@ -54,6 +65,17 @@ export const phaseLabels: Record<Phase, () => string> = {
 
 export const eventLabels: Record<FeedbackEvent, () => string> = {
 	received: () => m.referrals_event_received(),
+	queried: () => m.referrals_event_queried(),
+	answered: () => m.referrals_event_answered(),
+	countered: () => m.referrals_event_countered(),
+	agreed: () => m.referrals_event_agreed(),
+	not_agreed: () => m.referrals_event_not_agreed(),
+	offered: () => m.referrals_event_offered(),
+	confirmed: () => m.referrals_event_confirmed(),
+	left_list: () => m.referrals_event_left_list(),
+	lapsed: () => m.referrals_event_lapsed(),
+	corrected: () => m.referrals_event_corrected(),
+	not_started: () => m.referrals_event_not_started(),
 	accepted: () => m.referrals_event_accepted(),
 	waitlisted: () => m.referrals_event_waitlisted(),
 	declined: () => m.referrals_event_declined(),
@@ -111,15 +133,64 @@ export const endReasonLabels: Record<EndReason, () => string> = {
 	person_decided: () => m.referrals_end_person_decided()
 };
 
+export const queryLabels: Record<QueryCode, () => string> = {
+	language: () => m.referrals_query_language(),
+	times: () => m.referrals_query_times(),
+	childcare: () => m.referrals_query_childcare(),
+	access: () => m.referrals_query_access(),
+	way: () => m.referrals_query_way(),
+	start: () => m.referrals_query_start(),
+	documents: () => m.referrals_query_documents(),
+	need: () => m.referrals_query_need()
+};
+
+export const replyLabels: Record<Reply, () => string> = {
+	yes: () => m.referrals_reply_yes(),
+	in_part: () => m.referrals_reply_in_part(),
+	no: () => m.referrals_reply_no(),
+	open_yet: () => m.referrals_reply_open_yet()
+};
+
+export const counterLabels: Record<CounterCode, () => string> = {
+	other_start: () => m.referrals_counter_other_start(),
+	other_times: () => m.referrals_counter_other_times(),
+	other_site: () => m.referrals_counter_other_site(),
+	other_extent: () => m.referrals_counter_other_extent(),
+	other_offer: () => m.referrals_counter_other_offer()
+};
+
+export const notStartedLabels: Record<NotStartedReason, () => string> = {
+	not_appeared: () => m.referrals_not_started_not_appeared(),
+	excused: () => m.referrals_not_started_excused(),
+	person_declined: () => m.referrals_not_started_person_declined(),
+	provider_declined: () => m.referrals_not_started_provider_declined(),
+	took_up_work: () => m.referrals_not_started_took_up_work(),
+	took_up_training: () => m.referrals_not_started_took_up_training(),
+	contact_failed: () => m.referrals_not_started_contact_failed()
+};
+
+export const leaveLabels: Record<LeaveReason, () => string> = {
+	other_solution: () => m.referrals_leave_other_solution(),
+	no_longer_wanted: () => m.referrals_leave_no_longer_wanted(),
+	need_lapsed: () => m.referrals_leave_need_lapsed(),
+	moved: () => m.referrals_leave_moved()
+};
+
+const coded: Partial<Record<FeedbackEvent, Record<string, () => string>>> = {
+	queried: queryLabels,
+	answered: replyLabels,
+	countered: counterLabels,
+	declined: declineReasonLabels,
+	not_started: notStartedLabels,
+	left_list: leaveLabels
+};
+
 /** A reason as it was reported with an event. */
 export function reasonLabel(event: FeedbackEvent, reason: string | null): string | undefined {
 	if (!reason) return undefined;
 	const own: Record<string, () => string> =
-		event === 'declined'
-			? declineReasonLabels
-			: event === 'ended' && (endReasons as readonly string[]).includes(reason)
-				? endReasonLabels
-				: returnReasonLabels;
+		coded[event] ??
+		(event === 'ended' && (endReasons as readonly string[]).includes(reason) ? endReasonLabels : returnReasonLabels);
 	return Object.hasOwn(own, reason) ? own[reason]?.() : undefined;
 }
 
@@ -197,6 +268,14 @@ export function turnSentence(turn: Turn, side: 'office' | 'provider'): string {
 			return office ? m.referrals_turn_answer({ on }) : m.referrals_turn_answer_you({ on });
 		case 'answer_overdue':
 			return office ? m.referrals_turn_answer_overdue({ on }) : m.referrals_turn_answer_overdue_you({ on });
+		case 'answer_query':
+			return office ? m.referrals_turn_answer_query() : m.referrals_turn_answer_query_you();
+		case 'hear_person':
+			return office ? m.referrals_turn_hear_person() : m.referrals_turn_hear_person_you();
+		case 'confirm_place':
+			return office ? m.referrals_turn_confirm_place() : m.referrals_turn_confirm_place_you();
+		case 'place_lapsed':
+			return office ? m.referrals_turn_place_lapsed() : m.referrals_turn_place_lapsed_you();
 		case 'person_tells':
 			return office ? m.referrals_turn_person_tells() : m.referrals_turn_person_tells_you();
 		case 'offer_place':

@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { consentFacts } from '#lib/consent/index.server.ts';
-import { disclosed, disclosedToProvider, type Category } from '#lib/consent/index.ts';
+import { disclosed, disclosedToProvider, inForce, type Category } from '#lib/consent/index.ts';
 import type { Entry, Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
@@ -10,6 +10,8 @@ import {
 	sideOf,
 	stateOf,
 	type Contribution,
+	standing,
+	type Author,
 	type FeedbackEvent,
 	type PlaceState,
 	type ReferralState,
@@ -62,11 +64,21 @@ export type ReferralRow = {
 	instrumentDe: string | null;
 	instrumentEn: string | null;
 	entry: Entry;
+	/** Working days within which the provider promises an answer. */
+	responseDays: number;
 	nextStart: string | null;
 	land: string;
 };
 
-export type TimelineRow = Reported & { id: string; referralId: string; discussedOn: string | null };
+export type TimelineRow = Reported & {
+	id: string;
+	referralId: string;
+	category: Category;
+	author: Author;
+	words: string | null;
+	proposedOfferId: string | null;
+	discussedOn: string | null;
+};
 
 /** A referral as the caller may know it at this moment. */
 export type Held = ReferralRow & {
@@ -77,6 +89,8 @@ export type Held = ReferralRow & {
 	/** What the provider may read of the person now. */
 	open: ReadonlySet<Category>;
 	place: { state: PlaceState; heldUntil: Date | null } | undefined;
+	/** When the consent runs out that feedback about the handoff rests on; undefined where the law suffices. */
+	groundUntil: Date | undefined;
 	state: ReferralState;
 	/** Token of what this reader saw: revision and the number of reports. */
 	seen: string;
@@ -96,7 +110,7 @@ const columns = sql`
 	(t.sensitive or exists (select from directory.offer_terms ot join directory.terms st on st.id = ot.term_id
 		where ot.offer_id = o.id and st.sensitive)) as sensitive,
 	i.legal_basis as "legalBasis", i.label_de as "instrumentDe", i.label_en as "instrumentEn",
-	o.entry, o.next_start::text as "nextStart", n.land`;
+	o.entry, o.response_days as "responseDays", o.next_start::text as "nextStart", n.land`;
 
 // The left join to cases answers nothing to a provider: row security shows cases to their responsible person alone.
 const source = sql`
@@ -135,10 +149,10 @@ export async function loadReferrals(
 	return withState(tx, actor, rows, now);
 }
 
-/** @throws {Refusal} not-found for unknown ids and those of others alike */
+/** @throws {Refusal} not-found for unknown ids and those of others alike. Jobs act for no side. */
 export async function loadReferral(tx: Tx, actor: Actor, id: string, now: Date): Promise<Held> {
 	const [row] = await loadReferrals(tx, actor, sql`r.id = ${id}`, now);
-	if (!row?.side) throw new Refusal('not-found', m.errors_not_found());
+	if (!row || (!row.side && actor.role !== 'system')) throw new Refusal('not-found', m.errors_not_found());
 	return row;
 }
 
@@ -152,9 +166,12 @@ async function withState(tx: Tx, actor: Actor, rows: ReferralRow[], now: Date): 
 	return rows.map((row) => {
 		const subject = { ...row, sent: row.sending !== 'draft' };
 		const own = consentsOf.get(row.id) ?? [];
-		const mine = reported.get(row.id) ?? [];
 		const may = disclosed(subject, own, facts.withdrawals, now);
-		const accepted = mine.some((report) => report.event === 'accepted');
+		// Row security shows people only what may flow; jobs pass it and keep to the same rule here.
+		const mine = (reported.get(row.id) ?? []).filter((report) => may.has(report.category));
+		const accepted = standing(mine).some((report) => report.event === 'accepted' || report.event === 'confirmed');
+		const grounds = own.filter((consent) => consent.direction === 'to_authority' && consent.categories.includes('D3'));
+		const until = grounds.filter((one) => inForce(one, facts.withdrawals, now)).map((one) => one.validUntil.getTime());
 		const place = places.get(row.id);
 		return {
 			...row,
@@ -163,6 +180,7 @@ async function withState(tx: Tx, actor: Actor, rows: ReferralRow[], now: Date): 
 			may,
 			open: disclosedToProvider(subject, own, facts.withdrawals, now, accepted),
 			place,
+			groundUntil: row.regime === 'statutory' || until.length === 0 ? undefined : new Date(Math.max(...until)),
 			state: stateOf(row, mine, may, place?.state),
 			seen: `${row.revision}.${mine.length}`
 		};
@@ -174,8 +192,13 @@ async function reportedOf(tx: Tx, ids: readonly string[]): Promise<Map<string, T
 	const rows = await tx.execute<{
 		id: string;
 		referral_id: string;
+		category: Category;
+		author: Author;
 		event: FeedbackEvent;
 		reason: string | null;
+		words: string | null;
+		proposed_offer_id: string | null;
+		corrects_id: string | null;
 		happens_on: string | null;
 		happens_at: string | null;
 		stage: Stage | null;
@@ -183,15 +206,20 @@ async function reportedOf(tx: Tx, ids: readonly string[]): Promise<Map<string, T
 		discussed_on: string | null;
 		recorded_at: string;
 	}>(sql`
-		select id, referral_id, event, reason, happens_on::text, to_char(happens_at, 'HH24:MI') as happens_at, stage, sentence,
+		select id, referral_id, category, author, event, reason, words, proposed_offer_id, corrects_id, happens_on::text, to_char(happens_at, 'HH24:MI') as happens_at, stage, sentence,
 			discussed_on::text, recorded_at
-		from casework.feedback where ${anyOf(sql`referral_id`, ids)} order by recorded_at, id`);
+		from casework.feedback where ${anyOf(sql`referral_id`, ids)} order by recorded_at, (event = 'corrected'), id`);
 	return Map.groupBy(
 		rows.map((row) => ({
 			id: row.id,
 			referralId: row.referral_id,
+			category: row.category,
+			author: row.author,
 			event: row.event,
 			reason: row.reason,
+			words: row.words,
+			proposedOfferId: row.proposed_offer_id,
+			corrects: row.corrects_id,
 			happensOn: row.happens_on,
 			happensAt: row.happens_at,
 			stage: row.stage,

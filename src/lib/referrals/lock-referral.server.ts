@@ -1,12 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { Refusal } from '#lib/platform/errors.ts';
-import { feedbackEvents, verdict, type FeedbackEvent, type Move } from './model.ts';
-import { loadReferral, type Held } from './load-referral.server.ts';
+import { loadReferral, type Held, type TimelineRow } from './load-referral.server.ts';
+import {
+	feedbackEvents,
+	officeEvents,
+	placeOf,
+	stateOf,
+	verdict,
+	type Author,
+	type FeedbackEvent,
+	type Move
+} from './model.ts';
+import { settlePlace } from './move-place.server.ts';
 import { feedback } from './tables.server.ts';
+import { tellProvider, tellResponsible } from './tell.server.ts';
+import { watch } from './watch-deadlines.server.ts';
 
 /**
  * Holds a referral until the end of the transaction and reads it afresh. An advisory lock: a provider may read the
@@ -40,8 +53,12 @@ export async function lockFor(
 	return held;
 }
 
-export type NewFeedback = {
+/** What an event says besides its name; category and author follow from it. */
+export type NewEvent = {
 	reason?: string | undefined;
+	words?: string | undefined;
+	proposedOfferId?: string | undefined;
+	corrects?: TimelineRow | undefined;
 	happensOn?: string | undefined;
 	happensAt?: string | undefined;
 	stage?: (typeof feedback.$inferInsert)['stage'];
@@ -50,32 +67,72 @@ export type NewFeedback = {
 	undiscussedReason?: string | undefined;
 };
 
-/** Writes what the provider reports, and the audit line. Row security refuses what neither law nor consent covers. */
-export async function writeFeedback(
+const authorOf = (event: FeedbackEvent): Author =>
+	event === 'lapsed' ? 'system' : (officeEvents as readonly string[]).includes(event) ? 'office' : 'provider';
+
+/** Only these begin a hold anew; everything else leaves it as it runs. */
+const renewing: readonly FeedbackEvent[] = ['offered', 'accepted', 'confirmed', 'appointment'];
+
+/**
+ * Writes an event with everything that follows from it in the same transaction: place, deadlines, what people are told,
+ * audit line. Row security refuses what neither law nor consent covers.
+ *
+ * @throws {Refusal} conflict when the event needs a place and the last one is gone
+ */
+export async function writeEvent(
 	tx: Tx,
 	actor: Actor,
 	held: Held,
 	event: FeedbackEvent,
-	input: NewFeedback,
+	input: NewEvent,
 	now: Date
-): Promise<void> {
-	if (!actor.membershipId) throw new Refusal('forbidden', m.errors_forbidden());
-	await tx.insert(feedback).values({
-		networkId: held.networkId,
+): Promise<Held> {
+	const author = authorOf(event);
+	if (author !== 'system' && !actor.membershipId) throw new Refusal('forbidden', m.errors_forbidden());
+	const row: TimelineRow = {
+		id: randomUUID(),
 		referralId: held.id,
-		regime: held.regime,
-		providerId: held.toOrganisationId,
-		category: feedbackEvents[event],
+		category: input.corrects?.category ?? feedbackEvents[event],
+		author,
 		event,
 		reason: input.reason ?? null,
+		words: input.words || null,
+		proposedOfferId: input.proposedOfferId ?? null,
+		corrects: input.corrects?.id ?? null,
 		happensOn: input.happensOn ?? null,
 		happensAt: input.happensAt ?? null,
 		stage: input.stage ?? null,
 		sentence: input.sentence || null,
 		discussedOn: input.discussedOn ?? null,
-		undiscussedReason: input.undiscussedReason ?? null,
-		recordedAt: now,
-		recordedBy: actor.membershipId
+		recordedAt: now
+	};
+	const reported = [...held.reported, row];
+	const { phase } = stateOf(held, reported, held.may, held.place?.state);
+	const place = await settlePlace(tx, actor, held, placeOf(phase), now, {
+		renew: renewing.includes(event),
+		appointmentOn: input.happensOn
 	});
-	await record(tx, actor, `referral.${event}`, { referralId: held.id, from: held.state.phase }, now);
+	const { corrects, referralId: _, ...values } = row;
+	await tx.insert(feedback).values({
+		...values,
+		networkId: held.networkId,
+		referralId: held.id,
+		regime: held.regime,
+		providerId: held.toOrganisationId,
+		correctsId: corrects ?? null,
+		undiscussedReason: input.undiscussedReason ?? null,
+		recordedBy: actor.membershipId ?? null
+	});
+	const after: Held = { ...held, reported, place, state: stateOf(held, reported, held.may, place?.state) };
+	await watch(tx, held, after);
+	await record(
+		tx,
+		actor,
+		`referral.${event.replaceAll('_', '-')}`,
+		{ referralId: held.id, from: held.state.phase },
+		now
+	);
+	if (author === 'provider') await tellResponsible(tx, held, 'referrals.news', `event:${row.id}`);
+	if (author === 'office') await tellProvider(tx, held, 'referrals.replied', now, `event:${row.id}`);
+	return after;
 }

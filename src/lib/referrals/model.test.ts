@@ -114,8 +114,9 @@ describe('who may do what', () => {
 						if (answer === 'yes' && (owner !== side || side === undefined)) wrong.push(`${phase} ${move} ${side}`);
 						if (answer !== 'yes' && owner === side && side !== undefined) {
 							const silent =
-								(regime === 'counselling' || regime === 'voluntary' || regime === 'none') &&
-								(move === 'interrupt' || move === 'resume');
+								((regime === 'counselling' || regime === 'voluntary' || regime === 'none') &&
+									(move === 'interrupt' || move === 'resume')) ||
+								(regime !== 'statutory' && move === 'not_started');
 							if (!silent) wrong.push(`${phase} ${move} ${side} ${regime}`);
 						}
 					}
@@ -198,10 +199,16 @@ describe('whose turn it is', () => {
 			'send',
 			'answer',
 			'person_tells',
+			'answer_query',
+			'hear_person',
 			'offer_place',
+			'confirm_place',
 			'start',
+			'place_lapsed',
+			'close',
 			'running',
 			'resume',
+			'close',
 			'close',
 			'search_on',
 			'search_on',

@@ -22,13 +22,27 @@ export type Contribution = (typeof contributions)[number];
 export const urgencies = ['now', 'soon', 'later'] as const;
 export type Urgency = (typeof urgencies)[number];
 
-/** Events a provider reports. Each belongs to one category; the category decides who may ever know. */
+/**
+ * What happened to a referral after it was sent. Each event belongs to one category, and the category decides who may
+ * ever know. `corrected` takes the category of the report that it takes back.
+ */
 export const feedbackEvents = {
 	received: 'D3',
+	queried: 'D3',
+	answered: 'D3',
+	countered: 'D3',
+	agreed: 'D3',
+	not_agreed: 'D3',
 	accepted: 'D3',
 	waitlisted: 'D3',
+	offered: 'D3',
+	confirmed: 'D3',
+	left_list: 'D3',
+	lapsed: 'D3',
 	declined: 'D3',
 	appointment: 'D3',
+	corrected: 'D3',
+	not_started: 'D4',
 	started: 'D4',
 	interrupted: 'D4',
 	resumed: 'D4',
@@ -37,6 +51,17 @@ export const feedbackEvents = {
 	stage: 'D7'
 } as const satisfies Record<string, Category>;
 export type FeedbackEvent = keyof typeof feedbackEvents;
+
+/** Who an event is from. The system only lets a held place lapse; it says nothing about the person. */
+export const authors = ['provider', 'office', 'system'] as const;
+export type Author = (typeof authors)[number];
+export const officeEvents = [
+	'answered',
+	'agreed',
+	'not_agreed',
+	'confirmed',
+	'left_list'
+] as const satisfies readonly FeedbackEvent[];
 
 export const stages = ['arrived', 'clarifying', 'working', 'nearly_there', 'reached'] as const;
 export type Stage = (typeof stages)[number];
@@ -93,13 +118,22 @@ export type GoalLevel = (typeof goalLevels)[number];
 /** In counselling and voluntary offers a single case never moves a place (design.md § 7 rule 5). */
 export const movesPlaces = (regime: Regime): boolean => regime === 'statutory' || regime === 'employer';
 
-/** Days a place is kept for somebody before the start (design.md § 6); a hold for a run lasts until the run starts. */
+/** Working days that a place is kept for somebody before the start (design.md § 6); a hold for a run lasts until it starts. */
 export const holdDays = 10;
 
 // Reasons (demo-catalogue § 8) ----------------------------------------------------------------------------------------
 
+/** What a provider asks before it answers; the office replies with one of `replies` and at most 200 characters (rule 21). */
+export const queryCodes = ['language', 'times', 'childcare', 'access', 'way', 'start', 'documents', 'need'] as const;
+export type QueryCode = (typeof queryCodes)[number];
+export const replies = ['yes', 'in_part', 'no', 'open_yet'] as const;
+export type Reply = (typeof replies)[number];
+/** What a provider proposes instead; the person is heard before the office agrees. */
+export const counterCodes = ['other_start', 'other_times', 'other_site', 'other_extent', 'other_offer'] as const;
+export type CounterCode = (typeof counterCodes)[number];
+
 /** Whose reason it is: nobody is blamed, and the person's own decision never counts as a gap. */
-export type Attribution = 'provider' | 'system' | 'person';
+export type Attribution = 'provider' | 'system' | 'person' | 'neutral';
 /** `unmet`: a need to report is prepared, for a person to decide. `task`: the case manager looks for something else. */
 export type Consequence = { attribution: Attribution; unmet?: UnmetReason; task: boolean };
 
@@ -138,6 +172,27 @@ export const returnReasons = {
 } as const satisfies Record<string, Consequence>;
 export type ReturnReason = keyof typeof returnReasons;
 
+/** Before a statutory measure began (demo-catalogue § 8.3); `excused` comes with a new appointment. */
+export const notStartedReasons = {
+	not_appeared: { attribution: 'neutral', task: true },
+	excused: { attribution: 'person', task: false },
+	person_declined: { attribution: 'person', task: true },
+	provider_declined: { attribution: 'provider', task: true },
+	took_up_work: { attribution: 'person', task: false },
+	took_up_training: { attribution: 'person', task: false },
+	contact_failed: { attribution: 'neutral', task: true }
+} as const satisfies Record<string, Consequence>;
+export type NotStartedReason = keyof typeof notStartedReasons;
+
+/** Why somebody leaves a waiting list, as the office notes it (demo-catalogue § 8.5). */
+export const leaveReasons = {
+	other_solution: { attribution: 'person', task: false },
+	no_longer_wanted: { attribution: 'person', task: false },
+	need_lapsed: { attribution: 'person', task: false },
+	moved: { attribution: 'system', task: false }
+} as const satisfies Record<string, Consequence>;
+export type LeaveReason = keyof typeof leaveReasons;
+
 export const endReasons = [
 	'completed',
 	'completed_early_goal',
@@ -169,8 +224,18 @@ export function endReasonsOf(regime: Regime): (EndReason | ReturnReason)[] {
 export const undiscussedReasons = ['person_left', 'not_possible'] as const;
 export type UndiscussedReason = (typeof undiscussedReasons)[number];
 
+const reasonsOf: Partial<Record<FeedbackEvent, Record<string, Consequence>>> = {
+	declined: declineReasons,
+	not_started: notStartedReasons,
+	left_list: leaveReasons,
+	returned: returnReasons,
+	// An early end carries its reason of § 8.2.
+	ended: returnReasons
+};
+
 export function consequenceOf(event: FeedbackEvent, reason: string | null): Consequence | undefined {
-	const reasons: Record<string, Consequence> = event === 'declined' ? declineReasons : returnReasons;
+	if (event === 'lapsed') return { attribution: 'neutral', task: true };
+	const reasons = reasonsOf[event] ?? {};
 	return reason && Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
 }
 
@@ -180,8 +245,11 @@ export const unmetReasonOf = (event: FeedbackEvent, reason: string | null): Unme
 
 // State ---------------------------------------------------------------------------------------------------------------
 
-/** A row of feedback that its reader may see. */
+/** An event that its reader may see. */
 export type Reported = {
+	id?: string;
+	/** The earlier report that this one takes back. */
+	corrects?: string | null;
 	event: FeedbackEvent;
 	reason: string | null;
 	happensOn: string | null;
@@ -205,15 +273,20 @@ export const handoffs = [
 	'draft',
 	'sent',
 	'received',
+	'queried',
+	'countered',
+	'agreed',
 	'accepted',
 	'waitlisted',
+	'offered',
+	'left',
 	'declined',
 	'returned',
 	'withdrawn'
 ] as const;
 export type Handoff = (typeof handoffs)[number];
 
-export const participations = ['none', 'appointment', 'started', 'interrupted', 'ended'] as const;
+export const participations = ['none', 'appointment', 'not_started', 'started', 'interrupted', 'ended'] as const;
 export type Participation = (typeof participations)[number];
 
 /** The three axes in one word: what the table of moves is about. */
@@ -221,11 +294,17 @@ export const phases = [
 	'draft',
 	'waiting',
 	'person_only',
+	'queried',
+	'countered',
 	'waitlisted',
+	'offered',
 	'accepted',
+	'lapsed',
+	'not_started',
 	'running',
 	'interrupted',
 	'ended',
+	'left',
 	'declined',
 	'returned',
 	'withdrawn',
@@ -242,6 +321,12 @@ export type ReferralState = {
 	/** Nobody but the person may tell; never overdue, never a disadvantage. */
 	onlyByPerson: boolean;
 	lastFeedbackAt: Date | undefined;
+	/** Since when there is a yes that still holds. */
+	acceptedAt: Date | undefined;
+	/** A held place lapsed since; nothing is said about why. */
+	lapsed: boolean;
+	/** Since when the person waits for a place; a lapsed offer does not move it. */
+	waitingSince: Date | undefined;
 	appointment: { on: string; at: string | null } | undefined;
 	startedOn: string | undefined;
 	endedOn: string | undefined;
@@ -270,25 +355,66 @@ export function stateOf(
 		closed: sent.sending === 'closed',
 		phase: 'draft',
 		onlyByPerson: sent.sending !== 'draft' && !may.has('D3'),
-		lastFeedbackAt: reported.at(-1)?.recordedAt,
+		lastFeedbackAt: reported.findLast((row) => !(officeEvents as readonly string[]).includes(row.event))?.recordedAt,
+		acceptedAt: undefined,
+		lapsed: false,
+		waitingSince: undefined,
 		appointment: undefined,
 		startedOn: undefined,
 		endedOn: undefined,
 		reason: null,
 		stage: undefined
 	};
-	for (const row of reported) apply(state, row);
+	for (const row of standing(reported)) apply(state, row);
 	if (sent.sending === 'withdrawn') state.handoff = 'withdrawn';
 	state.phase = phaseOf(state);
 	return state;
 }
 
+/** The reports that still hold: a correction takes back the one it names (history keeps both). */
+export function standing<Row extends Reported>(reported: readonly Row[]): Row[] {
+	const takenBack = new Set(reported.map((row) => row.corrects));
+	return reported.filter((row) => row.event !== 'corrected' && !(row.id && takenBack.has(row.id)));
+}
+
 function apply(state: ReferralState, row: Reported): void {
 	switch (row.event) {
 		case 'received':
-		case 'accepted':
-		case 'waitlisted':
+		case 'queried':
+		case 'countered':
+		case 'agreed':
 			state.handoff = row.event;
+			return;
+		case 'answered':
+		case 'not_agreed':
+			state.handoff = 'received';
+			return;
+		case 'offered':
+			state.handoff = 'offered';
+			return;
+		case 'left_list':
+			state.handoff = 'left';
+			state.reason = row.reason;
+			return;
+		case 'lapsed':
+			// Back on the list, or accepted without a place: what the person did is nobody's guess.
+			state.lapsed = true;
+			if (state.handoff === 'offered') state.handoff = 'waitlisted';
+			return;
+		case 'corrected':
+			return;
+		case 'not_started':
+			state.participation = row.happensOn && row.reason === 'excused' ? 'appointment' : 'not_started';
+			if (row.happensOn && row.reason === 'excused') state.appointment = { on: row.happensOn, at: row.happensAt };
+			else state.reason = row.reason;
+			return;
+		case 'accepted':
+		case 'confirmed':
+		case 'waitlisted':
+			state.handoff = row.event === 'waitlisted' ? 'waitlisted' : 'accepted';
+			state.lapsed = false;
+			if (row.event !== 'waitlisted') state.acceptedAt = row.recordedAt;
+			if (row.event === 'waitlisted') state.waitingSince ??= row.recordedAt;
 			if (row.happensOn) state.appointment = { on: row.happensOn, at: row.happensAt };
 			if (row.happensOn) state.participation = 'appointment';
 			return;
@@ -299,10 +425,12 @@ function apply(state: ReferralState, row: Reported): void {
 			return;
 		case 'appointment':
 			state.participation = 'appointment';
+			state.reason = null;
 			if (row.happensOn) state.appointment = { on: row.happensOn, at: row.happensAt };
 			return;
 		case 'started':
 			state.participation = 'started';
+			state.reason = null;
 			state.startedOn = row.happensOn ?? undefined;
 			return;
 		case 'interrupted':
@@ -331,7 +459,9 @@ function phaseOf(state: ReferralState): Phase {
 	if (state.participation === 'ended') return 'ended';
 	if (state.participation === 'interrupted') return 'interrupted';
 	if (state.participation === 'started') return 'running';
-	if (state.handoff === 'accepted' || state.handoff === 'waitlisted') return state.handoff;
+	if (state.participation === 'not_started') return 'not_started';
+	if (state.handoff === 'accepted') return state.lapsed ? 'lapsed' : 'accepted';
+	if (state.handoff !== 'sent' && state.handoff !== 'received' && state.handoff !== 'agreed') return state.handoff;
 	return state.onlyByPerson ? 'person_only' : 'waiting';
 }
 
@@ -344,17 +474,27 @@ export const moves = [
 	'give_consent',
 	'withdraw',
 	'close',
+	'answer_query',
+	'agree',
+	'disagree',
+	'confirm',
+	'leave_list',
 	'receive',
+	'query',
+	'counter',
 	'accept',
 	'waitlist',
+	'offer_place',
 	'decline',
 	'appointment',
+	'not_started',
 	'start',
 	'interrupt',
 	'resume',
 	'end',
 	'return',
 	'report_stage',
+	'correct',
 	'put_aside'
 ] as const;
 export type Move = (typeof moves)[number];
@@ -370,26 +510,80 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		give_consent: 'office',
 		withdraw: 'office',
 		receive: 'provider',
+		query: 'provider',
+		counter: 'provider',
 		accept: 'provider',
 		waitlist: 'provider',
 		decline: 'provider',
+		correct: 'provider',
 		put_aside: 'provider'
 	},
 	person_only: { give_consent: 'office', withdraw: 'office', close: 'office', put_aside: 'provider' },
+	queried: {
+		give_consent: 'office',
+		withdraw: 'office',
+		answer_query: 'office',
+		counter: 'provider',
+		accept: 'provider',
+		waitlist: 'provider',
+		decline: 'provider',
+		correct: 'provider',
+		put_aside: 'provider'
+	},
+	countered: {
+		give_consent: 'office',
+		withdraw: 'office',
+		agree: 'office',
+		disagree: 'office',
+		decline: 'provider',
+		correct: 'provider',
+		put_aside: 'provider'
+	},
 	waitlisted: {
 		give_consent: 'office',
 		withdraw: 'office',
+		leave_list: 'office',
+		offer_place: 'provider',
+		decline: 'provider',
+		correct: 'provider',
+		put_aside: 'provider'
+	},
+	offered: {
+		give_consent: 'office',
+		withdraw: 'office',
+		confirm: 'office',
+		leave_list: 'office',
 		accept: 'provider',
 		decline: 'provider',
-		put_aside: 'provider'
+		correct: 'provider'
 	},
 	accepted: {
 		give_consent: 'office',
 		withdraw: 'office',
 		close: 'office',
 		appointment: 'provider',
+		not_started: 'provider',
 		start: 'provider',
-		return: 'provider'
+		return: 'provider',
+		correct: 'provider'
+	},
+	lapsed: {
+		give_consent: 'office',
+		withdraw: 'office',
+		close: 'office',
+		accept: 'provider',
+		start: 'provider',
+		return: 'provider',
+		put_aside: 'provider'
+	},
+	not_started: {
+		give_consent: 'office',
+		close: 'office',
+		appointment: 'provider',
+		start: 'provider',
+		return: 'provider',
+		correct: 'provider',
+		put_aside: 'provider'
 	},
 	running: {
 		give_consent: 'office',
@@ -397,7 +591,8 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		interrupt: 'provider',
 		end: 'provider',
 		return: 'provider',
-		report_stage: 'provider'
+		report_stage: 'provider',
+		correct: 'provider'
 	},
 	interrupted: {
 		give_consent: 'office',
@@ -405,11 +600,13 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		resume: 'provider',
 		end: 'provider',
 		return: 'provider',
-		report_stage: 'provider'
+		report_stage: 'provider',
+		correct: 'provider'
 	},
-	ended: { close: 'office', put_aside: 'provider' },
-	declined: { close: 'office', put_aside: 'provider' },
-	returned: { close: 'office', put_aside: 'provider' },
+	ended: { close: 'office', correct: 'provider', put_aside: 'provider' },
+	left: { close: 'office', put_aside: 'provider' },
+	declined: { close: 'office', correct: 'provider', put_aside: 'provider' },
+	returned: { close: 'office', correct: 'provider', put_aside: 'provider' },
 	withdrawn: { put_aside: 'provider' },
 	closed: { put_aside: 'provider' }
 };
@@ -417,23 +614,47 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 /** The event that a provider's move reports; the others leave no feedback. */
 export const eventOf = {
 	receive: 'received',
+	query: 'queried',
+	counter: 'countered',
 	accept: 'accepted',
 	waitlist: 'waitlisted',
+	offer_place: 'offered',
 	decline: 'declined',
 	appointment: 'appointment',
+	not_started: 'not_started',
 	start: 'started',
 	interrupt: 'interrupted',
 	resume: 'resumed',
 	end: 'ended',
 	return: 'returned',
-	report_stage: 'stage'
+	report_stage: 'stage',
+	correct: 'corrected'
 } as const satisfies Partial<Record<Move, FeedbackEvent>>;
+/** What the office replies; it needs the same ground as what it replies to. */
+export const replyOf = {
+	answer_query: 'answered',
+	agree: 'agreed',
+	disagree: 'not_agreed',
+	confirm: 'confirmed',
+	leave_list: 'left_list'
+} as const satisfies Partial<Record<Move, (typeof officeEvents)[number]>>;
+export type ReplyingMove = keyof typeof replyOf;
 export type ReportingMove = keyof typeof eventOf;
 export const isReporting = (move: Move): move is ReportingMove => Object.hasOwn(eventOf, move);
 
 /** Counselling and voluntary offers know begun and ended only: an interruption would be attendance by another name. */
-export const reaches = (regime: Regime, event: FeedbackEvent): boolean =>
-	(event !== 'interrupted' && event !== 'resumed') || regime === 'statutory' || regime === 'employer';
+export const reaches = (regime: Regime, event: FeedbackEvent): boolean => {
+	// § 61 SGB II alone lets a provider say that somebody did not begin.
+	if (event === 'not_started') return regime === 'statutory';
+	return (event !== 'interrupted' && event !== 'resumed') || regime === 'statutory' || regime === 'employer';
+};
+
+/** The place that a phase calls for, in offers whose places a single case moves. */
+export function placeOf(phase: Phase): PlaceState {
+	if (phase === 'accepted' || phase === 'offered') return 'held';
+	if (phase === 'running' || phase === 'interrupted') return 'taken';
+	return 'released';
+}
 
 export const sideOf = (actor: Pick<Actor, 'role'>): Side | undefined =>
 	actor.role === 'case-manager'
@@ -454,6 +675,7 @@ export function verdict(
 		if (at.side !== 'provider') return 'not-you';
 		if (!reaches(at.regime, event) || !at.may.has(feedbackEvents[event])) return 'no-ground';
 	}
+	if (Object.hasOwn(replyOf, move) && at.side === 'office' && !at.may.has('D3')) return 'no-ground';
 	const owner = movesOf[at.phase][move];
 	if (!owner) return 'not-now';
 	return owner === at.side ? 'yes' : 'not-you';
@@ -469,6 +691,10 @@ export const turns = [
 	'send',
 	'answer',
 	'answer_overdue',
+	'answer_query',
+	'hear_person',
+	'confirm_place',
+	'place_lapsed',
 	'person_tells',
 	'offer_place',
 	'appointment',
@@ -493,8 +719,20 @@ export function turnOf(state: ReferralState, sent: Sent, may: ReadonlySet<Catego
 				: { turn: 'answer', on: sent.answerDueOn ?? undefined };
 		case 'person_only':
 			return { turn: 'person_tells' };
+		case 'queried':
+			return { turn: 'answer_query' };
+		case 'countered':
+			return { turn: 'hear_person' };
 		case 'waitlisted':
 			return { turn: 'offer_place' };
+		case 'offered':
+			return { turn: 'confirm_place' };
+		case 'lapsed':
+			return { turn: 'place_lapsed' };
+		case 'not_started':
+			return { turn: consequenceOf('not_started', state.reason)?.task ? 'search_on' : 'close' };
+		case 'left':
+			return { turn: 'close' };
 		case 'accepted':
 			if (state.appointment && state.appointment.on >= today) return { turn: 'appointment', on: state.appointment.on };
 			return may.has('D4') ? { turn: 'start' } : { turn: 'person_tells' };
@@ -525,10 +763,9 @@ export function stationOf(state: ReferralState): Station {
 	if (state.closed) return 'after';
 	if (state.participation === 'ended') return 'ended';
 	if (state.handoff === 'returned')
-		return state.participation === 'none' || state.participation === 'appointment' ? 'place' : 'started';
+		return ['none', 'appointment', 'not_started'].includes(state.participation) ? 'place' : 'started';
 	if (state.participation === 'started' || state.participation === 'interrupted') return 'started';
-	if (state.handoff === 'accepted' || state.handoff === 'waitlisted') return 'place';
-	return 'requested';
+	return ['accepted', 'waitlisted', 'offered', 'left'].includes(state.handoff) ? 'place' : 'requested';
 }
 
 /** How a stretch of the chain is drawn: travelled, standing here, ahead, broken behind here, known from the person only. */
@@ -538,6 +775,7 @@ export type Stretch = 'past' | 'here' | 'ahead' | 'cut' | 'unknown' | 'none';
 export const isBroken = (state: ReferralState, followed: boolean): boolean => {
 	if (followed || state.closed || state.reason === 'person_decided') return false;
 	if (state.phase === 'declined' || state.phase === 'returned') return true;
+	if (state.phase === 'not_started') return consequenceOf('not_started', state.reason)?.task === true;
 	return (
 		state.phase === 'ended' && (state.reason === 'ended_early' || Object.hasOwn(returnReasons, state.reason ?? ''))
 	);
@@ -573,4 +811,4 @@ export function ageingOf(
 
 /** The report with which the handoff ended: a decline or a return. */
 export const lastRefusing = <Row extends Reported>(reported: readonly Row[]): Row | undefined =>
-	reported.findLast((row) => row.event === 'declined' || row.event === 'returned');
+	standing(reported).findLast((row) => row.event === 'declined' || row.event === 'returned');

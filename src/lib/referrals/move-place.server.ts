@@ -1,50 +1,54 @@
 import { eq } from 'drizzle-orm';
+import { endOf } from '#lib/consent/index.ts';
 import { releasePlace, takePlace } from '#lib/directory/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { endOf } from '#lib/consent/index.ts';
 import { dayOf } from '#lib/ui/format.ts';
-import { holdDays, movesPlaces } from './model.ts';
 import type { Held } from './load-referral.server.ts';
+import { holdDays, movesPlaces, type PlaceState } from './model.ts';
 import { placeHolds } from './tables.server.ts';
-import { addDays } from './working-days.ts';
+import { addWorkingDays } from './working-days.ts';
 
 /**
- * An acceptance holds a place; in counselling and voluntary offers only the provider's own count does (rule 5).
- * A hold for a run lasts until the run starts.
+ * Gives a referral the place that its phase calls for; in counselling and voluntary offers only the provider's own
+ * count moves (rule 5). `renew` begins a hold anew. Answers until when a place is held.
  *
  * @throws {Refusal} conflict when the last place is gone
  */
-export async function holdPlace(tx: Tx, actor: Actor, held: Held, now: Date): Promise<void> {
-	if (!movesPlaces(held.regime) || held.place) return;
-	await takePlace(tx, actor, held.offerLocationId, now);
-	const today = dayOf(now);
-	const run = held.entry === 'runs' && held.nextStart && held.nextStart > today ? held.nextStart : undefined;
-	await tx.insert(placeHolds).values({
-		referralId: held.id,
-		providerId: held.toOrganisationId,
-		offerLocationId: held.offerLocationId,
-		state: 'held',
-		heldUntil: endOf(run ?? addDays(today, holdDays)),
-		changedAt: now
-	});
+export async function settlePlace(
+	tx: Tx,
+	actor: Actor,
+	held: Held,
+	wanted: PlaceState,
+	now: Date,
+	{ renew = false, appointmentOn }: { renew?: boolean; appointmentOn?: string | undefined } = {}
+): Promise<Held['place']> {
+	if (!movesPlaces(held.regime)) return held.place;
+	const state = held.place?.state ?? 'released';
+	if (state === wanted && !(wanted === 'held' && renew)) return held.place;
+	if (state === 'released') await takePlace(tx, actor, held.offerLocationId, now);
+	if (wanted === 'released') await releasePlace(tx, actor, held.offerLocationId, now);
+	const heldUntil = wanted === 'held' ? holdUntil(held, dayOf(now), appointmentOn) : null;
+	const place = { state: wanted, heldUntil, changedAt: now };
+	// Row security lets only the provider put a row there, and both sides move it.
+	if (held.place) await tx.update(placeHolds).set(place).where(eq(placeHolds.referralId, held.id));
+	else
+		await tx.insert(placeHolds).values({
+			...place,
+			referralId: held.id,
+			providerId: held.toOrganisationId,
+			offerLocationId: held.offerLocationId
+		});
+	return place;
 }
 
-/** At the start the held place is the person's. */
-export async function occupyPlace(tx: Tx, held: Held, now: Date): Promise<void> {
-	if (held.place?.state !== 'held') return;
-	await tx
-		.update(placeHolds)
-		.set({ state: 'taken', heldUntil: null, changedAt: now })
-		.where(eq(placeHolds.referralId, held.id));
+/** A hold for a run lasts until the run starts, one with an appointment until then at least. */
+function holdUntil(held: Held, today: string, appointmentOn: string | undefined): Date {
+	const run = held.entry === 'runs' && held.nextStart && held.nextStart > today ? held.nextStart : undefined;
+	const days = [run ?? addWorkingDays(today, holdDays, held.land), appointmentOn ?? today];
+	return endOf(days.sort().at(-1) ?? today);
 }
 
 /** The place is free for the next person at once. */
-export async function freePlace(tx: Tx, actor: Actor, held: Held, now: Date): Promise<void> {
-	if (!held.place || held.place.state === 'released') return;
-	await releasePlace(tx, actor, held.offerLocationId, now);
-	await tx
-		.update(placeHolds)
-		.set({ state: 'released', heldUntil: null, changedAt: now })
-		.where(eq(placeHolds.referralId, held.id));
-}
+export const freePlace = (tx: Tx, actor: Actor, held: Held, now: Date): Promise<Held['place']> =>
+	settlePlace(tx, actor, held, 'released', now);

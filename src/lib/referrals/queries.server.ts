@@ -13,9 +13,9 @@ import { loadReferral, loadReferrals, type Held, type TimelineRow } from './load
 import {
 	ageingOf,
 	allowedMoves,
-	feedbackEvents,
 	isBroken,
 	lastRefusing,
+	standing,
 	stationOf,
 	stations,
 	stretchesOf,
@@ -68,12 +68,12 @@ const standingOf = (held: Held, now: Date): Standing => {
 		onlyByPerson: held.state.onlyByPerson,
 		ageing: ageingOf(held.state, held, held.may, today, since ? daysSince(since, now) : 0),
 		lastFeedbackAt: held.state.lastFeedbackAt ?? null,
-		lastEvent: held.reported.at(-1)?.event ?? null
+		lastEvent: standing(held.reported).at(-1)?.event ?? null
 	};
 };
 
 /** Categories that a list or page showed of a referral: what its rows of feedback were about. */
-const shownOf = (held: Held): Category[] => [...new Set(held.reported.map((row) => feedbackEvents[row.event]))];
+const shownOf = (held: Held): Category[] => [...new Set(held.reported.map((row) => row.category))];
 
 const logShown = (tx: Tx, actor: Actor, purpose: ReadPurpose, rows: readonly Held[], now: Date): Promise<void> =>
 	logReads(
@@ -142,8 +142,17 @@ const listed = (held: Held, now: Date): ListedReferral => ({
 });
 
 /** Does the next step lie with the referring side? */
-export const isOfficeTurn = (turn: Turn): boolean =>
-	turn.turn === 'send' || turn.turn === 'answer_overdue' || turn.turn === 'close' || turn.turn === 'search_on';
+export const isOfficeTurn = (turn: Turn): boolean => officeTurns.has(turn.turn);
+const officeTurns: ReadonlySet<Turn['turn']> = new Set([
+	'send',
+	'answer_overdue',
+	'answer_query',
+	'hear_person',
+	'confirm_place',
+	'place_lapsed',
+	'close',
+	'search_on'
+]);
 
 export type Goal = { words: string; targetOn: string | null };
 export type Closing = { goal: GoalLevel; outcomes: Outcome[]; closedAt: Date };
@@ -277,9 +286,13 @@ export async function listInbox(
 		switch (held.state.phase) {
 			case 'waiting':
 			case 'person_only':
+			case 'queried':
+			case 'countered':
 				return 'offen';
 			case 'waitlisted':
+			case 'offered':
 			case 'accepted':
+			case 'lapsed':
 			case 'running':
 			case 'interrupted':
 				return 'laufend';

@@ -5,9 +5,8 @@ import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { StageReport, StatusReport } from './inputs.ts';
 import type { Held } from './load-referral.server.ts';
-import { lockFor, writeFeedback } from './lock-referral.server.ts';
+import { lockFor, writeEvent } from './lock-referral.server.ts';
 import { endReasonsOf, eventOf, reasonsAfterStart, returnReasons } from './model.ts';
-import { freePlace, occupyPlace } from './move-place.server.ts';
 
 /**
  * The provider reports begun, interrupted, resumed, ended, returned, or a new appointment. In counselling and
@@ -31,9 +30,7 @@ export async function reportStatus(
 		);
 	const reason = reasonFor(held, input);
 	if (input.move === 'end') mustBeDiscussed(input, today);
-	if (input.move === 'start') await occupyPlace(tx, held, now);
-	if (input.move === 'end' || input.move === 'return') await freePlace(tx, actor, held, now);
-	await writeFeedback(
+	await writeEvent(
 		tx,
 		actor,
 		held,
@@ -65,7 +62,7 @@ export async function reportStage(
 ): Promise<void> {
 	const held = await lockFor(tx, actor, 'report_stage', input, now);
 	mustBeDiscussed(input, dayOf(now));
-	await writeFeedback(
+	await writeEvent(
 		tx,
 		actor,
 		held,

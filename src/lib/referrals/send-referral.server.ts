@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { findWaitingNeed, markCovered } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
@@ -8,7 +8,10 @@ import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { loadOffer } from './load-offer.server.ts';
 import { lockFor } from './lock-referral.server.ts';
+import { loadReferral } from './load-referral.server.ts';
 import { referrals } from './tables.server.ts';
+import { tellProvider } from './tell.server.ts';
+import { watch } from './watch-deadlines.server.ts';
 import { addWorkingDays } from './working-days.ts';
 
 /**
@@ -31,25 +34,11 @@ export async function sendReferral(
 		.update(referrals)
 		.set({ sending: 'sent', sentAt: now, answerDueOn, regime: offer.regime, revision: held.revision + 1 })
 		.where(eq(referrals.id, held.id));
-	await tellProvider(tx, held, 'referrals.received', now);
+	await tellProvider(tx, held, 'referrals.received', now, `sent:${held.id}`);
+	await watch(tx, held, await loadReferral(tx, actor, held.id, now));
 	// The need that waited has been answered with a place to ask for; a colleague's report stays the colleague's.
 	const need = held.unmetNeedId ? await findWaitingNeed(tx, actor, held.unmetNeedId) : undefined;
 	if (need) await markCovered(tx, actor, need.id, held.id, now);
 	await record(tx, actor, 'referral.sent', { referralId: held.id, regime: offer.regime, answerDueOn }, now);
 	return { answerDueOn };
-}
-
-/** A line in the portal for everybody who answers for the organisation: an id, resolved under the reader's own rights. */
-export async function tellProvider(
-	tx: Tx,
-	held: { id: string; networkId: string; toOrganisationId: string },
-	kind: 'referrals.received' | 'referrals.withdrawn',
-	now: Date
-): Promise<void> {
-	await tx.execute(sql`
-		insert into platform.notifications (network_id, membership_id, kind, facts, created_at)
-		select ${held.networkId}, id, ${kind}, jsonb_build_object('referralId', ${held.id}::text), ${now.toISOString()}
-		from platform.memberships
-		where organisation_id = ${held.toOrganisationId} and network_id = ${held.networkId} and ended_at is null
-			and role in ('provider-staff', 'provider-admin')`);
 }

@@ -7,6 +7,7 @@ import { memberships, networks } from '#lib/identity/tables.server.ts';
 import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
 import type { Category } from '#lib/consent/index.ts';
 import {
+	type Author,
 	type Contribution,
 	type FeedbackEvent,
 	type GoalLevel,
@@ -116,7 +117,8 @@ export const feedback = casework.table(
 			.references(() => organisations.id),
 		category: text('category').$type<Category>().notNull(),
 		event: text('event').$type<FeedbackEvent>().notNull(),
-		/** Coded; before the start of demo-catalogue § 8.1, after it of § 8.2 or § 8.4. */
+		author: text('author').$type<Author>().notNull().default('provider'),
+		/** Coded; before the start of demo-catalogue § 8.1, after it of § 8.2 or § 8.4; also what a query asks. */
 		reason: text('reason'),
 		/** Day of the appointment, start or end. In `voluntary` the first of its month. */
 		happensOn: date('happens_on', { mode: 'string' }),
@@ -124,16 +126,25 @@ export const feedback = casework.table(
 		stage: text('stage').$type<Stage>(),
 		/** One sentence to the stage, seen by the person (D7). */
 		sentence: text('sentence'),
+		/** Query, counter-offer and their replies (rule 21), or the person's own statement to "not started". */
+		words: text('words'),
+		/** A counter-offer or decline may name another offer. */
+		proposedOfferId: uuid('proposed_offer_id').references(() => offers.id),
+		/** The earlier report that this one takes back; history keeps both. */
+		correctsId: uuid('corrects_id'),
 		/** "mit der Person besprochen am", or null with the reason why not. */
 		discussedOn: date('discussed_on', { mode: 'string' }),
 		undiscussedReason: text('undiscussed_reason'),
 		recordedAt: at('recorded_at').notNull(),
-		recordedBy: uuid('recorded_by').notNull(),
+		/** Null for what the system did. */
+		recordedBy: uuid('recorded_by'),
 		disclosureKey: text('disclosure_key').generatedAlwaysAs(sql`referral_id::text || ':' || category`)
 	},
 	(t) => [
 		index('feedback_referral_idx').on(t.referralId, t.recordedAt),
 		index('feedback_disclosure_key_idx').on(t.disclosureKey),
+		// A report is taken back once.
+		uniqueIndex('feedback_corrects_key').on(t.correctsId),
 		check('feedback_category_known', sql`${t.category} in ('D3', 'D4', 'D5', 'D6', 'D7')`),
 		// § 61 SGB II reaches attendance and assessment in statutory measures only; elsewhere they cannot be stored.
 		check('feedback_attendance_statutory', sql`${t.category} not in ('D5', 'D6') or ${t.regime} = 'statutory'`),
@@ -142,12 +153,12 @@ export const feedback = casework.table(
 		// Counselling: started and ended only, and no reason after the start.
 		check(
 			'feedback_counselling_reach',
-			sql`${t.regime} <> 'counselling' or ${t.category} <> 'D4' or (${t.event} in ('started', 'ended', 'returned') and ${t.reason} is null)`
+			sql`${t.regime} <> 'counselling' or ${t.category} <> 'D4' or (${t.event} in ('started', 'ended', 'returned', 'corrected') and ${t.reason} is null)`
 		),
 		// Voluntary: only running or ended, by month.
 		check(
 			'feedback_voluntary_by_month',
-			sql`${t.regime} <> 'voluntary' or ${t.category} <> 'D4' or (${t.event} in ('started', 'ended', 'returned') and extract(day from ${t.happensOn}) = 1)`
+			sql`${t.regime} <> 'voluntary' or ${t.category} <> 'D4' or ((${t.event} in ('started', 'ended', 'returned') and extract(day from ${t.happensOn}) = 1) or (${t.event} = 'corrected' and ${t.happensOn} is null))`
 		),
 		check(
 			'feedback_sentence_only_with_stage',
@@ -156,8 +167,22 @@ export const feedback = casework.table(
 		// An event cannot be stored under a category that lets more through than its own.
 		check(
 			'feedback_event_fits_category',
-			sql`(${t.category} = 'D3') = (${t.event} in ('received', 'accepted', 'waitlisted', 'declined', 'appointment')) and (${t.category} = 'D4') = (${t.event} in ('started', 'interrupted', 'resumed', 'ended', 'returned')) and (${t.category} = 'D7') = (${t.event} = 'stage')`
+			sql`(${t.category} in ('D3', 'D4') and ${t.event} = 'corrected') or ((${t.category} = 'D3') = (${t.event} in ('received', 'queried', 'answered', 'countered', 'agreed', 'not_agreed', 'accepted', 'waitlisted', 'offered', 'confirmed', 'left_list', 'lapsed', 'declined', 'appointment')) and (${t.category} = 'D4') = (${t.event} in ('not_started', 'started', 'interrupted', 'resumed', 'ended', 'returned')) and (${t.category} = 'D7') = (${t.event} = 'stage'))`
 		),
+		// § 61 SGB II alone lets somebody say that a person did not begin.
+		check('feedback_not_started_statutory', sql`${t.event} <> 'not_started' or ${t.regime} = 'statutory'`),
+		check('feedback_author_known', sql`${t.author} in ('provider', 'office', 'system')`),
+		check(
+			'feedback_author_fits_event',
+			sql`(${t.author} = 'office') = (${t.event} in ('answered', 'agreed', 'not_agreed', 'confirmed', 'left_list')) and (${t.author} = 'system') = (${t.event} = 'lapsed') and (${t.author} = 'system') = (${t.recordedBy} is null)`
+		),
+		// A timer speaks only where a single case moves a place (rule 5).
+		check('feedback_lapse_moves_places', sql`${t.event} <> 'lapsed' or ${t.regime} in ('statutory', 'employer')`),
+		check(
+			'feedback_words_short',
+			sql`${t.words} is null or (length(${t.words}) <= 200 and ${t.event} in ('queried', 'answered', 'countered', 'agreed', 'not_agreed', 'not_started'))`
+		),
+		check('feedback_correction_names_report', sql`(${t.event} = 'corrected') = (${t.correctsId} is not null)`),
 		// Codes, never words: no column may hold what was said in counselling (D8).
 		check('feedback_reason_coded', sql`${t.reason} ~ '^[a-z][a-z_]{1,40}$'`),
 		check('feedback_undiscussed_coded', sql`${t.undiscussedReason} in ('person_left', 'not_possible')`),
@@ -172,7 +197,7 @@ export const feedback = casework.table(
 		// Nothing is reported behind the person's back (rule 3, R63).
 		check(
 			'feedback_end_discussed',
-			sql`${t.event} not in ('ended', 'stage') or ${t.discussedOn} is not null or ${t.undiscussedReason} is not null`
+			sql`${t.event} not in ('ended', 'stage', 'agreed', 'not_agreed', 'confirmed', 'left_list', 'not_started') or ${t.discussedOn} is not null or ${t.undiscussedReason} is not null`
 		)
 	]
 );
@@ -314,6 +339,10 @@ export const referralFields = [
 			providerId: field('feedback', 'Anbieter', 'Provider', 'organisation'),
 			category: field('feedback', 'Art der Angabe', 'Kind', 'code'),
 			event: field('feedback', 'Was', 'What', 'code'),
+			author: field('feedback', 'Von welcher Seite', 'From which side', 'code'),
+			words: field('feedback', 'Worte dazu', 'Words'),
+			proposedOfferId: field('feedback', 'Vorgeschlagenes Angebot', 'Proposed offer', 'offer'),
+			correctsId: key('Berichtigt Rückmeldung (Kennung)', 'corrects report (identifier)'),
 			reason: field('feedback', 'Grund', 'Reason', 'code'),
 			happensOn: field('feedback', 'Tag', 'Day'),
 			happensAt: field('feedback', 'Uhrzeit', 'Time'),

@@ -4,7 +4,7 @@ import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { lockFor } from './lock-referral.server.ts';
 import { freePlace } from './move-place.server.ts';
-import { tellProvider } from './send-referral.server.ts';
+import { tellProvider } from './tell.server.ts';
 import { referrals } from './tables.server.ts';
 
 /**
@@ -24,6 +24,6 @@ export async function withdrawReferral(
 		.update(referrals)
 		.set({ sending: 'withdrawn', withdrawnAt: now, revision: held.revision + 1 })
 		.where(eq(referrals.id, held.id));
-	await tellProvider(tx, held, 'referrals.withdrawn', now);
+	await tellProvider(tx, held, 'referrals.withdrawn', now, `withdrawn:${held.id}`);
 	await record(tx, actor, 'referral.withdrawn', { referralId: held.id, from: held.state.phase }, now);
 }

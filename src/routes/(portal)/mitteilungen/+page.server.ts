@@ -2,6 +2,7 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import { z } from 'zod';
 import { getOfferNames } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
+import { isProvider } from '#lib/platform/actor.ts';
 import { ask, attempt, readForm } from '#lib/platform/forms.server.ts';
 import { listNotifications, markRead } from '#lib/platform/notifications.server.ts';
 import type { PageServerLoad } from './$types';
@@ -13,6 +14,7 @@ export const load: PageServerLoad = async () => {
 		const offerIds = rows.flatMap(({ facts }) => (typeof facts.offerId === 'string' ? [facts.offerId] : []));
 		const names = await getOfferNames(tx, actor, offerIds);
 		return {
+			referralsAt: isProvider(actor) ? '/eingang' : '/anfragen',
 			notifications: rows.map(({ id, kind, facts, createdAt, readAt }) => ({
 				id,
 				kind,

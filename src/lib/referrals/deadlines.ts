@@ -1,0 +1,62 @@
+import { endOf, type Category } from '#lib/consent/index.ts';
+import type { Regime } from '#lib/directory/index.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import { movesPlaces, type PlaceState, type ReferralState } from './model.ts';
+import { addDays, addWorkingDays } from './working-days.ts';
+
+/** What a referral waits for by the calendar (design.md § 6). None says anything about a person. */
+export const deadlines = ['answer', 'escalation', 'hold', 'ground', 'first_appointment', 'pulse'] as const;
+export type Deadline = (typeof deadlines)[number];
+
+/** Working days after the missed day, and after the yes; days of the calendar between two pulses. */
+const escalationDays = 7;
+const firstAppointmentDays = 14;
+const pulseDays = 30;
+
+export type DeadlineFacts = {
+	regime: Regime;
+	land: string;
+	sentAt: Date | null;
+	answerDueOn: string | null;
+	may: ReadonlySet<Category>;
+	place: { state: PlaceState; heldUntil: Date | null } | undefined;
+	groundUntil: Date | undefined;
+	state: ReferralState;
+};
+
+/**
+ * When a deadline of a referral passes; undefined where there is none. In counselling and voluntary offers nothing is
+ * timed after the yes: silence there must not tell of a person's absence (§ 7 rule 5).
+ *
+ * @param nth of the pulses, from 1
+ */
+export function dueAt(deadline: Deadline, facts: DeadlineFacts, nth = 1): Date | undefined {
+	const { state, regime, land, place } = facts;
+	switch (deadline) {
+		case 'answer':
+			return state.phase === 'waiting' && facts.answerDueOn ? endOf(facts.answerDueOn) : undefined;
+		case 'escalation':
+			return state.phase === 'waiting' && facts.answerDueOn
+				? endOf(addWorkingDays(facts.answerDueOn, escalationDays, land))
+				: undefined;
+		case 'hold':
+			return place?.state === 'held' ? (place.heldUntil ?? undefined) : undefined;
+		case 'ground':
+			// Where the answer rested on consent, the place goes with it when the consent runs out.
+			return place && place.state !== 'released' ? facts.groundUntil : undefined;
+		case 'first_appointment':
+			return regime === 'statutory' && state.phase === 'accepted' && !state.appointment && state.acceptedAt
+				? endOf(addWorkingDays(dayOf(state.acceptedAt), firstAppointmentDays, land))
+				: undefined;
+		case 'pulse': {
+			const asks = state.phase === 'waitlisted' || (movesPlaces(regime) && isUnderWay(state));
+			const since = state.lastFeedbackAt ?? facts.sentAt;
+			return asks && since ? endOf(addDays(dayOf(since), pulseDays * nth)) : undefined;
+		}
+		default:
+			return deadline satisfies never;
+	}
+}
+
+const isUnderWay = ({ phase }: ReferralState): boolean =>
+	phase === 'accepted' || phase === 'running' || phase === 'interrupted';
