@@ -1,4 +1,23 @@
 export {
+	access,
+	accessOf,
+	choiceWeights,
+	gaussianDecay,
+	gravityDecay,
+	neighbourhood,
+	pairsOf,
+	pairsWithin,
+	reachable,
+	stepDecay,
+	weightsOf,
+	zoneWeights,
+	type Access,
+	type Decay,
+	type Links,
+	type Pairs,
+	type Points
+} from './access.ts';
+export {
 	coverageOf,
 	percentOf,
 	shareOut,
@@ -14,3 +33,23 @@ export {
 export { baseLabel, cellLines, countLabel, coverageLabel, seriesLabel, shortName, smallLabel } from './labels.ts';
 export { steeringRoles } from './policy.ts';
 export { certainOf, type Cell, type Count } from './suppression.ts';
+export {
+	arcsineScore,
+	binomialLimits,
+	clopperPearson,
+	closedBy,
+	forecast,
+	funnel,
+	garwood,
+	neededPlaces,
+	overdispersion,
+	predict,
+	quantile,
+	season,
+	smooth,
+	wilson,
+	type Duration,
+	type Forecast,
+	type Funnel,
+	type Interval
+} from './statistics.ts';

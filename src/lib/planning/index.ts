@@ -8,7 +8,6 @@ export {
 	planStages,
 	planTypes,
 	steeringForms,
-	type Duration,
 	type PlanStage,
 	type PlanType,
 	type SteeringForm

@@ -1,3 +1,5 @@
+import { closedBy, type Duration } from '#lib/gaps/index.ts';
+
 /** From an idea to the review; the order is the order of the board (design.md § 10). */
 export const planStages = [
 	'idea',
@@ -86,27 +88,12 @@ export const boardColumns = [
 	['reviewed', 'dropped']
 ] as const satisfies PlanStage[][];
 
-/** A recognised gap: days until its offer started, or so far. */
-export type Duration = { days: number; closed: boolean };
-
 /** Fewer gaps than this have no median worth showing. */
 export const fewestForMedian = 5;
 
 /**
- * Kaplan–Meier median of gap-to-offer, open gaps included; undefined while less than half of them are closed by this
- * estimate, or where there are too few.
+ * Kaplan–Meier median of gap-to-offer in days, open gaps included (days so far); undefined while less than half of them
+ * are closed by this estimate, or where there are too few.
  */
-export function medianOf(durations: readonly Duration[]): number | undefined {
-	if (durations.length < fewestForMedian) return undefined;
-	let open = 1;
-	for (const days of [...new Set(durations.filter(({ closed }) => closed).map(({ days }) => days))].sort(
-		(a, b) => a - b
-	)) {
-		const atRisk = durations.filter((one) => one.days >= days).length;
-		const closed = durations.filter((one) => one.closed && one.days === days).length;
-		open *= 1 - closed / atRisk;
-		// Products of fractions: 1/2 must be met despite rounding.
-		if (open <= 0.5 + 1e-12) return days;
-	}
-	return undefined;
-}
+export const medianOf = (gaps: readonly Duration[]): number | undefined =>
+	gaps.length < fewestForMedian ? undefined : closedBy(gaps, 0.5);

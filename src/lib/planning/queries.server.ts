@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { certainOf, shareOut, thresholdOf, type Cell } from '#lib/gaps/index.ts';
+import { certainOf, shareOut, thresholdOf, type Cell, type Duration } from '#lib/gaps/index.ts';
 import {
 	countUnconfirmed,
 	findDemandBase,
@@ -17,15 +17,7 @@ import type { PlanView } from './ui/view.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import {
-	addsPlaces,
-	isUnderDevelopment,
-	medianOf,
-	type Duration,
-	type PlanStage,
-	type PlanType,
-	type SteeringForm
-} from './model.ts';
+import { addsPlaces, isUnderDevelopment, medianOf, type PlanStage, type PlanType, type SteeringForm } from './model.ts';
 import { maySeePlans } from './policy.ts';
 
 type PlanRow = {
