@@ -21,6 +21,8 @@ import {
 	type Decay,
 	type Pairs
 } from '#lib/gaps/index.ts';
+import { answerWith, maximalCovering, pMedian, type Answer, type Siting } from '#lib/planning/index.ts';
+import { optimise } from '#lib/planning/index.server.ts';
 
 /** One column of a reference file beside our own. */
 export type Column = {
@@ -28,7 +30,7 @@ export type Column = {
 	column: string;
 	/** Figures compared. */
 	count: number;
-	/** Largest absolute difference; Infinity where one side has a figure and the other none. */
+	/** Largest difference, of figures above 1 as a share of them; Infinity where only one side has a figure. */
 	largest: number;
 };
 /** `left`: columns of the file that the portal has no function for. */
@@ -48,7 +50,7 @@ export function differ(file: string, column: string, own: Figures, expected: Fig
 	const largest = own.reduce<number>((most, value, index) => {
 		const other = expected[index];
 		if (value === undefined && other === undefined) return most;
-		const difference = Math.abs((value ?? NaN) - (other ?? NaN));
+		const difference = Math.abs((value ?? NaN) - (other ?? NaN)) / Math.max(1, Math.abs(other ?? 0));
 		return Math.max(most, Number.isNaN(difference) ? Infinity : difference);
 	}, 0);
 	return { file, column, count: own.length, largest };
@@ -243,6 +245,64 @@ function stats(folder: string): Comparison {
 	return answer;
 }
 
+// locate --------------------------------------------------------------------------------------------------------------
+
+type Located = { objective: number; mean?: number; sites: string[] };
+
+/** Seconds until a case that is not proven counts as not computed. */
+const patience = 60;
+
+/** Proven optima of p-median and maximal covering; distances in the file's unit. */
+async function locate(folder: string, costs: string): Promise<Comparison> {
+	const rows = table(join(folder, costs));
+	const sites = Object.keys(rows[0] ?? {}).filter((name) => name !== 'tract' && name !== 'pop');
+	const persons = rows.map(({ pop }) => Number(pop));
+	const all = persons.reduce((sum, count) => sum + count, 0);
+	const within = (reach: number): Pairs => {
+		const ways = rows.flatMap((row, area) =>
+			sites.flatMap((name, site) => (Number(row[name]) <= reach ? [{ area, site, cost: Number(row[name]) }] : []))
+		);
+		return pairsOf(rows.length, sites.length, {
+			area: ways.map(({ area }) => area),
+			offer: ways.map(({ site }) => site),
+			cost: ways.map(({ cost }) => cost)
+		});
+	};
+	const file = 'locate/expected.json';
+	const expected = json(join(folder, 'expected.json'));
+	const brute = (expected.bruteforce ?? {}) as Record<string, number>;
+	const answer: Comparison = { columns: [], left: [] };
+	for (const [name, given] of Object.entries(expected)) {
+		if (name === 'bruteforce') continue;
+		const [, kind, count, reach] = /^(pmedian|mclp)_p(\d+)(?:_r([\d.]+))?$/.exec(name) ?? [];
+		const problem: Siting | undefined =
+			kind === 'pmedian' && !reach
+				? pMedian(persons, within(Infinity), Number(count))
+				: kind === 'mclp' && reach
+					? maximalCovering(persons, within(Number(reach)), Number(count))
+					: undefined;
+		if (!problem) {
+			answer.left.push(`${file} ${name}`);
+			continue;
+		}
+		const { answer: found, certainty } = await optimise(problem, { seconds: patience }).outcome;
+		const { objective, mean, sites: chosen } = given as Located;
+		const figureOf = (one: Answer): number => (kind === 'mclp' ? all - one.unserved : one.objective);
+		const own = figureOf(found);
+		// Another choice of sites may be as good: theirs has to come to the same.
+		const theirs = chosen.map((site) => sites.indexOf(site));
+		const proven = certainty.kind === 'optimal' ? own : undefined;
+		answer.columns.push(
+			differ(file, `${name} objective`, [proven], [objective]),
+			differ(file, `${name} objective of its sites`, [figureOf(answerWith(problem, theirs))], [objective])
+		);
+		if (mean !== undefined) answer.columns.push(differ(file, `${name} mean`, [own / all], [mean]));
+		const byForce = brute[kind ?? ''];
+		if (byForce !== undefined) answer.columns.push(differ(file, `bruteforce ${kind}`, [own], [byForce]));
+	}
+	return answer;
+}
+
 // ---------------------------------------------------------------------------------------------------------------------
 
 const files = (folder: string, ending: RegExp): string[] =>
@@ -258,6 +318,7 @@ export async function compareFolder(folder: string): Promise<Comparison> {
 	const parts = [
 		...files(fca, /_expected\.csv$/).map((name) => grid(fca, name.replace(/_expected\.csv$/, ''))),
 		...files(fca, /\.json$/).map((name) => scenarios(fca, name)),
+		...(await Promise.all(files(join(folder, 'locate'), /\.csv$/).map((name) => locate(join(folder, 'locate'), name)))),
 		...files(join(folder, 'stats'), /^expected\.json$/).map(() => stats(join(folder, 'stats')))
 	];
 	return { columns: parts.flatMap(({ columns }) => columns), left: parts.flatMap(({ left }) => left) };

@@ -1,5 +1,6 @@
 export { citeGap, createPlan, movePlan, updatePlan } from './change-plan.server.ts';
 export { launchPlan } from './launch-plan.server.ts';
+export { optimise, type Limits, type Outcome } from './optimise.server.ts';
 export {
 	concerns,
 	findPlanNews,

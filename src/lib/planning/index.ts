@@ -21,4 +21,5 @@ export {
 	type MoveForm,
 	type PlanForm
 } from './inputs.ts';
-export { planTypeLabels, stageLabels, steeringFormLabels } from './labels.ts';
+export { certaintyLabel, planTypeLabels, stageLabels, steeringFormLabels } from './labels.ts';
+export { answerWith, maximalCovering, pMedian, type Answer, type Certainty, type Site, type Siting } from './siting.ts';

@@ -1,5 +1,8 @@
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { percent } from '#lib/ui/format.ts';
 import type { PlanStage, PlanType, SteeringForm } from './model.ts';
+import type { Certainty } from './siting.ts';
 
 export const stageLabels: Record<PlanStage, () => string> = {
 	idea: m.planning_stage_idea,
@@ -31,3 +34,10 @@ export const steeringFormLabels: Record<SteeringForm, () => string> = {
 	voucher: m.planning_form_voucher,
 	arrangement: m.planning_form_arrangement
 };
+
+/** How good an answer of the optimiser is, never better than what is known: the gap is rounded up to 0.1 %. */
+export function certaintyLabel(certainty: Certainty): string {
+	if (certainty.kind === 'optimal') return m.planning_proven_optimal();
+	const gap = percent(Math.ceil(certainty.gap * 1000 - 1e-9) / 1000, getLocale(), 1);
+	return certainty.kind === 'bounded' ? m.planning_best_found({ gap }) : m.planning_stopped_early({ gap });
+}
