@@ -16,7 +16,7 @@ for (const file of files) {
 }
 
 /** Hashed or compared in memory; never a column, so PostgreSQL does not meet them. */
-const neverStored = ['password', 'current', 'fresh', 'again', 'seen'];
+const neverStored = ['password', 'currentPassword', 'newPassword', 'repeatedPassword', 'seen'];
 
 /** Everything in a parsed value that would reach a column. */
 function* texts(value: unknown): Generator<string> {

@@ -17,12 +17,12 @@ export const demoSignInForm = z.object({ account: zId, next: zText(500).optional
 export const switchForm = z.object({ membership: zId });
 
 export const passwordForm = z.object({
-	current: z.string().max(200),
-	fresh: z
+	currentPassword: z.string().max(200),
+	newPassword: z
 		.string()
 		.min(12, { error: () => m.identity_password_short() })
 		.max(200, { error: () => m.errors_too_long({ max: 200 }) }),
-	again: z.string().max(200)
+	repeatedPassword: z.string().max(200)
 });
 
 export const endSessionForm = z.object({ session: zText(100) });

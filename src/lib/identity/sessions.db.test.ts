@@ -2,9 +2,11 @@ import type { Cookies } from '@sveltejs/kit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { buildMember, buildNetwork } from '#tests/support/builders.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
+import type { Refusal } from '#lib/platform/errors.ts';
 import { closeSession, endSessions, listSessions, openSession, readSession } from './sessions.server.ts';
-import { signIn } from './sign-in.server.ts';
+import { changePassword, signIn } from './sign-in.server.ts';
 import { hashPassword } from './passwords.server.ts';
 
 const database = await testDatabase();
@@ -133,5 +135,43 @@ describe('signing in with a password', () => {
 		for (let failure = 0; failure < 20; failure++)
 			await signIn(`niemand-${failure}@demo.example`, 'falsch', '203.0.113.9', 'r').catch(() => undefined);
 		await expect(signIn('andere@demo.example', 'x', '203.0.113.77', 'r')).rejects.toMatchObject({ code: 'too-many' });
+	});
+
+	test('counts every try of many at once', async () => {
+		const tried = await Promise.allSettled(
+			Array.from({ length: 12 }, () => signIn('viele@demo.example', 'falsch', '198.18.0.1', 'r'))
+		);
+		const codes = tried.map((one) => (one.status === 'rejected' ? (one.reason as Refusal).code : 'in'));
+		expect(codes.filter((code) => code === 'invalid')).toHaveLength(5);
+		expect(codes.filter((code) => code === 'too-many')).toHaveLength(7);
+	});
+});
+
+describe('changing the password', () => {
+	const old = 'ein guter langer Satz';
+	const fresh = 'ein noch besserer Satz';
+	const withPassword = async () => {
+		const member = await buildMember(network.id, network.authority.id, 'case-manager');
+		await database.admin`update platform.accounts set password_hash = ${await hashPassword(old)}, is_demo = false where id = ${member.accountId}`;
+		return member;
+	};
+	const change = (member: Member, currentPassword: string) =>
+		changePassword(member, { currentPassword, newPassword: fresh, repeatedPassword: fresh }, '');
+
+	test('needs the current one, and ends the other sessions', async () => {
+		const member = await withPassword();
+		const other = browser();
+		await openSession(other, member.accountId, undefined, 'Chrome');
+		await expect(change(member, 'falsch')).rejects.toMatchObject({ code: 'invalid', field: 'currentPassword' });
+		expect(await readSession(other)).toBeDefined();
+		await change(member, old);
+		expect(await readSession(other)).toBeUndefined();
+		await expect(change(member, old)).rejects.toMatchObject({ code: 'invalid' });
+	});
+
+	test('is no way to find the current one out', async () => {
+		const member = await withPassword();
+		for (let failure = 0; failure < 5; failure++) await change(member, `falsch ${failure}`).catch(() => undefined);
+		await expect(change(member, old)).rejects.toMatchObject({ code: 'too-many' });
 	});
 });

@@ -1,11 +1,12 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import { isMember, system, type Actor, type MemberRole } from '#lib/platform/actor.ts';
+import { system, type Member, type MemberRole } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { config } from '#lib/platform/config.server.ts';
 import { fingerprintOf, transact, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { hashPassword, verifyPassword } from './passwords.server.ts';
+import { endSessions } from './sessions.server.ts';
 import { accounts, memberships, networks, signInFailures } from './tables.server.ts';
 
 const windowMinutes = 15;
@@ -20,6 +21,15 @@ export function addressKey(address: string): string {
 }
 const accountKey = (email: string): string => fingerprintOf('account', email.toLowerCase());
 
+/**
+ * Lets the tries for these keys in one after the other, until the transaction ends: of many at once each sees those
+ * before it. Locks in one order, so that two never wait for each other.
+ */
+async function queueUp(tx: Tx, keys: readonly string[]): Promise<void> {
+	for (const key of [...keys].sort())
+		await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sign-in:${key}`}, 0))`);
+}
+
 async function isThrottled(tx: Tx, keys: { account: string; address: string }, now: Date): Promise<boolean> {
 	const since = new Date(now.getTime() - windowMinutes * 60_000);
 	const counted = await tx
@@ -33,7 +43,8 @@ async function isThrottled(tx: Tx, keys: { account: string; address: string }, n
 
 /**
  * Checks e-mail and password, throttled across instances (security.md S21). The answer is the same for an unknown
- * account and a wrong password.
+ * account and a wrong password. A try counts before its password is checked and is forgiven when it was right: a
+ * hundred at once are a hundred.
  *
  * @returns the account's id
  * @throws {Refusal} `invalid` (wrong) or `too-many`
@@ -41,26 +52,30 @@ async function isThrottled(tx: Tx, keys: { account: string; address: string }, n
 export async function signIn(email: string, password: string, address: string, requestId: string): Promise<string> {
 	const actor = system(requestId);
 	const keys = { account: accountKey(email), address: addressKey(address) };
-	const account = await transact(actor, async (tx, now) => {
+	const { account, triedAt } = await transact(actor, async (tx, now) => {
+		await queueUp(tx, [keys.account, keys.address]);
 		if (await isThrottled(tx, keys, now))
 			throw new Refusal('too-many', m.identity_too_many({ minutes: windowMinutes }));
 		const [row] = await tx
 			.select()
 			.from(accounts)
 			.where(and(sql`lower(${accounts.email}) = ${email.toLowerCase()}`, isNull(accounts.disabledAt)));
-		return row;
+		await tx.insert(signInFailures).values([
+			{ key: keys.account, failedAt: now },
+			{ key: keys.address, failedAt: now }
+		]);
+		return { account: row, triedAt: now };
 	});
 	// Outside a transaction: hashing takes its time and must not hold a connection.
 	const right = await verifyPassword(account?.passwordHash, password);
 	await transact(actor, async (tx, now) => {
 		if (right && account) {
 			await tx.delete(signInFailures).where(eq(signInFailures.key, keys.account));
+			await tx
+				.delete(signInFailures)
+				.where(and(eq(signInFailures.key, keys.address), eq(signInFailures.failedAt, triedAt)));
 			await record(tx, actor, 'identity.signed-in', { accountId: account.id, method: 'password' }, now);
 		} else {
-			await tx.insert(signInFailures).values([
-				{ key: keys.account, failedAt: now },
-				{ key: keys.address, failedAt: now }
-			]);
 			await record(tx, actor, 'identity.sign-in-failed', { account: keys.account }, now);
 		}
 	});
@@ -105,21 +120,41 @@ export async function refuseDemoBesideReal(): Promise<void> {
 	});
 }
 
+/**
+ * Changes the caller's password and ends the account's other sessions. Tries are counted like sign-ins: whoever found
+ * a session open must not find out the password with it.
+ *
+ * @throws {Refusal} `invalid` at the field, `too-many`, `forbidden` for a demo account, `stale` when it was changed meanwhile
+ */
 export async function changePassword(
-	tx: Tx,
-	actor: Actor,
-	input: { current: string; fresh: string; again: string },
-	now: Date
+	actor: Member,
+	input: { currentPassword: string; newPassword: string; repeatedPassword: string },
+	keptSession: string
 ): Promise<void> {
-	if (!isMember(actor)) throw new Refusal('forbidden', m.errors_forbidden());
-	if (input.fresh !== input.again) throw new Refusal('invalid', m.identity_password_differs(), 'again');
-	const [account] = await tx.select().from(accounts).where(eq(accounts.id, actor.accountId)).for('update');
-	if (!account || account.isDemo) throw new Refusal('forbidden', m.identity_password_demo());
-	if (!(await verifyPassword(account.passwordHash, input.current)))
-		throw new Refusal('invalid', m.identity_password_wrong(), 'current');
-	await tx
-		.update(accounts)
-		.set({ passwordHash: await hashPassword(input.fresh) })
-		.where(eq(accounts.id, account.id));
-	await record(tx, actor, 'identity.password-changed', { accountId: account.id }, now);
+	if (input.newPassword !== input.repeatedPassword)
+		throw new Refusal('invalid', m.identity_password_differs(), 'repeatedPassword');
+	const key = fingerprintOf('password-change', actor.accountId);
+	const before = await transact(actor, async (tx, now) => {
+		await queueUp(tx, [key]);
+		if (await isThrottled(tx, { account: key, address: key }, now))
+			throw new Refusal('too-many', m.identity_too_many({ minutes: windowMinutes }));
+		const [account] = await tx.select().from(accounts).where(eq(accounts.id, actor.accountId));
+		if (!account || account.isDemo) throw new Refusal('forbidden', m.identity_password_demo());
+		await tx.insert(signInFailures).values({ key, failedAt: now });
+		return account.passwordHash;
+	});
+	if (!(await verifyPassword(before, input.currentPassword)))
+		throw new Refusal('invalid', m.identity_password_wrong(), 'currentPassword');
+	const passwordHash = await hashPassword(input.newPassword);
+	await transact(actor, async (tx, now) => {
+		const changed = await tx
+			.update(accounts)
+			.set({ passwordHash })
+			.where(and(eq(accounts.id, actor.accountId), eq(accounts.passwordHash, before ?? '')))
+			.returning({ id: accounts.id });
+		if (changed.length === 0) throw new Refusal('stale', m.errors_stale());
+		await tx.delete(signInFailures).where(eq(signInFailures.key, key));
+		await endSessions(tx, actor.accountId, keptSession);
+		await record(tx, actor, 'identity.password-changed', { accountId: actor.accountId }, now);
+	});
 }

@@ -4,7 +4,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from './actor.ts';
 import { fingerprintOf, transact, type Once, type Options, type Tx } from './database.server.ts';
 import { Refusal, statusOf } from './errors.ts';
-import { type FormState } from './forms.ts';
+import { isSecret, type FormState } from './forms.ts';
 import { inOurWords } from './inputs.ts';
 
 export { blank, type FormState } from './forms.ts';
@@ -24,8 +24,8 @@ function isList(field: unknown): boolean {
 }
 
 /**
- * Reads a posted form into `schema`. What was typed comes back unchanged when it does not fit, with the issues
- * at their fields; `once` makes a repeated submit harmless.
+ * Reads a posted form into `schema`. What was typed, passwords apart, comes back unchanged when it does not fit, with
+ * the issues at their fields; `once` makes a repeated submit harmless.
  */
 export async function readForm<Schema extends z.ZodObject>(
 	event: Pick<RequestEvent, 'request' | 'route' | 'url'>,
@@ -39,7 +39,8 @@ export async function readForm<Schema extends z.ZodObject>(
 		if (isList(field)) typed[name] = all.filter((value) => value !== '');
 		else if (all[0] !== undefined) typed[name] = all[0];
 	}
-	const form: FormState = { values: typed, issues: {} };
+	const shown = Object.fromEntries(Object.entries(typed).filter(([name]) => !isSecret(name)));
+	const form: FormState = { values: shown, issues: {} };
 	const parsed = schema.safeParse(typed, { error: inOurWords });
 	if (!parsed.success) {
 		for (const issue of parsed.error.issues) {
@@ -53,7 +54,7 @@ export async function readForm<Schema extends z.ZodObject>(
 		typeof key === 'string' && isKey(key)
 			? {
 					key,
-					fingerprint: fingerprintOf(event.route.id ?? '', event.url.pathname, event.url.search, JSON.stringify(typed))
+					fingerprint: fingerprintOf(event.route.id ?? '', event.url.pathname, event.url.search, JSON.stringify(shown))
 				}
 			: undefined;
 	return { data: parsed.data, form, once };

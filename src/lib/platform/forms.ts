@@ -6,6 +6,9 @@ export type FormState = {
 	problem?: string;
 };
 
+/** Passwords: a field of such a name is never shown again, kept or fingerprinted. */
+export const isSecret = (name: string): boolean => /password/i.test(name);
+
 const textOf = (value: unknown): string | string[] =>
 	Array.isArray(value) ? value.map(String) : value === undefined || value === null ? '' : String(value);
 

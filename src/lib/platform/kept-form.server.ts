@@ -1,5 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { isSecret } from './forms.ts';
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -11,10 +12,8 @@ export async function keepForm(posted: Request, url: URL, response: Response): P
 	} catch {
 		return response;
 	}
-	const visible = fields.filter(
-		([name, value]) => name !== 'requestKey' && !/password|current|fresh|again/.test(name) && value !== ''
-	);
-	const carried = fields.filter(([name]) => !/password|current|fresh|again/.test(name));
+	const carried = fields.filter(([name]) => !isSecret(name));
+	const visible = carried.filter(([name, value]) => name !== 'requestKey' && value !== '');
 	const message =
 		response.status === 503
 			? m.errors_unavailable()

@@ -11,7 +11,7 @@ import {
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { record } from '#lib/platform/audit.server.ts';
-import { ask, attempt, blank, readForm } from '#lib/platform/forms.server.ts';
+import { ask, attempt, blank, readForm, refusedForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -75,12 +75,8 @@ export const actions: Actions = {
 	password: async (event) => {
 		const actor = requireActor();
 		const { data, form, rejected } = await readForm(event, passwordForm);
-		form.values = {};
 		if (rejected) return rejected;
-		const { refused } = await attempt(form, actor, async (tx, now) => {
-			await changePassword(tx, actor, data, now);
-			await endSessions(tx, actor.accountId, event.locals.session?.id ?? '');
-		});
+		const { refused } = await refusedForm(form, () => changePassword(actor, data, event.locals.session?.id ?? ''));
 		if (refused) return refused;
 		toast(event.cookies, m.identity_password_changed());
 		redirect(303, '/konto');

@@ -17,7 +17,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
 	password: async (event) => {
 		const { data, form, rejected } = await readForm(event, signInForm);
-		delete form.values.password;
 		if (rejected) return rejected;
 		const { value: accountId, refused } = await refusedForm(form, () =>
 			signIn(data.email, data.password, event.getClientAddress(), event.locals.requestId)
