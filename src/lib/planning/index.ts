@@ -23,3 +23,12 @@ export {
 } from './inputs.ts';
 export { certaintyLabel, planTypeLabels, stageLabels, steeringFormLabels } from './labels.ts';
 export { answerWith, maximalCovering, pMedian, type Answer, type Certainty, type Site, type Siting } from './siting.ts';
+export {
+	baseline,
+	whatIf,
+	type Baseline,
+	type Change,
+	type Figures,
+	type Ground,
+	type PlannedOffer
+} from './scenario.ts';
