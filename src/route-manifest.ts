@@ -73,6 +73,7 @@ export const routeManifest: Record<string, Route> = {
 			password: { roles: members, audit: true }
 		}
 	},
+	'/(portal)/neuigkeiten': { endpoints: { GET: { roles: members } } },
 	'/(portal)/suche': { endpoints: { GET: { roles: members } }, reads: ['D0'] },
 	'/(portal)/verarbeitungsverzeichnis': { page: { roles: [...office, 'auditor'] } },
 	'/(portal)/mitteilungen': { page: { roles: members }, actions: { read: { roles: members } } },

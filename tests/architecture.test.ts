@@ -136,13 +136,13 @@ describe('fences', () => {
 	test('nothing lies in a folder called server, which guards nothing', () => {
 		expect(everything.map(({ path }) => path).filter((path) => /\/server\//.test(path))).toEqual([]);
 	});
-	test('only ui/Map.svelte knows the map library, only one file lucia, only one the driver', () => {
+	test('only ui/Map.svelte knows the map library, only one file lucia, only transact and the listener the driver', () => {
 		expect(strayImports(everything, /^maplibre-gl/, /^src\/lib\/ui\/Map\.svelte$/)).toEqual([]);
 		expect(strayImports(everything, /^lucia$/, /^src\/lib\/identity\/sessions\.server\.ts$/)).toEqual([]);
 		// The command line prepares servers and databases before there is an application.
-		expect(strayImports(everything, /^(postgres|pg)$/, /^src\/(lib\/platform\/database\.server\.ts$|cli\/)/)).toEqual(
-			[]
-		);
+		expect(
+			strayImports(everything, /^(postgres|pg)$/, /^src\/(lib\/platform\/(database|live)\.server\.ts$|cli\/)/)
+		).toEqual([]);
 		expect(strayImports(one('src/lib/x/a.ts', `await import('maplibre-gl');`), /^maplibre-gl/, /Map/)).toHaveLength(1);
 	});
 	test('modules do not know the web framework, so that `lk` runs as plain node', () => {

@@ -38,6 +38,21 @@ describe('the server, told to stop,', () => {
 		await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow('fetch failed');
 	});
 
+	test('ends a stream of events at once', async () => {
+		const { port, drain } = await serve(
+			(_request, response) => {
+				response.writeHead(200, { 'content-type': 'text/event-stream' });
+				response.write('retry: 5000\n\n');
+			},
+			{ host: '127.0.0.1', port: 0 }
+		);
+		const answer = await fetch(`http://127.0.0.1:${port}`);
+		const begun = performance.now();
+		await drain(5_000);
+		expect(performance.now() - begun).toBeLessThan(1_000);
+		expect(await answer.text()).toBe('retry: 5000\n\n');
+	});
+
 	test('does not wait longer than its deadline', async () => {
 		const { port, drain } = await serve(() => undefined, { host: '127.0.0.1', port: 0 });
 		const socket = await open(port);

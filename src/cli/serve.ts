@@ -81,10 +81,17 @@ export async function serve(handler: Handler, { host, port }: { host: string; po
 	let closing = false;
 	// Node's own closeIdleConnections spares those that never asked anything, as browsers open them in advance.
 	const idle = new Set<Socket>();
+	/** Answers under way. */
+	const open = new Set<ServerResponse>();
 	const server = createServer((request, response) => {
 		const { socket } = request;
 		idle.delete(socket);
-		response.once('close', () => (closing ? socket.end() : idle.add(socket)));
+		open.add(response);
+		response.once('close', () => {
+			open.delete(response);
+			if (closing) socket.end();
+			else idle.add(socket);
+		});
 		answer(handler, request, response, closing);
 	});
 	server.on('connection', (socket) => {
@@ -101,6 +108,9 @@ export async function serve(handler: Handler, { host, port }: { host: string; po
 			closing = true;
 			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
 			for (const socket of idle) socket.destroy();
+			// Event streams would never finish; the browser asks again when we are back.
+			for (const response of open)
+				if (String(response.getHeader('content-type')).startsWith('text/event-stream')) response.end();
 			const patience = new AbortController();
 			await Promise.race([closed, sleep(deadline, undefined, { signal: patience.signal }).catch(() => undefined)]);
 			patience.abort();

@@ -34,7 +34,7 @@ export function caller(url: string): Caller {
 		return {
 			status: response.status,
 			headers: response.headers,
-			body: await response.text(),
+			body: await bodyOf(response),
 			location: response.headers.get('location') ?? undefined
 		};
 	};
@@ -55,6 +55,15 @@ export function caller(url: string): Caller {
 				}
 			})
 	};
+}
+
+/** The whole body; of a stream of events, which never ends, its beginning. */
+async function bodyOf(response: Response): Promise<string> {
+	if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text();
+	const reader = response.body!.getReader();
+	const { value } = await reader.read();
+	await reader.cancel();
+	return new TextDecoder().decode(value);
 }
 
 /** Signs in by the one click of demo mode. */
