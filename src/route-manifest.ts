@@ -137,6 +137,7 @@ export const routeManifest: Record<string, Route> = {
 	'/(portal)/anfragen/[id]': {
 		page: { roles: caseManager },
 		actions: {
+			reply: { roles: caseManager, audit: true },
 			withdraw: { roles: caseManager, audit: true },
 			close: { roles: caseManager, audit: true },
 			revoke: { roles: caseManager, audit: true },
@@ -172,6 +173,7 @@ export const routeManifest: Record<string, Route> = {
 		actions: {
 			answer: { roles: providers, audit: true },
 			report: { roles: providers, audit: true },
+			correct: { roles: providers, audit: true },
 			stage: { roles: providers, audit: true },
 			aside: { roles: providers, audit: true },
 			withdraw: { roles: providers, audit: true }

@@ -7,8 +7,10 @@ import { transact } from '#lib/platform/database.server.ts';
 import {
 	agreeDisclosure,
 	answerReferral,
+	correctReport,
 	draftReferral,
 	getReferral,
+	replyToProvider,
 	reportStatus,
 	sendReferral
 } from '#lib/referrals/index.server.ts';
@@ -143,6 +145,8 @@ export const answer = (provider: Member, id: string, input: Partial<Parameters<t
 				seen: '',
 				answer: 'accept',
 				reason: undefined,
+				words: '',
+				proposedOfferId: undefined,
 				appointmentOn: undefined,
 				appointmentAt: undefined,
 				...input
@@ -163,6 +167,7 @@ export const reportOn = (provider: Member, id: string, input: Partial<Parameters
 				happensOn: now.toISOString().slice(0, 10),
 				happensAt: undefined,
 				reason: undefined,
+				words: '',
 				discussedOn: undefined,
 				undiscussedReason: undefined,
 				...input
@@ -170,3 +175,25 @@ export const reportOn = (provider: Member, id: string, input: Partial<Parameters
 			now
 		)
 	);
+
+/** What the office replies, the person heard today. */
+export const reply = (manager: Member, id: string, input: Partial<Parameters<typeof replyToProvider>[2]>) =>
+	transact(manager, (tx, now) =>
+		replyToProvider(
+			tx,
+			manager,
+			{
+				id,
+				seen: '',
+				move: 'answer_query',
+				reason: undefined,
+				words: '',
+				discussedOn: now.toISOString().slice(0, 10),
+				...input
+			},
+			now
+		)
+	);
+
+export const correct = (provider: Member, id: string) =>
+	transact(provider, (tx, now) => correctReport(tx, provider, { id, seen: '' }, now));

@@ -14,8 +14,10 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { DisclosureChoice } from './inputs.ts';
-import type { Held } from './load-referral.server.ts';
+import { loadReferral, type Held } from './load-referral.server.ts';
 import { lockFor } from './lock-referral.server.ts';
+import { loseGround } from './lose-ground.server.ts';
+import { restartAnswer } from './reply-referral.server.ts';
 
 type Given = { given: boolean; form: ConsentForm; givenOn: string | undefined; language: string; copy: boolean };
 
@@ -50,8 +52,14 @@ export async function agreeDisclosure(
 			copy: input.copyB
 		}
 	};
+	const mayAnswer = given.to_authority.given && input.toAuthority.includes('D3');
+	if (held.sending === 'sent' && !mayAnswer && held.may.has('D3')) await loseGround(tx, actor, held, now);
 	await settle(tx, actor, held, 'to_provider', input.toProvider, given.to_provider, now);
 	await settle(tx, actor, held, 'to_authority', input.toAuthority, given.to_authority, now);
+	if (held.sending !== 'sent' || held.may.has('D3')) return;
+	// Only now may the provider answer: its days begin today, not when the referral was sent.
+	const after = await loadReferral(tx, actor, held.id, now);
+	if (after.state.phase === 'waiting') await restartAnswer(tx, after, now);
 }
 
 /** Name and telephone are recorded only where this referral hands them over (rule 17). */

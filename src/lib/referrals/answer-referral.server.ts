@@ -4,11 +4,15 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { ProviderAnswer } from './inputs.ts';
+import { loadOffer } from './load-offer.server.ts';
+import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
-import { eventOf } from './model.ts';
+import { counterCodes, declineReasons, eventOf, queryCodes } from './model.ts';
+import { listWaiting } from './waiting-list.server.ts';
 
 /**
- * The provider answers: receipt, yes (with or without a first appointment), waiting list, or no with one coded reason.
+ * The provider answers: receipt, query, counter-offer, yes (with or without a first appointment), waiting list, an
+ * offered place, or no with one coded reason.
  * One transaction with the place, the state and the audit line (security.md S8).
  *
  * @throws {Refusal} consent-missing, stale, conflict (not its turn, last place gone), not-found
@@ -20,21 +24,49 @@ export async function answerReferral(
 	now: Date
 ): Promise<void> {
 	const held = await lockFor(tx, actor, input.answer, input, now);
-	const accepts = input.answer === 'accept';
+	const { answer } = input;
+	const accepts = answer === 'accept';
 	if (accepts && input.appointmentOn && input.appointmentOn < dayOf(now))
 		throw new Refusal('invalid', m.referrals_appointment_past(), 'appointmentOn');
-	if (input.answer === 'decline' && !input.reason)
+	const coded = codes[answer];
+	if (coded && !(input.reason && coded.includes(input.reason)))
 		throw new Refusal('invalid', m.referrals_reason_required(), 'reason');
+	const proposes = input.reason === 'other_offer' || input.reason === 'other_offer_fits';
+	if (proposes && input.proposedOfferId) await mustBeOffered(tx, actor, input.proposedOfferId);
+	if (answer === 'offer_place') await mustBeNext(tx, actor, held, now);
 	await writeEvent(
 		tx,
 		actor,
 		held,
-		eventOf[input.answer],
+		eventOf[answer],
 		{
-			reason: input.answer === 'decline' ? input.reason : undefined,
+			reason: coded ? input.reason : undefined,
+			words: answer === 'query' || answer === 'counter' ? input.words : undefined,
+			proposedOfferId: proposes ? input.proposedOfferId : undefined,
 			happensOn: accepts ? input.appointmentOn : undefined,
 			happensAt: accepts && input.appointmentOn ? input.appointmentAt : undefined
 		},
 		now
 	);
+}
+
+/** Answers that say one code, and which. */
+const codes: Partial<Record<ProviderAnswer['answer'], readonly string[]>> = {
+	query: queryCodes,
+	counter: counterCodes,
+	decline: Object.keys(declineReasons)
+};
+
+/** A place that frees goes to whoever is next; the order is urgency, then the day on which the waiting began. */
+async function mustBeNext(tx: Tx, actor: Actor, held: Held, now: Date): Promise<void> {
+	const [first] = await listWaiting(tx, actor, held.offerLocationId, now);
+	if (first && first.id !== held.id)
+		throw new Refusal('conflict', m.referrals_refused_not_next({ reference: first.reference }));
+}
+
+async function mustBeOffered(tx: Tx, actor: Actor, offerId: string): Promise<void> {
+	await loadOffer(tx, actor, offerId).catch((caught: unknown) => {
+		if (!(caught instanceof Refusal)) throw caught;
+		throw new Refusal('invalid', m.errors_choice(), 'proposedOfferId');
+	});
 }

@@ -1,8 +1,10 @@
 export { agreeDisclosure } from './agree-disclosure.server.ts';
 export { answerReferral } from './answer-referral.server.ts';
 export { closeReferral } from './close-referral.server.ts';
+export { correctReport } from './correct-report.server.ts';
 export { discardDraft, draftReferral, updateDraft } from './draft-referral.server.ts';
 export { loadOffer, type ReferralOffer } from './load-offer.server.ts';
+export { withdrawReferralConsent } from './lose-ground.server.ts';
 export { passDeadline } from './pass-deadline.server.ts';
 export { putAside } from './put-aside.server.ts';
 export {
@@ -22,6 +24,7 @@ export {
 	type ReferralPage,
 	type Standing
 } from './queries.server.ts';
+export { replyToProvider } from './reply-referral.server.ts';
 export { reportStage, reportStatus } from './report-status.server.ts';
 export { reportUnmetFromDecline } from './report-unmet.server.ts';
 export { sendReferral } from './send-referral.server.ts';

@@ -4,6 +4,7 @@ export {
 	consentWithdrawal,
 	disclosureChoice,
 	inboxFilter,
+	officeReply,
 	providerAnswer,
 	referralDraft,
 	referralFilter,
@@ -72,5 +73,5 @@ export {
 	type Urgency
 } from './model.ts';
 export { previewOf, type Choice, type Return, type Visibility } from './preview.ts';
-export { timelineOf, type TimelineEntry } from './timeline.ts';
+export { reportedEntries, timelineOf, type TimelineEntry } from './timeline.ts';
 export { addDays, addWorkingDays, workingDaysUntil } from './working-days.ts';

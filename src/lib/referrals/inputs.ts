@@ -5,15 +5,22 @@ import { m } from '#lib/paraglide/messages.js';
 import { requestKey, zCode, zDay, zId, zOptionalDay, zOptionalId, zText } from '#lib/platform/inputs.ts';
 import {
 	contributions,
+	counterCodes,
 	declineReasons,
 	endReasons,
 	goalLevels,
+	leaveReasons,
+	notStartedReasons,
 	outcomes,
+	queryCodes,
+	replies,
 	returnReasons,
 	stages,
 	undiscussedReasons,
 	urgencies,
 	type DeclineReason,
+	type LeaveReason,
+	type NotStartedReason,
 	type ReturnReason
 } from './model.ts';
 
@@ -89,27 +96,39 @@ export type DisclosureChoice = z.output<typeof disclosureChoice>;
 export const referralStep = z.object({ requestKey, seen });
 export type ReferralStep = z.output<typeof referralStep>;
 
-export const answers = ['receive', 'accept', 'waitlist', 'decline'] as const;
+export const answers = ['receive', 'query', 'counter', 'accept', 'waitlist', 'offer_place', 'decline'] as const;
 const declineCodes = Object.keys(declineReasons) as [DeclineReason, ...DeclineReason[]];
+const notStartedCodes = Object.keys(notStartedReasons) as [NotStartedReason, ...NotStartedReason[]];
 const returnCodes = Object.keys(returnReasons) as [ReturnReason, ...ReturnReason[]];
 
-/** The provider's answer. A decline says one coded reason; an acceptance may name the first appointment. */
-export const providerAnswer = z
-	.object({
-		requestKey,
-		seen,
-		answer: zCode(answers),
-		reason: zOpenCode(declineCodes),
-		appointmentOn: zOptionalDay,
-		appointmentAt: zClock
-	})
-	.refine((answer) => answer.answer !== 'decline' || answer.reason !== undefined, {
-		error: () => m.referrals_reason_required(),
-		path: ['reason']
-	});
+/** The provider's answer. Query, counter-offer and decline say one code; an acceptance may name the first appointment. */
+export const providerAnswer = z.object({
+	requestKey,
+	seen,
+	answer: zCode(answers),
+	reason: zOpenCode([...new Set([...declineCodes, ...queryCodes, ...counterCodes])] as [string, ...string[]]),
+	words: zText(200).default(''),
+	proposedOfferId: zOptionalId,
+	appointmentOn: zOptionalDay,
+	appointmentAt: zClock
+});
 export type ProviderAnswer = z.output<typeof providerAnswer>;
 
-export const statusMoves = ['appointment', 'start', 'interrupt', 'resume', 'end', 'return'] as const;
+export const replyMoves = ['answer_query', 'agree', 'disagree', 'confirm', 'leave_list'] as const;
+const leaveCodes = Object.keys(leaveReasons) as [LeaveReason, ...LeaveReason[]];
+
+/** What the office replies, after it heard the person. */
+export const officeReply = z.object({
+	requestKey,
+	seen,
+	move: zCode(replyMoves),
+	reason: zOpenCode([...replies, ...leaveCodes] as [string, ...string[]]),
+	words: zText(200).default(''),
+	discussedOn: zOptionalDay
+});
+export type OfficeReply = z.output<typeof officeReply>;
+
+export const statusMoves = ['appointment', 'not_started', 'start', 'interrupt', 'resume', 'end', 'return'] as const;
 
 /** Begun, interrupted, ended: what the provider reports after the answer. */
 export const statusReport = z.object({
@@ -118,7 +137,9 @@ export const statusReport = z.object({
 	move: zCode(statusMoves),
 	happensOn: zDay,
 	happensAt: zClock,
-	reason: zOpenCode([...new Set([...endReasons, ...returnCodes])] as [string, ...string[]]),
+	reason: zOpenCode([...new Set([...endReasons, ...returnCodes, ...notStartedCodes])] as [string, ...string[]]),
+	/** The person's own statement to "not started". */
+	words: zText(200).default(''),
 	discussedOn: zOptionalDay,
 	undiscussedReason: zOpenCode(undiscussedReasons)
 });
@@ -162,6 +183,6 @@ export const boardFilter = z.object({
 export type BoardFilter = z.output<typeof boardFilter>;
 
 export const inboxFilter = z.object({
-	stand: zCode(['offen', 'laufend', 'erledigt']).default('offen')
+	stand: zCode(['offen', 'warteliste', 'laufend', 'erledigt']).default('offen')
 });
 export type InboxFilter = z.output<typeof inboxFilter>;

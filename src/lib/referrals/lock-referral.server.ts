@@ -107,9 +107,10 @@ export async function writeEvent(
 		recordedAt: now
 	};
 	const reported = [...held.reported, row];
-	const { phase } = stateOf(held, reported, held.may, held.place?.state);
+	// From the events alone: the place follows them, not the other way round.
+	const { phase } = stateOf(held, reported, held.may);
 	const place = await settlePlace(tx, actor, held, placeOf(phase), now, {
-		renew: renewing.includes(event),
+		renew: renewing.includes(event) || input.reason === 'excused',
 		appointmentOn: input.happensOn
 	});
 	const { corrects, referralId: _, ...values } = row;

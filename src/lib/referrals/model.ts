@@ -367,6 +367,8 @@ export function stateOf(
 	};
 	for (const row of standing(reported)) apply(state, row);
 	if (sent.sending === 'withdrawn') state.handoff = 'withdrawn';
+	// A place that is gone although the yes still holds: lapsed, or its consent was withdrawn and given again.
+	if (state.place === 'released' && movesPlaces(sent.regime)) state.lapsed = true;
 	state.phase = phaseOf(state);
 	return state;
 }
@@ -648,6 +650,21 @@ export const reaches = (regime: Regime, event: FeedbackEvent): boolean => {
 	if (event === 'not_started') return regime === 'statutory';
 	return (event !== 'interrupted' && event !== 'resumed') || regime === 'statutory' || regime === 'employer';
 };
+
+/**
+ * Order of a waiting list: by coded urgency, then by the day on which the waiting began; no score of a person. A place
+ * that frees is offered to the first by a person's click.
+ */
+export function byTurn<Row extends { id: string; urgency: Urgency; state: { waitingSince: Date | undefined } }>(
+	one: Row,
+	other: Row
+): number {
+	return (
+		urgencies.indexOf(one.urgency) - urgencies.indexOf(other.urgency) ||
+		(one.state.waitingSince?.getTime() ?? 0) - (other.state.waitingSince?.getTime() ?? 0) ||
+		one.id.localeCompare(other.id)
+	);
+}
 
 /** The place that a phase calls for, in offers whose places a single case moves. */
 export function placeOf(phase: Phase): PlaceState {

@@ -12,6 +12,7 @@ import type { BoardFilter, InboxFilter, ReferralFilter } from './inputs.ts';
 import { loadReferral, loadReferrals, type Held, type TimelineRow } from './load-referral.server.ts';
 import {
 	ageingOf,
+	byTurn,
 	allowedMoves,
 	isBroken,
 	lastRefusing,
@@ -28,8 +29,11 @@ import {
 	type Phase,
 	type Station,
 	type Stretch,
-	type Turn
+	type Turn,
+	type Urgency
 } from './model.ts';
+import { correctable } from './correct-report.server.ts';
+import { listWaiting } from './waiting-list.server.ts';
 import { closings, referralGoals } from './tables.server.ts';
 import { workingDaysUntil } from './working-days.ts';
 
@@ -261,6 +265,8 @@ export type InboxRow = {
 	daysLeft: number | null;
 	standing: Standing;
 	putAside: boolean;
+	/** Where it stands on the provider's waiting list, and why there. */
+	waiting: { position: number; total: number; since: Date; urgency: Urgency } | undefined;
 };
 
 export async function listInbox(
@@ -269,7 +275,7 @@ export async function listInbox(
 	filter: InboxFilter,
 	now: Date
 ): Promise<{ rows: InboxRow[]; total: number; counts: Record<InboxFilter['stand'], number> }> {
-	if (!isProvider(actor)) return { rows: [], total: 0, counts: { offen: 0, laufend: 0, erledigt: 0 } };
+	if (!isProvider(actor)) return { rows: [], total: 0, counts: { offen: 0, warteliste: 0, laufend: 0, erledigt: 0 } };
 	const all = await loadReferrals(
 		tx,
 		actor,
@@ -291,6 +297,7 @@ export async function listInbox(
 				return 'offen';
 			case 'waitlisted':
 			case 'offered':
+				return 'warteliste';
 			case 'accepted':
 			case 'lapsed':
 			case 'running':
@@ -302,14 +309,25 @@ export async function listInbox(
 	};
 	const shown = all.filter((held) => groupOf(held) === filter.stand);
 	await logShown(tx, actor, 'inbox-list', shown, now);
-	const rows = shown.map((held) => inboxRow(held, aside.has(held.id), now));
+	const lists = Map.groupBy(
+		all.filter((held) => held.state.phase === 'waitlisted').sort(byTurn),
+		(held) => held.offerLocationId
+	);
+	const rows = shown.map((held) => inboxRow(held, aside.has(held.id), lists.get(held.offerLocationId) ?? [], now));
+	if (filter.stand === 'warteliste')
+		rows.sort((one, other) => (one.waiting?.position ?? 0) - (other.waiting?.position ?? 0));
 	// Where only the person tells, no answer is due: last, without a day.
 	rows.sort((one, other) => Number(one.standing.onlyByPerson) - Number(other.standing.onlyByPerson));
 	const count = (stand: InboxFilter['stand']) => all.filter((held) => groupOf(held) === stand).length;
 	return {
 		rows,
 		total: rows.length,
-		counts: { offen: count('offen'), laufend: count('laufend'), erledigt: count('erledigt') }
+		counts: {
+			offen: count('offen'),
+			warteliste: count('warteliste'),
+			laufend: count('laufend'),
+			erledigt: count('erledigt')
+		}
 	};
 }
 
@@ -321,7 +339,8 @@ async function putAsideOf(tx: Tx, ids: readonly string[]): Promise<Set<string>> 
 	return new Set(rows.map((row) => row.id));
 }
 
-function inboxRow(held: Held, putAside: boolean, now: Date): InboxRow {
+function inboxRow(held: Held, putAside: boolean, list: readonly Held[], now: Date): InboxRow {
+	const position = list.findIndex((one) => one.id === held.id) + 1;
 	const due = held.may.has('D3') && held.state.phase === 'waiting' ? held.answerDueOn : null;
 	return {
 		id: held.id,
@@ -336,7 +355,16 @@ function inboxRow(held: Held, putAside: boolean, now: Date): InboxRow {
 		answerDueOn: due,
 		daysLeft: due ? workingDaysUntil(dayOf(now), due, held.land) : null,
 		standing: standingOf(held, now),
-		putAside
+		putAside,
+		waiting:
+			position > 0
+				? {
+						position,
+						total: list.length,
+						since: held.state.waitingSince ?? held.sentAt ?? held.createdAt,
+						urgency: held.urgency
+					}
+				: undefined
 	};
 }
 
@@ -347,8 +375,9 @@ export async function getInboxItem(tx: Tx, actor: Actor, id: string, now: Date) 
 	const [mark] = await tx.execute<{ aside: boolean }>(
 		sql`select put_aside_at is not null as aside from casework.inbox_marks where referral_id = ${id}`
 	);
+	const list = held.state.phase === 'waitlisted' ? await listWaiting(tx, actor, held.offerLocationId, now) : [];
 	return {
-		...inboxRow(held, mark?.aside ?? false, now),
+		...inboxRow(held, mark?.aside ?? false, list, now),
 		provider: held.toName,
 		locationName: held.locationName,
 		regime: held.regime,
@@ -366,6 +395,7 @@ export async function getInboxItem(tx: Tx, actor: Actor, id: string, now: Date) 
 		reported: held.reported.map(({ referralId: _, ...row }) => row),
 		appointment: held.state.appointment,
 		moves: allowed,
+		correctable: correctable(held.reported)?.event,
 		seen: held.seen,
 		/** The person may take back what is in force here as well (rule 12). */
 		consents: consents

@@ -6,10 +6,10 @@ import { dayOf } from '#lib/ui/format.ts';
 import type { StageReport, StatusReport } from './inputs.ts';
 import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
-import { endReasonsOf, eventOf, reasonsAfterStart, returnReasons } from './model.ts';
+import { endReasonsOf, eventOf, notStartedReasons, reasonsAfterStart, returnReasons } from './model.ts';
 
 /**
- * The provider reports begun, interrupted, resumed, ended, returned, or a new appointment. In counselling and
+ * The provider reports not begun (statutory only, with the person's statement), begun, interrupted, resumed, ended, returned, or a new appointment. In counselling and
  * voluntary offers without a reason, in voluntary ones to the month only (design.md § 7).
  *
  * @throws {Refusal} consent-missing, stale, conflict, invalid at the field, not-found
@@ -22,14 +22,13 @@ export async function reportStatus(
 ): Promise<void> {
 	const held = await lockFor(tx, actor, input.move, input, now);
 	const today = dayOf(now);
-	if (input.move === 'appointment' ? input.happensOn < today : input.happensOn > today)
-		throw new Refusal(
-			'invalid',
-			input.move === 'appointment' ? m.referrals_appointment_past() : m.referrals_day_ahead(),
-			'happensOn'
-		);
 	const reason = reasonFor(held, input);
-	if (input.move === 'end') mustBeDiscussed(input, today);
+	// "Excused" comes with the new appointment.
+	const ahead = input.move === 'appointment' || reason === 'excused';
+	if (ahead ? input.happensOn < today : input.happensOn > today)
+		throw new Refusal('invalid', ahead ? m.referrals_appointment_past() : m.referrals_day_ahead(), 'happensOn');
+	const discussed = input.move === 'end' || input.move === 'not_started';
+	if (discussed) mustBeDiscussed(input, today);
 	await writeEvent(
 		tx,
 		actor,
@@ -41,9 +40,10 @@ export async function reportStatus(
 				held.regime === 'voluntary' && input.move !== 'appointment'
 					? `${input.happensOn.slice(0, 7)}-01`
 					: input.happensOn,
-			happensAt: input.move === 'appointment' ? input.happensAt : undefined,
-			discussedOn: input.move === 'end' ? input.discussedOn : undefined,
-			undiscussedReason: input.move === 'end' && !input.discussedOn ? input.undiscussedReason : undefined
+			happensAt: ahead ? input.happensAt : undefined,
+			words: input.move === 'not_started' ? input.words : undefined,
+			discussedOn: discussed ? input.discussedOn : undefined,
+			undiscussedReason: discussed && !input.discussedOn ? input.undiscussedReason : undefined
 		},
 		now
 	);
@@ -78,9 +78,12 @@ export async function reportStage(
 }
 
 function reasonFor(held: Held, input: { move: string; reason?: string | undefined }): string | undefined {
-	if (input.move !== 'end' && input.move !== 'return') return undefined;
+	if (input.move !== 'end' && input.move !== 'return' && input.move !== 'not_started') return undefined;
 	if (!reasonsAfterStart(held.regime)) return undefined;
-	const known: readonly string[] = input.move === 'end' ? endReasonsOf(held.regime) : Object.keys(returnReasons);
+	const known: readonly string[] =
+		input.move === 'end'
+			? endReasonsOf(held.regime)
+			: Object.keys(input.move === 'return' ? returnReasons : notStartedReasons);
 	if (!input.reason || !known.includes(input.reason))
 		throw new Refusal('invalid', m.referrals_reason_required(), 'reason');
 	return input.reason;

@@ -1,12 +1,15 @@
 import type { Category, Direction } from '#lib/consent/index.ts';
-import type { FeedbackEvent, Stage } from './model.ts';
+import type { Author, FeedbackEvent, Stage } from './model.ts';
 
 export type TimelineEntry = {
 	key: string;
 	at: Date;
-	by: 'office' | 'provider';
+	by: Author;
 	kind: 'drafted' | 'sent' | 'withdrawn' | 'closed' | 'consent_given' | 'consent_withdrawn' | FeedbackEvent;
 	reason?: string | null;
+	words?: string | null;
+	/** Was taken back later. */
+	void?: boolean;
 	happensOn?: string | null;
 	happensAt?: string | null;
 	stage?: Stage | null;
@@ -25,6 +28,9 @@ type Facts = {
 		id: string;
 		event: FeedbackEvent;
 		reason: string | null;
+		author: Author;
+		words: string | null;
+		corrects?: string | null;
 		happensOn: string | null;
 		happensAt: string | null;
 		stage: Stage | null;
@@ -41,14 +47,24 @@ type Facts = {
 	}[];
 };
 
+/** What was reported, in the order of recording; a report that was taken back says so. */
+export function reportedEntries(reported: Facts['reported']): TimelineEntry[] {
+	const takenBack = new Set(reported.map((row) => row.corrects));
+	return reported.map(({ id, event, author, recordedAt, corrects: _, ...said }) => ({
+		key: id,
+		at: recordedAt,
+		by: author,
+		kind: event,
+		void: takenBack.has(id),
+		...said
+	}));
+}
+
 /** Events of all axes in one column, newest first. */
 export function timelineOf(facts: Facts): TimelineEntry[] {
 	const entries: TimelineEntry[] = [{ key: 'drafted', at: facts.createdAt, by: 'office', kind: 'drafted' }];
 	if (facts.sentAt) entries.push({ key: 'sent', at: facts.sentAt, by: 'office', kind: 'sent' });
-	for (const row of facts.reported) {
-		const { id, event, recordedAt, ...said } = row;
-		entries.push({ key: id, at: recordedAt, by: 'provider', kind: event, ...said });
-	}
+	entries.push(...reportedEntries(facts.reported));
 	for (const { id, direction, categories, recordedAt, withdrawnAt } of facts.consents) {
 		entries.push({ key: `${id}+`, at: recordedAt, by: 'office', kind: 'consent_given', direction, categories });
 		if (withdrawnAt)

@@ -110,6 +110,12 @@ export function boardNext(row: BoardEntry, now: Date, locale: Locale): Next {
 			};
 		case 'close':
 			return { title: m.referrals_board_next_close(), href: `${page}#abschluss`, small: m.referrals_board_next_open() };
+		case 'answer_query':
+			return { title: m.referrals_board_next_reply(), href: page, small: m.referrals_board_next_open() };
+		case 'hear_person':
+		case 'confirm_place':
+		case 'place_lapsed':
+			return { title: m.referrals_board_next_hear(), href: page, small: m.referrals_board_next_open() };
 		case 'answer':
 			return { title: turn.on ? shortDate(turn.on, locale) : '', on: turn.on, small: m.referrals_board_next_answer() };
 		case 'appointment':

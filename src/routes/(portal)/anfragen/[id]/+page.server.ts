@@ -1,16 +1,17 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { withdrawConsent } from '#lib/consent/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
-import { closingSheet, consentWithdrawal, referralStep, timelineOf } from '#lib/referrals/index.ts';
+import { closingSheet, consentWithdrawal, officeReply, referralStep, timelineOf } from '#lib/referrals/index.ts';
 import {
 	closeReferral,
 	discardDraft,
 	getReferral,
+	replyToProvider,
 	reportUnmetFromDecline,
-	withdrawReferral
+	withdrawReferral,
+	withdrawReferralConsent
 } from '#lib/referrals/index.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
@@ -23,6 +24,7 @@ export const load: PageServerLoad = async ({ params }) => {
 		const { held, goal, consents, closing, unmet, standing, moves } = page;
 		return {
 			now,
+			today: dayOf(now),
 			referral: {
 				id,
 				reference: held.reference,
@@ -63,6 +65,16 @@ export const load: PageServerLoad = async ({ params }) => {
 };
 
 export const actions: Actions = {
+	reply: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, officeReply);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => replyToProvider(tx, actor, { ...data, id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.referrals_replied_toast());
+		redirect(303, `/anfragen/${id}`);
+	},
 	withdraw: async (event) => {
 		const actor = requireActor('case-manager');
 		const id = idParam(event.params.id);
@@ -93,7 +105,7 @@ export const actions: Actions = {
 		const id = idParam(event.params.id);
 		const { data, form, once, rejected } = await readForm(event, consentWithdrawal);
 		if (rejected) return rejected;
-		const { refused } = await attempt(form, actor, (tx, now) => withdrawConsent(tx, actor, data, now), once);
+		const { refused } = await attempt(form, actor, (tx, now) => withdrawReferralConsent(tx, actor, data, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.consent_withdrawn());
 		redirect(303, `/anfragen/${id}#einwilligungen`);

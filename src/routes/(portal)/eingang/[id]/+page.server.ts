@@ -1,12 +1,19 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { withdrawConsent } from '#lib/consent/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { providers } from '#lib/platform/actor.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import { consentWithdrawal, providerAnswer, referralStep, stageReport, statusReport } from '#lib/referrals/index.ts';
-import { answerReferral, getInboxItem, putAside, reportStage, reportStatus } from '#lib/referrals/index.server.ts';
+import {
+	answerReferral,
+	correctReport,
+	getInboxItem,
+	putAside,
+	reportStage,
+	reportStatus,
+	withdrawReferralConsent
+} from '#lib/referrals/index.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
@@ -22,6 +29,9 @@ export const load: PageServerLoad = async ({ params }) => {
 
 const done = {
 	receive: () => m.referrals_received_toast(),
+	query: () => m.referrals_queried_toast(),
+	counter: () => m.referrals_countered_toast(),
+	offer_place: () => m.referrals_offered_toast(),
 	accept: () => m.referrals_accepted_toast(),
 	waitlist: () => m.referrals_waitlisted_toast(),
 	decline: () => m.referrals_declined_toast()
@@ -46,6 +56,16 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => reportStatus(tx, actor, { ...data, id }, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.referrals_reported_toast());
+		redirect(303, `/eingang/${id}`);
+	},
+	correct: async (event) => {
+		const actor = requireActor(...providers);
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, referralStep);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => correctReport(tx, actor, { ...data, id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.referrals_corrected_toast());
 		redirect(303, `/eingang/${id}`);
 	},
 	stage: async (event) => {
@@ -73,7 +93,7 @@ export const actions: Actions = {
 		const id = idParam(event.params.id);
 		const { data, form, once, rejected } = await readForm(event, consentWithdrawal);
 		if (rejected) return rejected;
-		const { refused } = await attempt(form, actor, (tx, now) => withdrawConsent(tx, actor, data, now), once);
+		const { refused } = await attempt(form, actor, (tx, now) => withdrawReferralConsent(tx, actor, data, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.consent_withdrawn());
 		redirect(303, `/eingang/${id}`);
