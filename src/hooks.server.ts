@@ -9,7 +9,7 @@ import { Refusal } from '#lib/platform/errors.ts';
 import { startJobs, type JobHandlers } from '#lib/platform/jobs.server.ts';
 import { keepForm } from '#lib/platform/kept-form.server.ts';
 import { log } from '#lib/platform/log.server.ts';
-import { passDeadline } from '#lib/referrals/index.server.ts';
+import { passDeadline, settleOfferChange } from '#lib/referrals/index.server.ts';
 
 export const init: ServerInit = async () => {
 	await refuseDemoBesideReal();
@@ -21,6 +21,10 @@ const jobs: JobHandlers = {
 	'referrals.deadline': async ({ referralId = '', deadline = '', nth = '1' }) => {
 		const actor = system(`job ${deadline}`);
 		await transact(actor, (tx, now) => passDeadline(tx, actor, { referralId, deadline, nth }, now));
+	},
+	'referrals.offer-change': async ({ changeId = '', offerId = '' }) => {
+		const actor = system('job offer-change');
+		await transact(actor, (tx, now) => settleOfferChange(tx, actor, { changeId, offerId }, now), { deadline: 60_000 });
 	}
 };
 

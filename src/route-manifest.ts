@@ -95,7 +95,11 @@ export const routeManifest: Record<string, Route> = {
 	},
 	'/(portal)/angebote/verwalten/[id]': {
 		page: { roles: offerEditors },
-		actions: { save: { roles: offerEditors, audit: true }, step: { roles: offerEditors, audit: true } },
+		actions: {
+			save: { roles: offerEditors, audit: true },
+			change: { roles: offerEditors, audit: true },
+			step: { roles: offerEditors, audit: true }
+		},
 		named: 'offer'
 	},
 
@@ -121,6 +125,7 @@ export const routeManifest: Record<string, Route> = {
 			need: { roles: caseManager, audit: true },
 			forget: { roles: caseManager, audit: true },
 			contact: { roles: caseManager, audit: true },
+			moved: { roles: caseManager, audit: true },
 			close: { roles: caseManager, audit: true }
 		},
 		reads: ['D0', 'D1', 'D2', 'D3', 'D4', 'D7'],

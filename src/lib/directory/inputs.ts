@@ -16,6 +16,7 @@ import {
 	entries,
 	intakes,
 	languages,
+	offerChangeKinds,
 	offerKinds,
 	organisationKinds,
 	regimes,
@@ -167,6 +168,9 @@ export const offerForm = z.object({
 export type OfferForm = z.output<typeof offerForm>;
 
 export const offerStep = z.object({ step: zCode(['publish', 'archive', 'reopen']) });
+
+export const offerChange = z.object({ kind: zCode(offerChangeKinds), startsOn: zOptionalDay });
+export type OfferChangeForm = z.output<typeof offerChange>;
 
 export const organisationForm = z.object({
 	code: zRequired(100),

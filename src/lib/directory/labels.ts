@@ -6,6 +6,7 @@ import type {
 	Intake,
 	Language,
 	OfferKind,
+	OfferChange,
 	OfferState,
 	OrganisationKind,
 	Places,
@@ -84,6 +85,12 @@ export const languageLabels: Record<Language, () => string> = {
 export const entryLabels: Record<Entry, () => string> = {
 	rolling: m.directory_entry_rolling,
 	runs: m.directory_entry_runs
+};
+export const offerChangeLabels: Record<OfferChange, () => string> = {
+	run_postponed: () => m.directory_change_run_postponed(),
+	run_cancelled: () => m.directory_change_run_cancelled(),
+	discontinued: () => m.directory_change_discontinued(),
+	provider_closed: () => m.directory_change_provider_closed()
 };
 export const offerStateLabels: Record<OfferState, () => string> = {
 	draft: m.directory_state_draft,

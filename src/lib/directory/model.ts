@@ -35,6 +35,10 @@ export type Entry = (typeof entries)[number];
 export const offerStates = ['draft', 'published', 'archived'] as const;
 export type OfferState = (typeof offerStates)[number];
 
+/** What can happen to an offer as a whole, for everybody who was referred to it (design.md § 6). */
+export const offerChangeKinds = ['run_postponed', 'run_cancelled', 'discontinued', 'provider_closed'] as const;
+export type OfferChange = (typeof offerChangeKinds)[number];
+
 export const targetGroups = [
 	'u25',
 	'hard_to_reach_youth',

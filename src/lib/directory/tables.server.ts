@@ -23,6 +23,7 @@ import {
 	capacityStatuses,
 	entries,
 	intakes,
+	offerChangeKinds,
 	offerKinds,
 	offerStates,
 	organisationKinds,
@@ -32,6 +33,7 @@ import {
 	type CapacityStatus,
 	type Entry,
 	type Intake,
+	type OfferChange,
 	type OfferKind,
 	type OfferState,
 	type OrganisationKind,
@@ -273,6 +275,31 @@ export const offerTerms = directory.table(
 	(t) => [
 		primaryKey({ name: 'offer_terms_pkey', columns: [t.offerId, t.termId] }),
 		index('offer_terms_term_idx').on(t.termId)
+	]
+);
+
+/**
+ * What happened to an offer as a whole; append-only. Every referral that was sent before reads it as its own event, so
+ * that all change in one moment and nothing is stored about a person.
+ */
+export const offerChanges = directory.table(
+	'offer_changes',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		networkId: uuid('network_id').notNull(),
+		offerId: uuid('offer_id')
+			.notNull()
+			.references(() => offers.id, { onDelete: 'cascade' }),
+		kind: text('kind').$type<OfferChange>().notNull(),
+		/** New start of a run that was postponed. */
+		startsOn: date('starts_on', { mode: 'string' }),
+		recordedAt: at('recorded_at').notNull(),
+		recordedBy: uuid('recorded_by').notNull()
+	},
+	(t) => [
+		index('offer_changes_offer_idx').on(t.offerId, t.recordedAt),
+		check('offer_changes_kind_known', known('kind', offerChangeKinds)),
+		check('offer_changes_start_of_postponed', sql`(${t.kind} = 'run_postponed') = (${t.startsOn} is not null)`)
 	]
 );
 

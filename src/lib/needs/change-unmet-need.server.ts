@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
@@ -43,6 +43,16 @@ export async function reopenUnmetNeed(tx: Tx, actor: Actor, id: string, now: Dat
 	if (need.state !== 'obsolete') throw new Refusal('conflict', m.needs_refused_state());
 	await tx.update(unmetNeeds).set({ state: 'open', stateChangedAt: now }).where(eq(unmetNeeds.id, id));
 	await record(tx, actor, 'needs.reopened', { unmetNeedId: id }, now);
+}
+
+/** The offer that answered a need is gone: it counts again, since the day on which it began. For jobs. */
+export async function reopenCovered(tx: Tx, actor: Actor, referralId: string, now: Date): Promise<void> {
+	const rows = await tx
+		.update(unmetNeeds)
+		.set({ state: 'open', offeredReferralId: null, stateChangedAt: now })
+		.where(and(eq(unmetNeeds.offeredReferralId, referralId), eq(unmetNeeds.state, 'covered')))
+		.returning({ id: unmetNeeds.id });
+	for (const { id } of rows) await record(tx, actor, 'needs.reopened', { unmetNeedId: id, referralId }, now);
 }
 
 /**

@@ -1,4 +1,4 @@
-export { markCovered, reopenUnmetNeed, withdrawUnmetNeed } from './change-unmet-need.server.ts';
+export { markCovered, reopenCovered, reopenUnmetNeed, withdrawUnmetNeed } from './change-unmet-need.server.ts';
 export {
 	countOwnNeeds,
 	findWaitingNeed,

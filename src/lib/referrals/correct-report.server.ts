@@ -9,6 +9,7 @@ import { standing } from './model.ts';
 /** The provider's newest report, if nothing came after it: only that can be taken back without bending what followed. */
 export function correctable(reported: readonly TimelineRow[]): TimelineRow | undefined {
 	const last = standing(reported).at(-1);
+	if (last?.ofOffer) return undefined;
 	return last?.author === 'provider' && (last.category === 'D3' || last.category === 'D4') ? last : undefined;
 }
 

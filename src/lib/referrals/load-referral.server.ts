@@ -1,12 +1,13 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { consentFacts } from '#lib/consent/index.server.ts';
 import { disclosed, disclosedToProvider, inForce, type Category } from '#lib/consent/index.ts';
-import type { Entry, Regime } from '#lib/directory/index.ts';
+import type { Entry, OfferChange, Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import {
+	changedBy,
 	sideOf,
 	stateOf,
 	type Contribution,
@@ -78,12 +79,18 @@ export type TimelineRow = Reported & {
 	words: string | null;
 	proposedOfferId: string | null;
 	discussedOn: string | null;
+	/** Happened to the offer as a whole; nothing is stored about the person. */
+	ofOffer?: boolean;
 };
+
+/** A change of the whole offer since the referral was sent. */
+export type Change = { id: string; offerId: string; kind: OfferChange; startsOn: string | null; recordedAt: Date };
 
 /** A referral as the caller may know it at this moment. */
 export type Held = ReferralRow & {
 	side: Side | undefined;
 	reported: TimelineRow[];
+	changes: Change[];
 	/** What may flow back to the referring side now. */
 	may: ReadonlySet<Category>;
 	/** What the provider may read of the person now. */
@@ -160,6 +167,7 @@ async function withState(tx: Tx, actor: Actor, rows: ReferralRow[], now: Date): 
 	const ids = rows.map((row) => row.id);
 	const reported = await reportedOf(tx, ids);
 	const places = await placesOf(tx, ids);
+	const changes = await changesOf(tx, rows);
 	const facts = await consentFacts(tx, actor, ids);
 	const consentsOf = Map.groupBy(facts.consents, (consent) => consent.referralId);
 	const side = sideOf(actor);
@@ -168,7 +176,9 @@ async function withState(tx: Tx, actor: Actor, rows: ReferralRow[], now: Date): 
 		const own = consentsOf.get(row.id) ?? [];
 		const may = disclosed(subject, own, facts.withdrawals, now);
 		// Row security shows people only what may flow; jobs pass it and keep to the same rule here.
-		const mine = (reported.get(row.id) ?? []).filter((report) => may.has(report.category));
+		const told = (reported.get(row.id) ?? []).filter((report) => may.has(report.category));
+		const ofOffer = (changes.get(row.offerId) ?? []).filter((one) => row.sentAt && row.sentAt < one.recordedAt);
+		const mine = withChanges(row, told, ofOffer, may);
 		const accepted = standing(mine).some((report) => report.event === 'accepted' || report.event === 'confirmed');
 		const grounds = own.filter((consent) => consent.direction === 'to_authority' && consent.categories.includes('D3'));
 		const until = grounds.filter((one) => inForce(one, facts.withdrawals, now)).map((one) => one.validUntil.getTime());
@@ -177,6 +187,7 @@ async function withState(tx: Tx, actor: Actor, rows: ReferralRow[], now: Date): 
 			...row,
 			side,
 			reported: mine,
+			changes: ofOffer,
 			may,
 			open: disclosedToProvider(subject, own, facts.withdrawals, now, accepted),
 			place,
@@ -185,6 +196,51 @@ async function withState(tx: Tx, actor: Actor, rows: ReferralRow[], now: Date): 
 			seen: `${row.revision}.${mine.length}`
 		};
 	});
+}
+
+/** Changes of the offer come last: after them nobody reports any more, and who had begun is not touched by a run. */
+function withChanges(
+	row: ReferralRow,
+	told: TimelineRow[],
+	changes: readonly Change[],
+	may: ReadonlySet<Category>
+): TimelineRow[] {
+	const reported = [...told];
+	for (const change of row.sending === 'sent' ? changes : []) {
+		const rule = changedBy(change.kind, stateOf(row, reported, may).phase);
+		if (!rule) continue;
+		reported.push({
+			id: change.id,
+			referralId: row.id,
+			category: 'D3',
+			author: 'provider',
+			event: rule.event,
+			reason: rule.reason,
+			words: null,
+			proposedOfferId: null,
+			corrects: null,
+			happensOn: null,
+			happensAt: null,
+			stage: null,
+			sentence: null,
+			discussedOn: null,
+			recordedAt: change.recordedAt,
+			ofOffer: true
+		});
+	}
+	return reported;
+}
+
+async function changesOf(tx: Tx, rows: readonly ReferralRow[]): Promise<Map<string, Change[]>> {
+	const offers = [...new Set(rows.map((row) => row.offerId))];
+	if (offers.length === 0) return new Map();
+	const found = await tx.execute<Omit<Change, 'recordedAt'> & { recordedAt: string }>(sql`
+		select id, offer_id as "offerId", kind, starts_on::text as "startsOn", recorded_at as "recordedAt"
+		from directory.offer_changes where ${anyOf(sql`offer_id`, offers)} order by recorded_at, id`);
+	return Map.groupBy(
+		found.map((row) => ({ ...row, recordedAt: new Date(row.recordedAt) })),
+		(row) => row.offerId
+	);
 }
 
 async function reportedOf(tx: Tx, ids: readonly string[]): Promise<Map<string, TimelineRow[]>> {

@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/platform/actor.ts';
-import type { Regime } from '#lib/directory/index.ts';
+import type { OfferChange, Regime } from '#lib/directory/index.ts';
 import type { Category } from '#lib/consent/index.ts';
 import type { UnmetReason } from '#lib/needs/index.ts';
 
@@ -111,6 +111,10 @@ export const familyOf: Record<Outcome, OutcomeFamily> = {
 	open_decided_otherwise: 'neutral',
 	not_reached_yet: 'neutral'
 };
+
+/** Why a referral was closed: the closing sheet, or the end of the office's responsibility (the person moved). */
+export const closingGrounds = ['sheet', 'responsibility_ended'] as const;
+export type ClosingGround = (typeof closingGrounds)[number];
 
 export const goalLevels = ['reached', 'partly', 'otherwise', 'open'] as const;
 export type GoalLevel = (typeof goalLevels)[number];
@@ -372,6 +376,42 @@ export function stateOf(
 	state.phase = phaseOf(state);
 	return state;
 }
+
+const beforeStart: readonly Phase[] = [
+	'waiting',
+	'person_only',
+	'queried',
+	'countered',
+	'waitlisted',
+	'offered',
+	'accepted',
+	'lapsed',
+	'not_started'
+];
+/** What a change of the whole offer means for a referral, by where it stands; a postponed run moves nobody. */
+const changeRules: Partial<
+	Record<
+		OfferChange,
+		{ event: 'declined' | 'returned'; reason: DeclineReason | ReturnReason; phases: readonly Phase[] }
+	>
+> = {
+	run_cancelled: { event: 'declined', reason: 'run_cancelled', phases: beforeStart },
+	discontinued: {
+		event: 'returned',
+		reason: 'agreement_ended',
+		phases: [...beforeStart, 'running', 'interrupted']
+	},
+	provider_closed: {
+		event: 'returned',
+		reason: 'provider_closed',
+		phases: [...beforeStart, 'running', 'interrupted']
+	}
+};
+
+export const changedBy = (kind: OfferChange, phase: Phase) => {
+	const rule = changeRules[kind];
+	return rule?.phases.includes(phase) ? rule : undefined;
+};
 
 /** The reports that still hold: a correction takes back the one it names (history keeps both). */
 export function standing<Row extends Reported>(reported: readonly Row[]): Row[] {

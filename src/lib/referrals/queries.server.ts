@@ -77,7 +77,9 @@ const standingOf = (held: Held, now: Date): Standing => {
 };
 
 /** Categories that a list or page showed of a referral: what its rows of feedback were about. */
-const shownOf = (held: Held): Category[] => [...new Set(held.reported.map((row) => row.category))];
+const shownOf = (held: Held): Category[] => [
+	...new Set(held.reported.filter((row) => !row.ofOffer).map((row) => row.category))
+];
 
 const logShown = (tx: Tx, actor: Actor, purpose: ReadPurpose, rows: readonly Held[], now: Date): Promise<void> =>
 	logReads(

@@ -8,6 +8,7 @@ import { declareFields, field, key, words } from '#lib/platform/person-fields.se
 import type { Category } from '#lib/consent/index.ts';
 import {
 	type Author,
+	type ClosingGround,
 	type Contribution,
 	type FeedbackEvent,
 	type GoalLevel,
@@ -249,9 +250,12 @@ export const closings = casework.table(
 		outcomes: text('outcomes').array().$type<Outcome[]>().notNull(),
 		goal: text('goal').$type<GoalLevel>().notNull(),
 		closedAt: at('closed_at').notNull(),
-		closedBy: uuid('closed_by').notNull()
+		closedBy: uuid('closed_by').notNull(),
+		/** By the sheet, or because another office is responsible now; never a judgement. */
+		ground: text('ground').$type<ClosingGround>().notNull().default('sheet')
 	},
 	(t) => [
+		check('closings_ground_known', sql`${t.ground} in ('sheet', 'responsibility_ended')`),
 		check('closings_goal_known', sql`${t.goal} in ('reached', 'partly', 'otherwise', 'open')`),
 		check(
 			'closings_outcomes_known',
@@ -404,7 +408,8 @@ export const referralFields = [
 			outcomes: field('D7', 'Was erreicht wurde', 'What was reached', 'code'),
 			goal: field('D7', 'Ziel', 'Goal', 'code'),
 			closedAt: field('D7', 'Abgeschlossen am', 'Closed on'),
-			closedBy: field('D7', 'Abgeschlossen von', 'Closed by', 'staff')
+			closedBy: field('D7', 'Abgeschlossen von', 'Closed by', 'staff'),
+			ground: field('D0', 'Weshalb', 'Why', 'code')
 		}
 	)
 ];

@@ -8,7 +8,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import { referralStep } from '#lib/referrals/index.ts';
-import { listReferrals, mustBeSettled } from '#lib/referrals/index.server.ts';
+import { listReferrals, endResponsibility, mustBeSettled } from '#lib/referrals/index.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {
@@ -75,6 +75,16 @@ export const actions: Actions = {
 		if (refused) return refused;
 		toast(event.cookies, m.cases_contact_saved());
 		redirect(303, `/faelle/${caseId}`);
+	},
+	moved: async (event) => {
+		const actor = requireActor('case-manager');
+		const caseId = idParam(event.params.id);
+		const { form, once, rejected } = await readForm(event, referralStep);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => endResponsibility(tx, actor, { caseId }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.cases_moved_done());
+		redirect(303, '/faelle?stand=abgeschlossen');
 	},
 	close: async (event) => {
 		const actor = requireActor('case-manager');

@@ -1,7 +1,8 @@
 import { error, redirect, type Actions } from '@sveltejs/kit';
-import { offerForm, offerStep } from '#lib/directory/index.ts';
+import { offerChange, offerForm, offerStep } from '#lib/directory/index.ts';
 import {
 	archiveOffer,
+	changeOffer,
 	formOf,
 	getOffer,
 	getOfferChoices,
@@ -49,6 +50,16 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => updateOffer(tx, actor, { id, form: data }, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.directory_saved());
+		redirect(303, `/angebote/verwalten/${id}`);
+	},
+	change: async (event) => {
+		const actor = requireActor(...editors);
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, offerChange);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => changeOffer(tx, actor, { ...data, id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.directory_change_done());
 		redirect(303, `/angebote/verwalten/${id}`);
 	},
 	step: async (event) => {

@@ -1,0 +1,48 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { closeCase, lockCase } from '#lib/cases/index.server.ts';
+import type { Actor } from '#lib/platform/actor.ts';
+import { record } from '#lib/platform/audit.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { lockReferral } from './lock-referral.server.ts';
+import { freePlace } from './move-place.server.ts';
+import { closings, referrals } from './tables.server.ts';
+import { tellProvider } from './tell.server.ts';
+
+/**
+ * The person moves to where another office is responsible: everything that is open ends at once and neutrally, drafts
+ * go, the case is closed. The person carries their own extract on.
+ *
+ * @throws {Refusal} conflict when the case is closed already; not-found for cases of others
+ */
+export async function endResponsibility(
+	tx: Tx,
+	actor: Actor,
+	input: { caseId: string },
+	now: Date
+): Promise<{ ended: number }> {
+	await lockCase(tx, actor, input.caseId);
+	await tx.delete(referrals).where(and(eq(referrals.caseId, input.caseId), eq(referrals.sending, 'draft')));
+	const rows = await tx.execute<{ id: string }>(
+		sql`select id from casework.referrals where case_id = ${input.caseId} and sending = 'sent' order by id`
+	);
+	for (const { id } of rows) {
+		const held = await lockReferral(tx, actor, id, now);
+		await freePlace(tx, actor, held, now);
+		await tx.insert(closings).values({
+			referralId: id,
+			outcomes: [],
+			goal: 'open',
+			ground: 'responsibility_ended',
+			closedAt: now,
+			closedBy: actor.membershipId ?? ''
+		});
+		await tx
+			.update(referrals)
+			.set({ sending: 'closed', closedAt: now, revision: held.revision + 1 })
+			.where(eq(referrals.id, id));
+		await tellProvider(tx, held, 'referrals.ended', now, `ended:${id}`);
+		await record(tx, actor, 'referral.closed', { referralId: id, from: held.state.phase, ground: 'moved' }, now);
+	}
+	await closeCase(tx, actor, { caseId: input.caseId }, now);
+	return { ended: rows.length };
+}
