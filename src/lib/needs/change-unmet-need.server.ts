@@ -37,11 +37,14 @@ export async function withdrawUnmetNeed(tx: Tx, actor: Actor, id: string, now: D
 	await record(tx, actor, 'needs.withdrawn', { unmetNeedId: id, from: need.state }, now);
 }
 
-/** Takes a withdrawal back, as long as nobody planned on it. */
+/**
+ * Takes a withdrawal back. What came from a decline waits for the reporter's word again: it may never have counted.
+ * No plan holds it, so that the next one for its need and area finds it.
+ */
 export async function reopenUnmetNeed(tx: Tx, actor: Actor, id: string, now: Date): Promise<void> {
 	const need = await lockOwn(tx, actor, id);
 	if (need.state !== 'obsolete') throw new Refusal('conflict', m.needs_refused_state());
-	await tx.update(unmetNeeds).set({ state: 'open', stateChangedAt: now }).where(eq(unmetNeeds.id, id));
+	await moveTo(tx, id, need.state, need.referralId ? 'draft' : 'open', now, { plannedOfferId: null });
 	await record(tx, actor, 'needs.reopened', { unmetNeedId: id }, now);
 }
 

@@ -55,7 +55,7 @@ const next: Record<UnmetState, readonly UnmetState[]> = {
 	in_review: ['open', 'planned', 'covered', 'obsolete'],
 	planned: ['open', 'covered', 'obsolete'],
 	covered: [],
-	obsolete: []
+	obsolete: ['draft', 'open']
 };
 export const canBecome = (from: UnmetState, to: UnmetState): boolean => next[from].includes(to);
 export const isWaiting = (state: UnmetState): boolean =>

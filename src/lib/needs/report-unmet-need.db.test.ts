@@ -141,6 +141,13 @@ describe('a decline', () => {
 		});
 	});
 
+	test('withdrawn as a draft and opened again, waits for the case manager’s word as before', async () => {
+		const id = (await draft(await declined('no_place')))?.id ?? '';
+		await transact(worker, (tx, now) => withdrawUnmetNeed(tx, worker, id, now));
+		await transact(worker, (tx, now) => reopenUnmetNeed(tx, worker, id, now));
+		expect(await transact(worker, (tx) => getOwnNeed(tx, worker, id))).toMatchObject({ state: 'draft' });
+	});
+
 	test('that the person decided leaves no need behind', async () => {
 		expect(await draft(await declined('person_decided'))).toBeUndefined();
 		expect(await draft(await declined('other_offer_fits'))).toBeUndefined();
