@@ -40,7 +40,7 @@ const verbs: Record<string, Entry> = {
 		database: false
 	},
 	audit: {
-		usage: 'audit verify [--network SLUG]',
+		usage: 'audit verify',
 		does: 'walk the hash chain of the audit lines',
 		load: () => import('./audit.ts'),
 		database: true

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { sql } from 'drizzle-orm';
+import { fold } from '#lib/directory/index.ts';
+import { createOrganisation } from '#lib/directory/index.server.ts';
 import { createAccount, createNetwork, findNetwork, grantMembership } from '#lib/identity/index.server.ts';
 import { memberRoles, system, type Actor, type MemberRole } from '#lib/platform/actor.ts';
 import { transact, type Tx } from '#lib/platform/database.server.ts';
@@ -14,10 +16,9 @@ const usage = `lk user create --email EMAIL --name NAME --role ROLE --network SL
 
 const isRole = (role: string): role is MemberRole => (memberRoles as readonly string[]).includes(role);
 
+/** `Jobcenter Köln` → `jobcenter_koeln`. */
 const asCode = (name: string): string =>
-	name
-		.toLowerCase()
-		.normalize('NFKD')
+	fold(name)
 		.replace(/[^a-z0-9]+/g, '_')
 		.replace(/^_|_$/g, '')
 		.slice(0, 60) || 'office';
@@ -29,11 +30,16 @@ async function findOrganisation(tx: Tx, networkId: string, wanted: string): Prom
 	return row?.id;
 }
 
-async function createOffice(tx: Tx, networkId: string, name: string): Promise<string> {
-	const [row] = await tx.execute<{ id: string }>(sql`
-		insert into directory.organisations (network_id, code, name, kind) values (${networkId}, ${asCode(name)}, ${name}, 'authority') returning id`);
-	if (!row) throw new Error('insert answered nothing');
-	return row.id;
+async function createOffice(tx: Tx, actor: Actor & { networkId: string }, name: string, now: Date): Promise<string> {
+	const office = {
+		networkId: actor.networkId,
+		code: asCode(name),
+		name,
+		kind: 'authority' as const,
+		description: '',
+		addressProtected: false
+	};
+	return (await createOrganisation(tx, actor, office, now)).id;
 }
 
 async function networkId(tx: Tx, actor: Actor, slug: string, newName: string | undefined, now: Date): Promise<string> {
@@ -72,7 +78,7 @@ export async function run(args: string[]): Promise<number> {
 		const inNetwork = await networkId(tx, actor, network, values['new-network'], now);
 		const organisationId =
 			(await findOrganisation(tx, inNetwork, organisation ?? office ?? '')) ??
-			(office ? await createOffice(tx, inNetwork, office) : undefined);
+			(office ? await createOffice(tx, { ...actor, networkId: inNetwork }, office, now) : undefined);
 		if (!organisationId) throw new Failure(`The network "${network}" has no organisation "${organisation}".`);
 		const [known] = await tx.execute(sql`select id from platform.accounts where lower(email) = lower(${email})`);
 		const accountId = await createAccount(tx, actor, { email, name, password }, now);
