@@ -5,6 +5,7 @@ import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import type { OfferForm } from './inputs.ts';
 import { findInstrument } from './instruments.server.ts';
 import { mayNarrow, type OfferState, type Regime } from './model.ts';
@@ -17,7 +18,7 @@ export const refreshSearch = (tx: Tx, ids: readonly string[]) =>
 	tx.execute(sql`select directory.refresh_search(${`{${ids.join(',')}}`}::uuid[])`);
 
 async function regimeOf(tx: Tx, actor: Actor, offer: OfferForm, now: Date): Promise<Regime> {
-	const day = now.toISOString().slice(0, 10);
+	const day = dayOf(now);
 	const instrument = offer.instrumentKey ? await findInstrument(tx, actor, offer.instrumentKey, day) : undefined;
 	if (offer.instrumentKey && !instrument)
 		throw new Refusal('invalid', m.directory_refused_instrument(), 'instrumentKey');

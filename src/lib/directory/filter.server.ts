@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import type { OfferQuery } from './inputs.ts';
 import {
 	chordOf,
@@ -245,7 +246,7 @@ function choosing(
 	cap: number | undefined
 ): SQL {
 	const { words } = pieces;
-	const day = sql`(${now.toISOString()}::timestamptz)::date`;
+	const day = sql`${dayOf(now)}::date`;
 	const exact = choose(pieces, filter, resolved, columns, words.map(foundBy), cap);
 	const similar = choose(
 		pieces,

@@ -5,6 +5,7 @@ import type { Actor } from '#lib/platform/actor.ts';
 import { record, type Facts } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import { areaFinder, assignAreas } from './areas.server.ts';
 import { refreshSearch } from './edit-offer.server.ts';
 import {
@@ -293,7 +294,7 @@ export async function upsertSites(
 
 type Limits = Map<string, Regime>;
 async function regimesOn(tx: Tx, now: Date): Promise<Limits> {
-	const day = now.toISOString().slice(0, 10);
+	const day = dayOf(now);
 	const rows = await tx.execute<{ key: string; regime: Regime }>(
 		sql`select distinct on (key) key, regime from directory.instruments where valid_from <= ${day}::date and (valid_to is null or ${day}::date <= valid_to) order by key, valid_from desc`
 	);

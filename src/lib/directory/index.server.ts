@@ -3,7 +3,7 @@ import './constraints.server.ts';
 export { changeOffer, offerLock } from './change-offer.server.ts';
 export { confirmUnchanged } from './confirm-unchanged.server.ts';
 export { archiveOffer, createOffer, publishOffer, reopenOffer, updateOffer } from './edit-offer.server.ts';
-export { filterKeys, filterOf, type FilterKey, type OfferFilter } from './filter.server.ts';
+export { filterOf } from './filter.server.ts';
 export {
 	upsertAreas,
 	upsertInstruments,
@@ -23,10 +23,10 @@ export {
 	type TermRow,
 	type Upserted
 } from './import-directory.server.ts';
-export { findInstrument, getInstrument, listInstruments, type InstrumentVersion } from './instruments.server.ts';
-export { createArea, createOrganisation, createSite, type NewArea } from './keep-partners.server.ts';
-export { countLimit, listOffers, pageSize, type Facets, type OfferList, type OfferRow } from './list-offers.server.ts';
-export { listAreaShapes, listClusters, type MapView, type OfferPoints } from './map.server.ts';
+export { listInstruments } from './instruments.server.ts';
+export { createOrganisation, createSite } from './keep-partners.server.ts';
+export { listOffers, pageSize } from './list-offers.server.ts';
+export { listAreaShapes, listClusters } from './map.server.ts';
 export { formOf, getOfferChoices } from './offer-form.server.ts';
 export {
 	countDueLocations,
@@ -37,7 +37,6 @@ export {
 	listOwnOffers,
 	listReports,
 	listReportsAt,
-	listSites,
 	listTerms,
 	type Area,
 	type Offer,

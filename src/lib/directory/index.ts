@@ -57,7 +57,6 @@ export {
 } from './model.ts';
 export { instruments, needTerms, type Instrument, type NeedTerm } from './catalogue.ts';
 export {
-	capacityReport,
 	capacitySheet,
 	mapQuery,
 	offerChange,
@@ -68,7 +67,6 @@ export {
 	sheetQuery,
 	siteForm,
 	undoForm,
-	type CapacityReport,
 	type OfferForm,
 	type OfferQuery,
 	type OrganisationForm,

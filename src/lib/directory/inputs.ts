@@ -11,8 +11,6 @@ import {
 	zWhole
 } from '#lib/platform/inputs.ts';
 import {
-	capacitySources,
-	capacityStatuses,
 	entries,
 	intakes,
 	languages,
@@ -124,17 +122,6 @@ export const capacitySheet = (locationIds: readonly string[]) =>
 /** Reports to take back: `<id>.<booked>` each, separated by spaces. */
 export const undoForm = z.object({ reports: zRequired(4_000), anbieter: zOptionalId });
 export const sheetQuery = z.object({ anbieter: zOptionalId });
-
-export const capacityReport = z.object({
-	offerLocationId: zId,
-	total: zOptionalWhole(0, most),
-	available: zOptionalWhole(0, most),
-	waiting: zOptionalWhole(0, most),
-	expectedWaitDays: zOptionalWhole(0, 3_650),
-	status: zMaybeCode(capacityStatuses),
-	source: zMaybeCode(capacitySources)
-});
-export type CapacityReport = z.output<typeof capacityReport>;
 
 const zList = (codes: readonly [string, ...string[]]) => z.array(zCode(codes)).max(50).default([]);
 

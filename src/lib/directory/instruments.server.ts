@@ -1,8 +1,6 @@
-import { and, desc, eq, gt, isNull, lte, or } from 'drizzle-orm';
-import { m } from '#lib/paraglide/messages.js';
+import { and, desc, eq, gte, isNull, lte, or } from 'drizzle-orm';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { Refusal } from '#lib/platform/errors.ts';
 import type { Day } from '#lib/platform/inputs.ts';
 import { instruments } from './tables.server.ts';
 
@@ -22,18 +20,11 @@ export async function findInstrument(
 			and(
 				eq(instruments.key, key),
 				lte(instruments.validFrom, day),
-				or(isNull(instruments.validTo), gt(instruments.validTo, day), eq(instruments.validTo, day))
+				or(isNull(instruments.validTo), gte(instruments.validTo, day))
 			)
 		)
 		.orderBy(desc(instruments.validFrom))
 		.limit(1);
-	return version;
-}
-
-/** @throws {Refusal} `not-found` when no version was in force on that day. */
-export async function getInstrument(tx: Tx, actor: Actor, key: string, day: Day): Promise<InstrumentVersion> {
-	const version = await findInstrument(tx, actor, key, day);
-	if (!version) throw new Refusal('not-found', m.errors_not_found());
 	return version;
 }
 
@@ -42,11 +33,6 @@ export async function listInstruments(tx: Tx, _actor: Actor, day: Day): Promise<
 	return tx
 		.select()
 		.from(instruments)
-		.where(
-			and(
-				lte(instruments.validFrom, day),
-				or(isNull(instruments.validTo), gt(instruments.validTo, day), eq(instruments.validTo, day))
-			)
-		)
+		.where(and(lte(instruments.validFrom, day), or(isNull(instruments.validTo), gte(instruments.validTo, day))))
 		.orderBy(instruments.labelDe);
 }

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import type { MultiPolygon, Polygon } from 'geojson';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { areaFinder, assignAreas } from './areas.server.ts';
+import { areaFinder } from './areas.server.ts';
 import type { OrganisationForm, SiteForm } from './inputs.ts';
 import { positionOf } from './model.ts';
 import { mayEditOffer, mayKeepNetwork } from './policy.ts';
-import { organisations, planningAreas, sites } from './tables.server.ts';
+import { organisations, sites } from './tables.server.ts';
 import { raiseVersion } from './versions.server.ts';
 
 const refuseForeign = (): never => {
@@ -53,31 +52,5 @@ export async function createSite(tx: Tx, actor: Actor, form: SiteForm, now: Date
 	});
 	await raiseVersion(tx, partner.networkId);
 	await record(tx, actor, 'directory.site-created', { siteId: id }, now);
-	return { id };
-}
-
-export type NewArea = {
-	networkId: string;
-	code: string;
-	name: string;
-	level?: string;
-	parentId?: string;
-	geometry: Polygon | MultiPolygon;
-	labelLongitude: number;
-	labelLatitude: number;
-};
-
-/** Adds a planning area and gives sites inside it their area. Answers its id. */
-export async function createArea(tx: Tx, actor: Actor, area: NewArea, now: Date): Promise<{ id: string }> {
-	if (!mayKeepNetwork(actor, area.networkId)) refuseForeign();
-	const id = randomUUID();
-	await tx.insert(planningAreas).values({
-		...area,
-		id,
-		position: positionOf({ latitude: area.labelLatitude, longitude: area.labelLongitude })
-	});
-	await assignAreas(tx, area.networkId);
-	await raiseVersion(tx, area.networkId, 'areas');
-	await record(tx, actor, 'directory.area-created', { areaId: id }, now);
 	return { id };
 }

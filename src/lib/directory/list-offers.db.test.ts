@@ -17,9 +17,9 @@ import {
 	upsertSites,
 	upsertStatistics,
 	upsertTerms,
-	type OfferFilter,
 	type OfferRecord
 } from './index.server.ts';
+import type { OfferFilter } from './filter.server.ts';
 
 await testDatabase();
 

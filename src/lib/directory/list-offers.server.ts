@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import {
 	filterKeys,
 	isActive,
@@ -266,7 +267,7 @@ function rowOf(row: AnsweredRow, filter: OfferFilter, now: Date): OfferRow {
 		places,
 		freshness,
 		asOf,
-		start: startOf({ entry: row.entry, nextStart: row.next_start }, places, wait, now.toISOString().slice(0, 10)),
+		start: startOf({ entry: row.entry, nextStart: row.next_start }, places, wait, dayOf(now)),
 		locations: locations.map((location) => ({
 			id: location.id,
 			siteId: location.site,

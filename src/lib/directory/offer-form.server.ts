@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { dayOf } from '#lib/ui/format.ts';
 import { listInstruments } from './instruments.server.ts';
 import { listSites, listTerms, type Offer } from './queries.server.ts';
 
@@ -10,7 +11,7 @@ export async function getOfferChoices(tx: Tx, actor: Actor & { networkId: string
 	const sites = await listSites(tx, actor, organisationId);
 	return {
 		needs: (await listTerms(tx, actor)).map(({ id, code, label, parentCode }) => ({ id, code, label, parentCode })),
-		instruments: (await listInstruments(tx, actor, now.toISOString().slice(0, 10))).map((version) => ({
+		instruments: (await listInstruments(tx, actor, dayOf(now))).map((version) => ({
 			value: version.key,
 			label: `${german ? version.labelDe : version.labelEn} (${version.legalBasis})`
 		})),

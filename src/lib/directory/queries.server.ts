@@ -4,6 +4,7 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import {
 	bookable,
 	freshnessOf,
@@ -56,7 +57,6 @@ export type OfferLocation = {
 	available: number | null;
 	waiting: number | null;
 	expectedWaitDays: number | null;
-	bookedSince: number;
 };
 export type Offer = {
 	id: string;
@@ -212,8 +212,7 @@ function locationOf(row: LocationAnswer, actor: Actor, limits: ReturnType<typeof
 		total: told ? row.total : null,
 		available: told ? bookable(counters) : null,
 		waiting: told ? row.waiting : null,
-		expectedWaitDays: told ? row.wait : null,
-		bookedSince: row.booked
+		expectedWaitDays: told ? row.wait : null
 	};
 }
 
@@ -232,7 +231,7 @@ export async function getOffer(tx: Tx, actor: Actor, id: string, now: Date): Pro
 			(select jsonb_agg(jsonb_build_object('id', t.id, 'code', t.code, 'label_de', t.label_de, 'label_en', t.label_en, 'sensitive', t.sensitive) order by t.position)
 				from directory.offer_terms link join directory.terms t on t.id = link.term_id where link.offer_id = o.id) as terms,
 			${locationsOf} as locations
-		from directory.offers o join directory.organisations g on g.id = o.organisation_id ${instrumentInForce(now.toISOString().slice(0, 10))}
+		from directory.offers o join directory.organisations g on g.id = o.organisation_id ${instrumentInForce(dayOf(now))}
 		where o.id = ${id}`);
 	const owner = row && { networkId: row.network_id, organisationId: row.organisation.id, state: row.state };
 	if (!row || !owner || !maySeeOffer(actor, owner)) throw new Refusal('not-found', m.errors_not_found());
@@ -293,7 +292,7 @@ export async function getOffer(tx: Tx, actor: Actor, id: string, now: Date): Pro
 			{ entry: row.entry, nextStart: row.next_start },
 			places,
 			waits.length > 0 ? Math.min(...waits) : null,
-			now.toISOString().slice(0, 10)
+			dayOf(now)
 		),
 		mayEdit: mayEditOffer(actor, owner),
 		mayReport: mayReportCapacity(actor, owner)
@@ -359,7 +358,7 @@ const reportLine = (row: ReportAnswer): ReportLine => ({
 /** The newest reports of an offer, newest first; at protected addresses for members only. */
 export async function listReports(
 	tx: Tx,
-	actor: Actor,
+	actor: InNetwork,
 	offer: Pick<Offer, 'id' | 'locations'>,
 	limit = 10
 ): Promise<ReportLine[]> {
@@ -375,13 +374,13 @@ export async function listReports(
 /** The newest reports at some locations, newest first; whoever may see the locations may see their history. */
 export async function listReportsAt(
 	tx: Tx,
-	_actor: Actor,
+	actor: InNetwork,
 	locationIds: readonly string[],
 	limit = 10
 ): Promise<ReportLine[]> {
 	const rows = await tx.execute<ReportAnswer>(sql`
 		select r.id, r.offer_location_id as location, r.reported_at, r.valid_at, r.source, r.unchanged, r.total, r.available, r.waiting
-		from directory.capacity_reports r where ${anyOf(sql`r.offer_location_id`, locationIds)}
+		from directory.capacity_reports r where r.network_id = ${actor.networkId} and ${anyOf(sql`r.offer_location_id`, locationIds)}
 		order by r.reported_at desc, r.valid_at desc, r.id limit ${limit}`);
 	return rows.map(reportLine);
 }
@@ -512,7 +511,12 @@ export async function listSites(tx: Tx, actor: InNetwork, organisationId?: strin
 	}));
 }
 
-export type OwnLocation = OfferLocation & { status: CapacityStatus; dueOn: string | null };
+export type OwnLocation = OfferLocation & {
+	status: CapacityStatus;
+	/** Places booked through the portal since the newest report. */
+	bookedSince: number;
+	dueOn: string | null;
+};
 export type OwnOffer = {
 	id: string;
 	name: string;
@@ -548,7 +552,7 @@ export async function listOwnOffers(
 	>(sql`
 		select o.id, o.name, o.state, o.regime, o.intake, o.capacity_unit, o.organisation_id, g.name as organisation,
 			case when i.id is null then null else jsonb_build_object('due', i.due_after_days, 'stale', i.stale_after_days) end as limits, ${locationsOf} as locations
-		from directory.offers o join directory.organisations g on g.id = o.organisation_id ${instrumentInForce(now.toISOString().slice(0, 10))}
+		from directory.offers o join directory.organisations g on g.id = o.organisation_id ${instrumentInForce(dayOf(now))}
 		where o.network_id = ${actor.networkId}
 			${organisation ? sql`and o.organisation_id = ${organisation}` : sql``}
 			${what.state ? sql`and o.state = ${what.state}` : sql``}
@@ -560,6 +564,7 @@ export async function listOwnOffers(
 			return {
 				...told,
 				status: location.status,
+				bookedSince: location.booked,
 				dueOn:
 					told.asOf === null
 						? null

@@ -11,6 +11,7 @@ import {
 	getOffer,
 	listOffers,
 	listOwnOffers,
+	listReportsAt,
 	publishOffer,
 	reportCapacities,
 	reportCapacity,
@@ -234,4 +235,24 @@ test('the list’s „free“ in SQL is the page’s „free“ in the rules, wh
 	);
 	const confirmedFirst = everything.map(({ freshness }) => freshness === 'fresh' || freshness === 'due');
 	expect(confirmedFirst.indexOf(false)).toBe(confirmedFirst.filter(Boolean).length);
+});
+
+test('an offer begins on the day that it is in Berlin, also shortly after midnight', async () => {
+	const shortlyAfterMidnight = new Date('2026-11-22T23:30:00Z');
+	const startOn = (nextStart: string) =>
+		transact(admin, async (tx, now) => {
+			await updateOffer(tx, admin, { id: offerId, form: form({ entry: 'runs', nextStart }) }, now);
+			return (await getOffer(tx, admin, offerId, shortlyAfterMidnight)).start;
+		});
+	expect(await startOn('2026-11-23')).toEqual({ kind: 'run', day: '2026-11-23' });
+	expect((await startOn('2026-11-22')).kind).not.toBe('run');
+});
+
+test('what was reported is told in its own network only', async () => {
+	await transact(staff, (tx, now) => reportCapacity(tx, staff, { offerLocationId: locationId, available: 2 }, now));
+	const strange = await buildNetwork();
+	const stranger = await buildMember(strange.id, strange.authority.id, 'system-manager');
+	const told = (reader: Member) => transact(reader, (tx) => listReportsAt(tx, reader, [locationId]));
+	expect(await told(manager)).not.toEqual([]);
+	expect(await told(stranger)).toEqual([]);
 });

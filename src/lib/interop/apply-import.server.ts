@@ -12,6 +12,7 @@ import {
 import type { Network } from '#lib/identity/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import { transact, type Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import { rowsOfDirectory, rowsOfPackage, type DirectoryRows } from './directory-rows.ts';
 import { establishNetwork } from './establish-network.server.ts';
 import type { ImportKind, ReadArea, ReadDirectory, ReadSeries, SourceFile } from './model.ts';
@@ -139,11 +140,9 @@ async function checkOffers(
 	problems: Problems
 ): Promise<void> {
 	const needs = await codesOf(tx, networkId, 'terms');
-	const instruments = new Map(
-		(await listInstruments(tx, actor, now.toISOString().slice(0, 10))).map((one) => [one.key, one])
-	);
+	const instruments = new Map((await listInstruments(tx, actor, dayOf(now))).map((one) => [one.key, one]));
 	const groups = new Set<string>(targetGroups);
-	const today = now.toISOString().slice(0, 10);
+	const today = dayOf(now);
 	for (const { line, instrument, regime, ...offer } of directory.offers) {
 		for (const need of offer.needs)
 			if (!needs.has(need)) problems.error('need-unknown', { line, column: 'needs' }, { value: need });

@@ -4,6 +4,7 @@ import { createNetwork, findNetwork, listNetworks, type Network } from '#lib/ide
 import type { Actor } from '#lib/platform/actor.ts';
 import { config } from '#lib/platform/config.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
 
 export type NewNetwork = { slug: string; name?: string | undefined; demo?: boolean; publicDirectory?: boolean };
 
@@ -13,7 +14,7 @@ const nameFromSlug = (slug: string): string =>
 
 /** Versions of instruments that stand there already may have been edited and stay as they are. */
 async function addInstruments(tx: Tx, actor: Actor, now: Date): Promise<void> {
-	const known = new Set((await listInstruments(tx, actor, now.toISOString().slice(0, 10))).map(({ key }) => key));
+	const known = new Set((await listInstruments(tx, actor, dayOf(now))).map(({ key }) => key));
 	const missing = instrumentCatalogue.filter(({ key }) => !known.has(key));
 	if (missing.length > 0) await upsertInstruments(tx, actor, { rows: missing }, now);
 }

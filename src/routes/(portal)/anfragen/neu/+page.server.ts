@@ -24,11 +24,16 @@ export const load: PageServerLoad = async ({ url }) => {
 		const { areas } = await listChoices(tx, actor);
 		const values = draft
 			? {
-					...draft.held,
+					offerLocationId: draft.held.offerLocationId,
+					caseId: draft.held.caseId,
+					areaId: draft.held.areaId,
+					termId: draft.held.termId,
 					words: draft.goal?.words,
 					targetOn: draft.goal?.targetOn,
-					reference: '',
-					language: 'de'
+					desiredFrom: draft.held.desiredFrom,
+					contribution: draft.held.contribution,
+					urgency: draft.held.urgency,
+					unmetNeedId: draft.held.unmetNeedId
 				}
 			: await prefilled(tx, actor, url.searchParams, offer, cases, dayOf(now));
 		return {
