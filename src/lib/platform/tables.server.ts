@@ -41,7 +41,7 @@ export const auditEntries = platform.table(
 	]
 );
 
-/** One row per submitted form or unsafe API call; kept 72 hours (security.md S8). */
+/** One row per submitted form or unsafe API call, so that a repeated one is answered like the first (security.md S8). */
 export const requestKeys = platform.table(
 	'request_keys',
 	{
