@@ -4,6 +4,7 @@ import { listOwnNeeds, markCovered, reportUnmetNeed, withdrawUnmetNeed } from '#
 import type { Member } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import { gapNetwork, type GapNetwork } from '#tests/support/gap-network.ts';
+import { getGapMatrix } from '#lib/gaps/index.server.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { createPlan, movePlan, updatePlan } from './change-plan.server.ts';
 import { launchForm, planForm, type LaunchForm, type PlanForm } from './inputs.ts';
@@ -140,10 +141,15 @@ describe('the loop from a need to an offer', () => {
 			insert into casework.referrals (network_id, reference, case_id, offer_id, offer_location_id, from_organisation_id, to_organisation_id, regime, term_id, created_by, created_at)
 			select ${network.networkId}, 'A-1', k.id, p.offer_id, l.id, ${network.office}, ${network.provider}, 'voluntary', ${network.terms.debt}, ${first.membershipId}, now()
 			from k, steering.planned_offers p join directory.offer_locations l on l.offer_id = p.offer_id where p.id = ${id} returning id`;
-		const reach = () => transact(manager, async (tx) => (await listReach(tx, manager)).get(id));
+		const reach = () =>
+			transact(manager, async (tx, now) => {
+				const matrix = await getGapMatrix(tx, manager, now);
+				return (await listReach(tx, manager, [await getPlan(tx, manager, id)], matrix)).get(id);
+			});
 		for (const need of needs.slice(0, 2))
 			await transact(first, (tx, now) => markCovered(tx, first, need.id, referral?.id, now));
-		expect(await reach()).toEqual({ persons: 6, covered: undefined });
+		// Four are still open, which the matrix says: six would give the two away.
+		expect(await reach()).toEqual({ persons: undefined, covered: undefined });
 		await transact(first, (tx, now) => markCovered(tx, first, needs[2]!.id, referral?.id, now));
 		expect(await reach()).toEqual({ persons: 6, covered: 3 });
 	});

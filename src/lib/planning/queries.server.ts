@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { certainOf, shareOut, thresholdOf, type Cell, type Duration } from '#lib/gaps/index.ts';
+import { certainOf, shareOut, type Cell, type Duration } from '#lib/gaps/index.ts';
 import {
 	countUnconfirmed,
 	findDemandBase,
@@ -41,7 +41,6 @@ type PlanRow = {
 	offerId: string | null;
 	offer: string | null;
 	launchedAt: string | null;
-	reconnectedNeeds: number;
 	createdAt: string;
 	revision: number;
 	areas: { id: string; name: string; code: string }[];
@@ -60,7 +59,7 @@ const planRows = (actor: Actor, where = sql`true`) => sql<PlanRow>`
 		p.places, p.yearly_cost as "yearlyCost", p.steering_form as "steeringForm", p.money_source as "moneySource",
 		p.organisation_id as "organisationId", o.name as organisation, p.recognised_on::text as "recognisedOn",
 		p.next_step as "nextStep", p.next_step_on::text as "nextStepOn", p.dropped_reason as "droppedReason",
-		p.offer_id as "offerId", offer.name as offer, p.launched_at as "launchedAt", p.reconnected_needs as "reconnectedNeeds",
+		p.offer_id as "offerId", offer.name as offer, p.launched_at as "launchedAt",
 		p.created_at as "createdAt", p.revision,
 		coalesce((select json_agg(json_build_object('id', a.id, 'name', a.name, 'code', a.code) order by a.name)
 			from steering.planned_offer_areas pa join directory.planning_areas a on a.id = pa.area_id where pa.planned_offer_id = p.id), '[]') as areas,
@@ -175,41 +174,55 @@ export async function listPlannedPlaces(tx: Tx, actor: Actor): Promise<Map<strin
 
 /** Plans that concern a cell: its need, and its area or the whole network. */
 export const concerns = (plan: Plan, termId: string, areaId: string): boolean =>
-	plan.termId === termId && (plan.areas.length === 0 || plan.areas.some(({ id }) => id === areaId));
+	plan.termId === termId && isOf(plan, areaId);
 
 /** A number of persons at a plan; undefined where too few to be told. */
 export type Reach = { persons: number | undefined; covered: number | undefined };
 
-/** Persons whose needs are connected to each plan, and those who have a place now; below k neither is told. */
-export async function listReach(tx: Tx, actor: Actor): Promise<Map<string, Reach>> {
+/**
+ * Persons whose needs are connected to each plan, and those who have a place now. Told only where the matrix tells every
+ * cell of the plan: a plan may hold any choice of areas, and its sum less what is shown would give away what is hidden.
+ */
+export async function listReach(
+	tx: Tx,
+	actor: Actor,
+	plans: readonly Pick<Plan, 'id' | 'termId' | 'areas'>[],
+	matrix: GapMatrix
+): Promise<Map<string, Reach>> {
 	ensureMaySee(actor);
-	const rows = await tx.execute<{ planned_offer_id: string; persons: number; covered: number; sensitive: boolean }>(sql`
-		select c.planned_offer_id, c.persons, c.covered, t.sensitive from casework.connected_persons() c
-		join steering.planned_offers p on p.id = c.planned_offer_id join directory.terms t on t.id = p.term_id`);
+	const rows = await tx.execute<{ planned_offer_id: string; persons: number; covered: number }>(
+		sql`select planned_offer_id, persons, covered from casework.connected_persons()`
+	);
+	const counted = new Map(rows.map((row) => [row.planned_offer_id, row]));
 	return new Map(
-		rows.map((row) => {
-			const k = thresholdOf(row);
-			// Both numbers and their difference have to be large enough, or one would give another away.
-			const told = [row.covered, row.persons - row.covered].every((count) => count === 0 || count >= k);
-			return [
-				row.planned_offer_id,
-				{
-					persons: row.persons >= k ? row.persons : undefined,
-					covered: row.persons >= k && told ? row.covered : undefined
-				}
+		plans.flatMap((plan): [string, Reach][] => {
+			const row = counted.get(plan.id);
+			if (!row) return [];
+			const need = matrix.rows.find(({ need }) => need.id === plan.termId);
+			const open = need && [
+				...need.cells.filter((_, column) => isOf(plan, matrix.areas[column]?.id)),
+				...(plan.areas.length === 0 ? [{ open: need.unplaced }] : [])
 			];
+			const shown = open?.every((cell) => 'exact' in cell.open) ?? false;
+			// All numbers and their difference have to be large enough, or one would give another away.
+			const told =
+				shown && [row.covered, row.persons - row.covered].every((count) => count === 0 || count >= (need?.need.k ?? 0));
+			return [[plan.id, told ? { persons: row.persons, covered: row.covered } : nobodyTold]];
 		})
 	);
 }
+const nobodyTold: Reach = { persons: undefined, covered: undefined };
+
+/** Does a plan concern this area? Without areas it concerns all. */
+const isOf = (plan: Pick<Plan, 'areas'>, areaId: string | undefined): boolean =>
+	plan.areas.length === 0 || plan.areas.some(({ id }) => id === areaId);
 
 /** Persons who wait in a plan's cells today, as far as they may be told: reported by providers, or by unmet needs. */
 export type Waiting = { waiting: number; reported: number; complete: boolean };
 
 export function waitingFor(plan: Pick<Plan, 'termId' | 'areas'>, matrix: GapMatrix): Waiting {
 	const row = matrix.rows.find(({ need }) => need.id === plan.termId);
-	const cells = (row?.cells ?? []).filter(
-		(_, column) => plan.areas.length === 0 || plan.areas.some(({ id }) => id === matrix.areas[column]?.id)
-	);
+	const cells = (row?.cells ?? []).filter((_, column) => isOf(plan, matrix.areas[column]?.id));
 	return {
 		waiting: cells.reduce((sum, cell) => sum + (cell.waiting ?? 0), 0),
 		reported: cells.reduce((sum, cell) => sum + certainOf(cell.open), 0),

@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ url }) => {
 	return ask(actor, async (tx, now) => {
 		const { rows } = await listPlans(tx, actor);
 		const matrix = await getGapMatrix(tx, actor, now);
-		const reach = await listReach(tx, actor);
+		const reach = await listReach(tx, actor, rows, matrix);
 		const coming = await listPlannedPlaces(tx, actor);
 		return {
 			list: url.searchParams.get('ansicht') === 'liste',

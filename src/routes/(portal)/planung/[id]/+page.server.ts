@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ params }) => {
 	return ask(actor, async (tx, now) => {
 		const plan = await getPlan(tx, actor, id);
 		const matrix = await getGapMatrix(tx, actor, now);
-		const reach = (await listReach(tx, actor)).get(id);
+		const reach = (await listReach(tx, actor, [plan], matrix)).get(id);
 		const mayPlan = actor.role === 'system-manager';
 		const mayStart = mayPlan && canLaunch(plan.stage);
 		return {
@@ -95,14 +95,9 @@ export const actions: Actions = {
 		const id = idParam(event.params.id);
 		const { data, form, once, rejected } = await readForm(event, launchForm);
 		if (rejected) return rejected;
-		const { value, refused } = await attempt(
-			form,
-			actor,
-			(tx, now) => launchPlan(tx, actor, { ...data, id }, now),
-			once
-		);
+		const { refused } = await attempt(form, actor, (tx, now) => launchPlan(tx, actor, { ...data, id }, now), once);
 		if (refused) return refused;
-		toast(event.cookies, m.planning_launched({ count: value.needs }));
+		toast(event.cookies, m.planning_launched());
 		redirect(303, `/planung/${id}`);
 	}
 };
