@@ -50,6 +50,9 @@ export const routeManifest: Record<string, Route> = {
 		page: { roles: everyone },
 		actions: { password: { roles: everyone, audit: true }, demo: { roles: everyone, audit: true } }
 	},
+	// The person's own pages: without a code they show nothing; a code opens what is stored about its holder alone.
+	'/(public)/mein-stand': { page: { roles: everyone }, actions: { default: { roles: everyone, audit: true } } },
+	'/(public)/mein-stand/daten': { endpoints: { POST: { roles: everyone, audit: true } } },
 	'/(public)/einstellungen': {
 		page: { roles: everyone },
 		actions: { theme: { roles: everyone }, locale: { roles: everyone } }
@@ -129,6 +132,18 @@ export const routeManifest: Record<string, Route> = {
 			close: { roles: caseManager, audit: true }
 		},
 		reads: ['D0', 'D1', 'D2', 'D3', 'D4', 'D7'],
+		named: 'case'
+	},
+
+	'/(portal)/faelle/[id]/auszug': {
+		page: { roles: caseManager },
+		actions: { code: { roles: caseManager, audit: true } },
+		reads: ['D0', 'D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7'],
+		named: 'case'
+	},
+	'/(portal)/faelle/[id]/auszug/daten': {
+		endpoints: { GET: { roles: caseManager } },
+		reads: ['D0', 'D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7'],
 		named: 'case'
 	},
 

@@ -1,4 +1,14 @@
 export { caseFilter, contactEntry, needEntry, newCase, zLanguage, zPseudonym } from './inputs.ts';
-export { inLanguage, languageName } from './labels.ts';
-export { commonLanguages, pseudonymPattern, suggestPseudonym, trees } from './model.ts';
+export { emergencyReasonLabels, handOverReasonLabels, inLanguage, languageName } from './labels.ts';
+export {
+	commonLanguages,
+	emergencyReasons,
+	handOverReasons,
+	longestCover,
+	pseudonymPattern,
+	suggestPseudonym,
+	trees,
+	type EmergencyReason,
+	type HandOverReason
+} from './model.ts';
 export type { CaseFilter, ContactEntry, NeedEntry, NewCase } from './inputs.ts';

@@ -7,9 +7,14 @@ export {
 	disclosedToProvider,
 	disclosureKey,
 	disclosureRules,
+	exportPurposes,
 	givers,
+	guardianScopes,
 	inForce,
 	needsConsent,
+	readPurposes,
+	receipts,
+	sayings,
 	withdrawalForms,
 	type Basis,
 	type Category,
@@ -18,6 +23,10 @@ export {
 	type Disclosable,
 	type GivenConsent,
 	type Giver,
+	type GuardianScope,
+	type ReadPurpose,
+	type Receipt,
+	type Said,
 	type Withdrawal,
 	type WithdrawalForm
 } from './model.ts';
@@ -27,12 +36,21 @@ export {
 	directionLabels,
 	fieldBasisLabels,
 	fieldCategoryLabels,
+	codePurposeLabels,
+	consentPurposeLabels,
 	formLabels,
+	giverLabels,
+	guardianScopeLabels,
 	listCategories,
 	readerLabels,
+	readPurposeLabels,
+	receiptLabels,
 	retentionWords,
+	sayingLabels,
 	withdrawalLabels
 } from './labels.ts';
 export { consentLanguages, consentText, currentConsentText, type ConsentNames } from './texts.ts';
 export { endOf, lastDay, lastDayOf, startOfDay } from './validity.ts';
 export { providerAccessMonths, retentionPeriods } from './retention.ts';
+export { extractMinutes, formatCode, mostTries, readCode } from './codes.ts';
+export { codeEntry } from './inputs.ts';

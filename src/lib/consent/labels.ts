@@ -1,6 +1,18 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { FieldBasis, FieldCategory, Reader, RetentionClass } from '#lib/platform/person-fields.server.ts';
-import type { Category, ConsentForm, Direction, WithdrawalForm } from './model.ts';
+import type {
+	Category,
+	CodePurpose,
+	ConsentForm,
+	ConsentPurpose,
+	Direction,
+	Giver,
+	GuardianScope,
+	ReadPurpose,
+	Receipt,
+	Said,
+	WithdrawalForm
+} from './model.ts';
 import { retentionPeriods, type RetentionStart } from './retention.ts';
 
 /** What a category is, in the words of the disclosure list. */
@@ -95,3 +107,52 @@ export function retentionWords(kept: RetentionClass): string {
 				: m.consent_retention_years({ count: years ?? 0 });
 	return m.consent_retention_period({ length, from: startLabels[period.from]() });
 }
+
+export const giverLabels: Record<Giver, () => string> = {
+	person: () => m.consent_giver_person(),
+	representative: () => m.consent_giver_representative(),
+	guardian: () => m.consent_giver_guardian()
+};
+
+export const guardianScopeLabels: Record<GuardianScope, () => string> = {
+	authorities: () => m.consent_scope_authorities(),
+	health: () => m.consent_scope_health(),
+	property: () => m.consent_scope_property(),
+	all_matters: () => m.consent_scope_all_matters()
+};
+
+export const consentPurposeLabels: Record<ConsentPurpose, () => string> = {
+	hand_over: () => m.consent_purpose_hand_over(),
+	feedback: () => m.consent_purpose_feedback()
+};
+
+export const codePurposeLabels: Record<CodePurpose, () => string> = {
+	extract: () => m.consent_code_extract(),
+	slip: () => m.consent_code_slip()
+};
+
+export const sayingLabels: Record<Said, () => string> = {
+	begun: () => m.consent_says_begun(),
+	running: () => m.consent_says_running(),
+	ended: () => m.consent_says_ended()
+};
+
+export const receiptLabels: Record<Receipt, () => string> = {
+	erased: () => m.consent_receipt_erased(),
+	locked: () => m.consent_receipt_locked(),
+	nothing_kept: () => m.consent_receipt_nothing_kept()
+};
+
+export const readPurposeLabels: Record<ReadPurpose, () => string> = {
+	'referral-page': () => m.consent_read_referral_page(),
+	'referral-list': () => m.consent_read_referral_list(),
+	'inbox-item': () => m.consent_read_inbox_item(),
+	'inbox-list': () => m.consent_read_inbox_list(),
+	'inbox-print': () => m.consent_read_inbox_print(),
+	'inbox-export': () => m.consent_read_inbox_export(),
+	board: () => m.consent_read_board(),
+	'case-page': () => m.consent_read_case_page(),
+	extract: () => m.consent_read_extract(),
+	'extract-json': () => m.consent_read_extract_json(),
+	emergency: () => m.consent_read_emergency()
+};

@@ -1,18 +1,7 @@
 import { isMember, type Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import type { Category } from './model.ts';
+import type { Category, ReadPurpose } from './model.ts';
 import { disclosureLog } from './tables.server.ts';
-
-/** Where somebody looked; the person sees it in words in the extract. */
-export const readPurposes = [
-	'referral-page',
-	'referral-list',
-	'inbox-item',
-	'inbox-list',
-	'board',
-	'case-page'
-] as const;
-export type ReadPurpose = (typeof readPurposes)[number];
 
 export type Read = { caseId: string; referralId?: string; categories: Iterable<Category> };
 

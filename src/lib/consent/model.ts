@@ -32,6 +32,27 @@ export type CodePurpose = 'extract' | 'slip';
 export const sayings = ['begun', 'running', 'ended'] as const;
 export type Said = (typeof sayings)[number];
 
+/** What a consent is for. */
+export type ConsentPurpose = 'hand_over' | 'feedback';
+
+/** Where somebody looked, printed or took away; the person sees it in words in the extract. */
+export const readPurposes = [
+	'referral-page',
+	'referral-list',
+	'inbox-item',
+	'inbox-list',
+	'inbox-print',
+	'inbox-export',
+	'board',
+	'case-page',
+	'extract',
+	'extract-json',
+	'emergency'
+] as const;
+export type ReadPurpose = (typeof readPurposes)[number];
+/** What left the portal on paper or as a file; listed for whoever has to erase (rule 12). */
+export const exportPurposes = ['inbox-print', 'inbox-export', 'extract-json'] as const satisfies readonly ReadPurpose[];
+
 /** How a recipient confirms after a withdrawal. */
 export const receipts = ['erased', 'locked', 'nothing_kept'] as const;
 export type Receipt = (typeof receipts)[number];

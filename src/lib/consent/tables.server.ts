@@ -208,7 +208,7 @@ export const eraseTasks = casework.table(
 
 const network = key('Netzwerk', 'network');
 const ofCase = key('Fall (Kennung)', 'case (identifier)');
-const ofReferral = key('Anfrage (Kennung)', 'referral (identifier)');
+const ofReferral = field('key', 'Anfrage', 'Referral', 'referral');
 
 /** What each column is, for extract and register (rule 18). */
 export const consentFields = [

@@ -20,6 +20,8 @@ export {
 export {
 	changePassword,
 	listDemoAccounts,
+	mayTry,
+	noteWrongTry,
 	refuseDemoBesideReal,
 	signIn,
 	signInAsDemo,

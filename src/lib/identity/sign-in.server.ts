@@ -30,7 +30,12 @@ async function queueUp(tx: Tx, keys: readonly string[]): Promise<void> {
 		await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sign-in:${key}`}, 0))`);
 }
 
-async function isThrottled(tx: Tx, keys: { account: string; address: string }, now: Date): Promise<boolean> {
+async function isThrottled(
+	tx: Tx,
+	keys: { account: string; address: string },
+	now: Date,
+	most: number = perAccount
+): Promise<boolean> {
 	const since = new Date(now.getTime() - windowMinutes * 60_000);
 	const counted = await tx
 		.select({ key: signInFailures.key, failures: sql<number>`count(*)::int` })
@@ -38,7 +43,7 @@ async function isThrottled(tx: Tx, keys: { account: string; address: string }, n
 		.where(and(sql`${signInFailures.key} in (${keys.account}, ${keys.address})`, gt(signInFailures.failedAt, since)))
 		.groupBy(signInFailures.key);
 	const failures = (key: string) => counted.find((row) => row.key === key)?.failures ?? 0;
-	return failures(keys.account) >= perAccount || failures(keys.address) >= perAddress;
+	return failures(keys.account) >= most || failures(keys.address) >= perAddress;
 }
 
 /**
@@ -81,6 +86,17 @@ export async function signIn(email: string, password: string, address: string, r
 	});
 	if (!right || !account) throw new Refusal('invalid', m.identity_wrong());
 	return account.id;
+}
+
+/** May this address try one more secret (password, code)? Throttled across instances (security.md S21). */
+export async function mayTry(tx: Tx, address: string, now: Date): Promise<boolean> {
+	const key = addressKey(address);
+	await queueUp(tx, [key]);
+	return !(await isThrottled(tx, { account: key, address: key }, now, perAddress));
+}
+
+export async function noteWrongTry(tx: Tx, address: string, now: Date): Promise<void> {
+	await tx.insert(signInFailures).values({ key: addressKey(address), failedAt: now });
 }
 
 export type DemoAccount = { id: string; name: string; role: MemberRole; organisationName: string };

@@ -11,3 +11,4 @@ export { loadDemo, type DemoLoad } from './demo/load-demo.server.ts';
 export { describeProblem } from './labels.ts';
 export { importKinds, limits, type ImportKind, type SourceFile } from './model.ts';
 export { personTables } from './person-tables.server.ts';
+export { personWords } from './person-words.ts';

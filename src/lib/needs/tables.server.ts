@@ -90,11 +90,11 @@ export const needFields = [
 			substitute: field('D2', 'Was stattdessen', 'What instead', 'code'),
 			evidence: field('D0', 'Suche, die nichts fand', 'Search that found nothing'),
 			caseId: key('Fall (Kennung)', 'case (identifier)'),
-			referralId: key('Anfrage (Kennung)', 'referral (identifier)'),
+			referralId: field('key', 'Anfrage', 'Referral', 'referral'),
 			wantsNotification: field('D0', 'Mitteilung erwünscht', 'Notification wanted'),
 			state: field('D0', 'Was daraus wurde', 'What became of it', 'code'),
 			plannedOfferId: key('Vorhaben (Kennung)', 'plan (identifier)'),
-			offeredReferralId: key('Anfrage daraus (Kennung)', 'resulting referral (identifier)'),
+			offeredReferralId: field('key', 'Anfrage daraus', 'Resulting referral', 'referral'),
 			createdAt: field('D0', 'Gemeldet am', 'Reported on'),
 			stateChangedAt: field('D0', 'Stand vom', 'As of')
 		}

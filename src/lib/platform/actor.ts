@@ -43,6 +43,9 @@ export const anonymous = (requestId: string): Actor => ({
 	membershipId: undefined
 });
 
+/** The person a case is about, holding a code on paper; what it opens is decided by casework.enter_by_code(). */
+export const client = (requestId: string): Actor => ({ ...anonymous(requestId), role: 'client' });
+
 /** The application itself: sign-in, jobs, imports from the command line. */
 export const system = (requestId: string, networkId?: string): Actor => ({
 	...anonymous(requestId),

@@ -47,6 +47,7 @@ export type FieldForm =
 	| 'term'
 	| 'offer'
 	| 'place'
+	| 'referral'
 	| 'language'
 	| 'key'
 	/** Stored so that it cannot be turned back; never shown. */

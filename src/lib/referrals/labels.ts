@@ -15,9 +15,11 @@ import {
 	type Outcome,
 	type OutcomeFamily,
 	type Phase,
+	type PlaceState,
 	type QueryCode,
 	type Reply,
 	type ReturnReason,
+	type SendingState,
 	type Stage,
 	type Station,
 	type Turn,
@@ -300,3 +302,16 @@ export function turnSentence(turn: Turn, side: 'office' | 'provider'): string {
 			return turn.turn satisfies never;
 	}
 }
+
+export const sendingLabels: Record<SendingState, () => string> = {
+	draft: () => m.referrals_phase_draft(),
+	sent: () => m.referrals_sending_sent(),
+	withdrawn: () => m.referrals_phase_withdrawn(),
+	closed: () => m.referrals_phase_closed()
+};
+
+export const placeStateLabels: Record<PlaceState, () => string> = {
+	held: () => m.referrals_place_held(),
+	taken: () => m.referrals_place_taken(),
+	released: () => m.referrals_place_released()
+};

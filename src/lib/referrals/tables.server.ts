@@ -265,7 +265,7 @@ export const closings = casework.table(
 );
 
 const network = key('Netzwerk', 'network');
-const ofReferral = key('Anfrage (Kennung)', 'referral (identifier)');
+const ofReferral = field('key', 'Anfrage', 'Referral', 'referral');
 const disclosure = key('Schlüssel der Freigabe', 'disclosure key');
 
 /** What each column is, for extract and register (rule 18). A new column or table is declared here as well. */
@@ -280,7 +280,7 @@ export const referralFields = [
 			seenBy: ['responsible', 'provider', 'person']
 		},
 		{
-			id: ofReferral,
+			id: key('Anfrage (Kennung)', 'referral (identifier)'),
 			networkId: network,
 			reference: field('D0', 'Nummer', 'Number'),
 			caseId: key('Fall (Kennung)', 'case (identifier)'),
