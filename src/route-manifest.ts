@@ -53,6 +53,7 @@ export const routeManifest: Record<string, Route> = {
 	// The person's own pages: without a code they show nothing; a code opens what is stored about its holder alone.
 	'/(public)/mein-stand': { page: { roles: everyone }, actions: { default: { roles: everyone, audit: true } } },
 	'/(public)/mein-stand/daten': { endpoints: { POST: { roles: everyone, audit: true } } },
+	'/(public)/rueckmeldung': { page: { roles: everyone }, actions: { default: { roles: everyone, audit: true } } },
 	'/(public)/einstellungen': {
 		page: { roles: everyone },
 		actions: { theme: { roles: everyone }, locale: { roles: everyone } }
@@ -162,6 +163,7 @@ export const routeManifest: Record<string, Route> = {
 			close: { roles: caseManager, audit: true },
 			revoke: { roles: caseManager, audit: true },
 			unmet: { roles: caseManager, audit: true },
+			erased: { roles: caseManager, audit: true },
 			discard: { roles: caseManager, audit: true }
 		},
 		reads: ['D0', 'D2', 'D3', 'D4', 'D7'],
@@ -171,6 +173,12 @@ export const routeManifest: Record<string, Route> = {
 		page: { roles: caseManager },
 		actions: { default: { roles: caseManager, audit: true } },
 		reads: ['D0', 'D1', 'D2'],
+		named: 'referral'
+	},
+	'/(portal)/anfragen/[id]/zettel': {
+		page: { roles: caseManager },
+		actions: { default: { roles: caseManager, audit: true } },
+		reads: ['D0', 'D2', 'D3', 'D4', 'D7'],
 		named: 'referral'
 	},
 	'/(portal)/anfragen/[id]/einwilligung': {
@@ -196,11 +204,13 @@ export const routeManifest: Record<string, Route> = {
 			correct: { roles: providers, audit: true },
 			stage: { roles: providers, audit: true },
 			aside: { roles: providers, audit: true },
-			withdraw: { roles: providers, audit: true }
+			withdraw: { roles: providers, audit: true },
+			erased: { roles: providers, audit: true }
 		},
 		reads: ['D0', 'D1', 'D2', 'D3', 'D4', 'D7'],
 		named: 'inbox'
 	},
+	'/(portal)/eingang/[id]/druck': { page: { roles: providers }, reads: ['D0', 'D1', 'D2'], named: 'inbox' },
 
 	// unmet needs: own ones with their reporter, numbers for the steering side
 	'/(portal)/bedarfe': { page: { roles: [...reporters, ...steering] }, reads: ['D0'] },

@@ -53,4 +53,4 @@ export { consentLanguages, consentText, currentConsentText, type ConsentNames } 
 export { endOf, lastDay, lastDayOf, startOfDay } from './validity.ts';
 export { providerAccessMonths, retentionPeriods } from './retention.ts';
 export { extractMinutes, formatCode, mostTries, readCode } from './codes.ts';
-export { codeEntry } from './inputs.ts';
+export { codeEntry, eraseReceipt, slipEntry } from './inputs.ts';

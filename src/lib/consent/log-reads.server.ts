@@ -1,6 +1,7 @@
+import { sql } from 'drizzle-orm';
 import { isMember, type Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import type { Category, ReadPurpose } from './model.ts';
+import type { Category, exportPurposes, ReadPurpose } from './model.ts';
 import { disclosureLog } from './tables.server.ts';
 
 export type Read = { caseId: string; referralId?: string; categories: Iterable<Category> };
@@ -33,4 +34,19 @@ export async function logReads(
 			readAt: now
 		}));
 	if (rows.length > 0) await tx.insert(disclosureLog).values(rows);
+}
+
+/** Something of a referral leaves the portal on paper or as a file. Found again by `listEraseTasks`. */
+export async function logExport(
+	tx: Tx,
+	actor: Actor,
+	input: { referralId: string; purpose: (typeof exportPurposes)[number]; categories: readonly Category[] },
+	now: Date
+): Promise<void> {
+	const [referral] = await tx.execute<{ case_id: string }>(
+		sql`select case_id from casework.referrals where id = ${input.referralId}`
+	);
+	if (!referral) return;
+	const read = { caseId: referral.case_id, referralId: input.referralId, categories: input.categories };
+	await logReads(tx, actor, input.purpose, [read], now);
 }

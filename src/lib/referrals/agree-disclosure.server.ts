@@ -101,7 +101,8 @@ async function settle(
 	const inForce: GivenConsent[] = rows.filter((consent) => consent.direction === direction && consent.inForce);
 	const agreed = new Set(inForce.flatMap((consent) => consent.categories));
 	if (agreed.size === wanted.length && wanted.every((category) => agreed.has(category))) return;
-	for (const consent of inForce) await withdrawConsent(tx, actor, { consentId: consent.id, form: 'spoken' }, now);
+	for (const consent of inForce)
+		await withdrawConsent(tx, actor, { consentId: consent.id, form: 'spoken', keeps: wanted }, now);
 	if (wanted.length === 0) return;
 	await giveConsent(
 		tx,

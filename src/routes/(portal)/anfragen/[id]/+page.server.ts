@@ -1,4 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
+import { eraseReceipt, needsConsent } from '#lib/consent/index.ts';
+import { confirmErased, listEraseTasks, listSelfReports } from '#lib/consent/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
@@ -58,6 +60,11 @@ export const load: PageServerLoad = async ({ params }) => {
 			closing,
 			unmet,
 			followed: page.followed,
+			erase: await listEraseTasks(tx, actor, id),
+			selfReports:
+				held.sending !== 'draft' && needsConsent(held.regime, 'to_authority').length > 0
+					? await listSelfReports(tx, actor, id)
+					: undefined,
 			timeline: timelineOf({ ...held, consents }),
 			form: blank({ seen: held.seen, goal: 'open' })
 		};
@@ -129,5 +136,15 @@ export const actions: Actions = {
 		if (refused) return refused;
 		toast(event.cookies, m.referrals_discarded());
 		redirect(303, '/anfragen?stand=entwurf');
+	},
+	erased: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, eraseReceipt);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => confirmErased(tx, actor, data, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.consent_erase_toast());
+		redirect(303, `/anfragen/${id}`);
 	}
 };

@@ -1,4 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
+import { eraseReceipt } from '#lib/consent/index.ts';
+import { confirmErased, listEraseTasks } from '#lib/consent/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { providers } from '#lib/platform/actor.ts';
@@ -23,7 +25,8 @@ export const load: PageServerLoad = async ({ params }) => {
 	return ask(actor, async (tx, now) => {
 		const item = await getInboxItem(tx, actor, id, now);
 		const today = dayOf(now);
-		return { now, today, item, form: blank({ seen: item.seen, happensOn: today, discussedOn: today }) };
+		const erase = await listEraseTasks(tx, actor, id);
+		return { now, today, item, erase, form: blank({ seen: item.seen, happensOn: today, discussedOn: today }) };
 	});
 };
 
@@ -96,6 +99,16 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => withdrawReferralConsent(tx, actor, data, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.consent_withdrawn());
+		redirect(303, `/eingang/${id}`);
+	},
+	erased: async (event) => {
+		const actor = requireActor(...providers);
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, eraseReceipt);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => confirmErased(tx, actor, data, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.consent_erase_toast());
 		redirect(303, `/eingang/${id}`);
 	}
 };

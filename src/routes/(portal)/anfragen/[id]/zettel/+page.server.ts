@@ -1,0 +1,44 @@
+import type { Actions } from '@sveltejs/kit';
+import { z } from 'zod';
+import { needsConsent } from '#lib/consent/index.ts';
+import { handCode } from '#lib/consent/index.server.ts';
+import { requireActor } from '#lib/identity/request.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Actor } from '#lib/platform/actor.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
+import { getReferral } from '#lib/referrals/index.server.ts';
+import type { PageServerLoad } from './$types';
+
+/** A slip is for referrals in which the person decides what is told. */
+async function referralFor(tx: Tx, actor: Actor, id: string, now: Date) {
+	const { held } = await getReferral(tx, actor, id, now);
+	if (held.sending === 'draft' || needsConsent(held.regime, 'to_authority').length === 0)
+		throw new Refusal('not-found', m.errors_not_found());
+	return held;
+}
+
+export const load: PageServerLoad = ({ params }) => {
+	const actor = requireActor('case-manager');
+	const id = idParam(params.id);
+	return ask(actor, async (tx, now) => {
+		const held = await referralFor(tx, actor, id, now);
+		return { id, reference: held.reference, form: blank({}) };
+	});
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { form, rejected } = await readForm(event, z.object({}));
+		if (rejected) return rejected;
+		// Without the request key: it would keep the code, of which only a hash may be kept.
+		const { value, refused } = await attempt(form, actor, async (tx, now) => {
+			const { caseId } = await referralFor(tx, actor, id, now);
+			return handCode(tx, actor, { caseId, referralId: id }, now);
+		});
+		return refused ?? { form, handed: value, address: `${event.url.host}/rueckmeldung` };
+	}
+};

@@ -1,0 +1,30 @@
+import { fail, type Actions } from '@sveltejs/kit';
+import { slipEntry } from '#lib/consent/index.ts';
+import { enterByCode, reportBySlip, withdrawBySlip } from '#lib/consent/index.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { client } from '#lib/platform/actor.ts';
+import { attempt, readForm } from '#lib/platform/forms.server.ts';
+
+/** The slip's page: shows no data, no provider and no topic, whatever is typed (rule 13). */
+export const actions: Actions = {
+	default: async (event) => {
+		const actor = client(event.locals.requestId);
+		const { data, form, rejected } = await readForm(event, slipEntry);
+		if (rejected) return rejected;
+		const { value: heard, refused } = await attempt(form, actor, async (tx, now) => {
+			const holder = await enterByCode(
+				tx,
+				actor,
+				{ purpose: 'slip', typed: data.code, address: event.getClientAddress() },
+				now
+			);
+			if (!holder) return false;
+			if (data.says === 'withdraw') await withdrawBySlip(tx, actor, holder, now);
+			else await reportBySlip(tx, actor, holder, data.says, now);
+			return true;
+		});
+		if (refused) return refused;
+		if (!heard) return fail(400, { form: { ...form, issues: { code: [m.consent_mein_stand_refused()] } } });
+		return { form: { values: {}, issues: {} }, heard };
+	}
+};
