@@ -136,6 +136,34 @@ export const routeManifest: Record<string, Route> = {
 		named: 'case'
 	},
 
+	'/(portal)/faelle/[id]/vertretung': {
+		page: { roles: caseManager },
+		actions: {
+			cover: { roles: caseManager, audit: true },
+			end: { roles: caseManager, audit: true },
+			over: { roles: caseManager, audit: true },
+			told: { roles: caseManager, audit: true }
+		},
+		reads: ['D0'],
+		named: 'case'
+	},
+	'/(portal)/vertretung': {
+		page: { roles: ['team-lead'] },
+		actions: {
+			cover: { roles: ['team-lead'], audit: true },
+			end: { roles: ['team-lead'], audit: true },
+			over: { roles: ['team-lead'], audit: true }
+		}
+	},
+	// Two people (rule 16): what it opens is one contact, for a day, to who asked; row security holds that.
+	'/(portal)/notfallzugriff': {
+		page: { roles: ['network-admin', 'team-lead'] },
+		actions: {
+			request: { roles: ['network-admin'], audit: true },
+			approve: { roles: ['network-admin', 'team-lead'], audit: true },
+			open: { roles: ['network-admin'], audit: true }
+		}
+	},
 	'/(portal)/faelle/[id]/auszug': {
 		page: { roles: caseManager },
 		actions: { code: { roles: caseManager, audit: true } },

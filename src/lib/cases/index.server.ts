@@ -1,6 +1,24 @@
 import './constraints.server.ts';
 
 export { closeCase } from './close-case.server.ts';
+export {
+	coveredUntil,
+	endCover,
+	grantCover,
+	handOver,
+	listColleagues,
+	listCovers,
+	listHandOvers,
+	type CoverLine
+} from './cover.server.ts';
+export {
+	approveEmergency,
+	listEmergencies,
+	noteTold,
+	openEmergency,
+	requestEmergency,
+	type Emergency
+} from './emergency.server.ts';
 export { forgetNeed, noteNeed } from './note-need.server.ts';
 export { openCase } from './open-case.server.ts';
 export {

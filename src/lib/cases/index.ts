@@ -1,4 +1,16 @@
-export { caseFilter, contactEntry, needEntry, newCase, zLanguage, zPseudonym } from './inputs.ts';
+export {
+	caseFilter,
+	contactEntry,
+	coverEnd,
+	coverEntry,
+	emergencyRequest,
+	emergencyStep,
+	handOverEntry,
+	needEntry,
+	newCase,
+	zLanguage,
+	zPseudonym
+} from './inputs.ts';
 export { emergencyReasonLabels, handOverReasonLabels, inLanguage, languageName } from './labels.ts';
 export {
 	commonLanguages,

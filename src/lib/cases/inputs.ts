@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
-import { requestKey, zCode, zId, zOptionalId, zRequired, zText } from '#lib/platform/inputs.ts';
-import { pseudonymPattern } from './model.ts';
+import { requestKey, zCode, zDay, zId, zOptionalId, zRequired, zText } from '#lib/platform/inputs.ts';
+import { emergencyReasons, handOverReasons, pseudonymPattern } from './model.ts';
 
 /** The pseudonym: one word and up to three digits. */
 export const zPseudonym = zRequired(24).refine((text) => pseudonymPattern.test(text), {
@@ -44,3 +44,15 @@ export const caseFilter = z.object({
 	stand: zCode(['offen', 'abgeschlossen']).default('offen')
 });
 export type CaseFilter = z.output<typeof caseFilter>;
+
+/** Cover until the end of a day; `absentId` where a team lead names the colleague. */
+export const coverEntry = z.object({ requestKey, absentId: zOptionalId, colleagueId: zId, until: zDay });
+export const coverEnd = z.object({ requestKey, absentId: zOptionalId, colleagueId: zId });
+export const handOverEntry = z.object({
+	requestKey,
+	absentId: zOptionalId,
+	colleagueId: zId,
+	reason: zCode(handOverReasons)
+});
+export const emergencyRequest = z.object({ requestKey, reference: zPseudonym, reason: zCode(emergencyReasons) });
+export const emergencyStep = z.object({ requestKey, id: zId });

@@ -20,6 +20,8 @@ export type OwnCase = {
 	under25: boolean | null;
 	createdAt: Date;
 	closedAt: Date | null;
+	/** The caller acts for the responsible person. */
+	covered: boolean;
 	needs: Need[];
 };
 export type Contact = { name: string; phone: string; email: string };
@@ -33,9 +35,10 @@ type CaseRow = {
 	under_25: boolean | null;
 	created_at: string;
 	closed_at: string | null;
+	responsible_id: string;
 };
 
-const shown = (row: CaseRow, needs: Need[]): OwnCase => ({
+const shown = (row: CaseRow, actor: Actor, needs: Need[]): OwnCase => ({
 	id: row.id,
 	reference: row.reference,
 	areaId: row.area_id,
@@ -44,10 +47,11 @@ const shown = (row: CaseRow, needs: Need[]): OwnCase => ({
 	under25: row.under_25,
 	createdAt: new Date(row.created_at),
 	closedAt: row.closed_at ? new Date(row.closed_at) : null,
+	covered: row.responsible_id !== actor.membershipId,
 	needs
 });
 
-/** The caller's own cases, by pseudonym. */
+/** Cases the caller works with, as responsible person or as cover, by pseudonym. */
 export async function listOwnCases(
 	tx: Tx,
 	actor: Actor,
@@ -55,26 +59,27 @@ export async function listOwnCases(
 ): Promise<{ rows: OwnCase[]; total: number }> {
 	if (actor.role !== 'case-manager') return { rows: [], total: 0 };
 	const rows = await tx.execute<CaseRow>(sql`
-		select c.id, c.reference, c.area_id, a.name as area, c.language, c.under_25, c.created_at, c.closed_at
+		select c.id, c.reference, c.area_id, a.name as area, c.language, c.under_25, c.created_at, c.closed_at, c.responsible_id
 		from casework.cases c left join directory.planning_areas a on a.id = c.area_id
-		where c.responsible_id = ${actor.membershipId ?? null} and (c.closed_at is not null) = ${filter.closed ?? false}
+		where c.id = any((select casework.my_case_ids())::uuid[]) and (c.closed_at is not null) = ${filter.closed ?? false}
 		order by c.reference`);
 	const needs = await needsOf(
 		tx,
 		rows.map((row) => row.id)
 	);
-	return { rows: rows.map((row) => shown(row, needs.get(row.id) ?? [])), total: rows.length };
+	return { rows: rows.map((row) => shown(row, actor, needs.get(row.id) ?? [])), total: rows.length };
 }
 
 /** @throws {Refusal} not-found for an unknown case and for somebody else's alike */
 export async function getCase(tx: Tx, actor: Actor, id: string): Promise<OwnCase> {
-	const [row] = await tx.execute<CaseRow & { responsible_id: string; network_id: string }>(sql`
+	const [row] = await tx.execute<CaseRow & { network_id: string; mine: boolean }>(sql`
 		select c.id, c.reference, c.area_id, a.name as area, c.language, c.under_25, c.created_at, c.closed_at,
-			c.responsible_id, c.network_id
+			c.responsible_id, c.network_id, c.id = any((select casework.my_case_ids())::uuid[]) as mine
 		from casework.cases c left join directory.planning_areas a on a.id = c.area_id
 		where c.id = ${id}`);
-	if (!row || !maySee(actor, { responsibleId: row.responsible_id, networkId: row.network_id })) throw unknownCase();
-	return shown(row, (await needsOf(tx, [id])).get(id) ?? []);
+	if (!row || !maySee(actor, { responsibleId: row.responsible_id, networkId: row.network_id, covered: row.mine }))
+		throw unknownCase();
+	return shown(row, actor, (await needsOf(tx, [id])).get(id) ?? []);
 }
 
 /** The contact as the case manager recorded it, if any. A provider's view of it goes through the referral. */
@@ -94,7 +99,10 @@ export async function lockCase(tx: Tx, actor: Actor, id: string) {
 		.from(cases)
 		.where(and(eq(cases.id, id)))
 		.for('update');
-	if (!row || !maySee(actor, row)) throw unknownCase();
+	const [mine] = await tx.execute<{ mine: boolean }>(
+		sql`select ${id}::uuid = any((select casework.my_case_ids())::uuid[]) as mine`
+	);
+	if (!row || !maySee(actor, { ...row, covered: mine?.mine ?? false })) throw unknownCase();
 	return row;
 }
 

@@ -90,8 +90,8 @@ const logShown = (tx: Tx, actor: Actor, purpose: ReadPurpose, rows: readonly Hel
 		now
 	);
 
-const ownCases = (actor: Actor): SQL =>
-	sql`r.case_id = any(array(select id from casework.cases where responsible_id = ${actor.membershipId ?? null}))`;
+/** Of cases the caller is responsible for or covers; row security says the same. */
+const ownCases = (): SQL => sql`r.case_id = any((select casework.my_case_ids())::uuid[])`;
 
 const isOpen = (phase: Phase): boolean => phase !== 'draft' && phase !== 'withdrawn' && phase !== 'closed';
 
@@ -108,7 +108,7 @@ export async function listReferrals(
 	const all = await loadReferrals(
 		tx,
 		actor,
-		sql`${ownCases(actor)} ${ofCase}`,
+		sql`${ownCases()} ${ofCase}`,
 		now,
 		sql`coalesce(r.sent_at, r.created_at) desc`
 	);
@@ -456,7 +456,7 @@ export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: 
 	const all = await loadReferrals(
 		tx,
 		actor,
-		sql`${ownCases(actor)} and c.closed_at is null and r.sending in ('sent', 'closed')
+		sql`${ownCases()} and c.closed_at is null and r.sending in ('sent', 'closed')
 			and (r.closed_at is null or r.closed_at > ${recent})`,
 		now,
 		sql`r.sent_at`

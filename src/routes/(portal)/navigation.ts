@@ -14,7 +14,9 @@ type Entry =
 	| 'gaps'
 	| 'planning'
 	| 'manage'
-	| 'register';
+	| 'register'
+	| 'cover'
+	| 'emergency';
 
 const entryOf: Record<Entry, () => NavEntry> = {
 	start: () => ({ href: '/', label: m.shell_nav_today(), icon: 'home' }),
@@ -28,17 +30,19 @@ const entryOf: Record<Entry, () => NavEntry> = {
 	gaps: () => ({ href: '/luecken', label: m.shell_nav_gaps(), icon: 'gap' }),
 	planning: () => ({ href: '/planung', label: m.shell_nav_planning(), icon: 'board' }),
 	manage: () => ({ href: '/angebote/verwalten', label: m.shell_nav_manage(), icon: 'edit' }),
-	register: () => ({ href: '/verarbeitungsverzeichnis', label: m.shell_nav_register(), icon: 'document' })
+	register: () => ({ href: '/verarbeitungsverzeichnis', label: m.shell_nav_register(), icon: 'document' }),
+	cover: () => ({ href: '/vertretung', label: m.shell_nav_cover(), icon: 'people' }),
+	emergency: () => ({ href: '/notfallzugriff', label: m.shell_nav_emergency(), icon: 'lock' })
 };
 
 /** What each role works with, in the order of its day. */
 const entriesOf: Record<MemberRole, readonly Entry[]> = {
 	'case-manager': ['start', 'offers', 'referrals', 'standing', 'cases', 'needs'],
-	'team-lead': ['start', 'offers', 'gaps'],
+	'team-lead': ['start', 'offers', 'gaps', 'cover', 'emergency'],
 	'provider-staff': ['start', 'inbox', 'places', 'needs', 'offers'],
 	'provider-admin': ['start', 'inbox', 'places', 'manage', 'needs', 'offers'],
 	'system-manager': ['start', 'gaps', 'needs', 'planning', 'offers', 'manage'],
-	'network-admin': ['start', 'offers', 'manage', 'gaps', 'register'],
+	'network-admin': ['start', 'offers', 'manage', 'gaps', 'register', 'emergency'],
 	auditor: ['start', 'offers', 'register'],
 	evaluator: ['start', 'gaps', 'offers']
 };

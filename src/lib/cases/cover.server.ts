@@ -1,0 +1,149 @@
+import { desc, eq, sql } from 'drizzle-orm';
+import { m } from '#lib/paraglide/messages.js';
+import type { Actor } from '#lib/platform/actor.ts';
+import { record } from '#lib/platform/audit.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import { notify } from '#lib/platform/notifications.server.ts';
+import { longestCover, type HandOverReason } from './model.ts';
+import { mayMoveCases } from './policy.ts';
+import { lockCase } from './queries.server.ts';
+import { covers, handOvers } from './tables.server.ts';
+
+export type Colleague = { id: string; name: string };
+
+/** Case managers of the caller's office who are there now. */
+export async function listColleagues(tx: Tx, actor: Actor): Promise<Colleague[]> {
+	return [
+		...(await tx.execute<Colleague>(sql`
+			select m.id, a.name from platform.memberships m join platform.accounts a on a.id = m.account_id
+			where m.organisation_id = ${actor.organisationId ?? null} and m.network_id = ${actor.networkId ?? null}
+				and m.role = 'case-manager' and m.ended_at is null order by a.name, m.id`))
+	];
+}
+
+/** Whose case, or whose caseload: the responsible person names one case, the team lead a colleague. */
+export type Whose = { caseId: string; absentId?: undefined } | { caseId?: undefined; absentId: string };
+
+async function mayMove(tx: Tx, actor: Actor, whose: Whose, colleagueId: string): Promise<string> {
+	if (!mayMoveCases(actor, whose)) throw new Refusal('forbidden', m.errors_forbidden());
+	if (whose.caseId) {
+		const held = await lockCase(tx, actor, whose.caseId);
+		// A cover works with the case and does not pass it on.
+		if (held.responsibleId !== actor.membershipId) throw new Refusal('forbidden', m.cases_only_responsible());
+	}
+	const absent = whose.absentId ?? actor.membershipId ?? '';
+	const colleagues = await listColleagues(tx, actor);
+	if (absent === colleagueId || !colleagues.some(({ id }) => id === colleagueId))
+		throw new Refusal('invalid', m.errors_choice(), 'colleagueId');
+	return absent;
+}
+
+/**
+ * Somebody acts for the responsible person, from now until the end of a day, six weeks at most, case by case (rule 10).
+ *
+ * @returns how many cases
+ * @throws {Refusal} invalid at colleagueId or until; forbidden; not-found
+ */
+export async function grantCover(
+	tx: Tx,
+	actor: Actor,
+	input: Whose & { colleagueId: string; until: Date },
+	now: Date
+): Promise<number> {
+	const absent = await mayMove(tx, actor, input, input.colleagueId);
+	const longest = now.getTime() + longestCover * 86_400_000;
+	if (input.until <= now || input.until.getTime() > longest)
+		throw new Refusal('invalid', m.cases_cover_too_long({ days: longestCover }), 'until');
+	const rows = await tx.execute<{ id: string }>(
+		sql`select * from casework.grant_covers(${absent}, ${input.colleagueId}, ${input.caseId ?? null}, ${now.toISOString()}, ${input.until.toISOString()}) as id`
+	);
+	for (const { id } of rows)
+		await record(tx, actor, 'case.cover-granted', { caseId: id, absent, substitute: input.colleagueId }, now);
+	if (rows.length > 0 && actor.networkId)
+		await notify(tx, actor.networkId, input.colleagueId, 'cases.cover', { count: rows.length }, now);
+	return rows.length;
+}
+
+/** Ends a cover before its day. @returns how many cases */
+export async function endCover(
+	tx: Tx,
+	actor: Actor,
+	input: Whose & { colleagueId: string },
+	now: Date
+): Promise<number> {
+	const absent = await mayMove(tx, actor, input, input.colleagueId);
+	const rows = await tx.execute<{ id: string }>(
+		sql`select * from casework.end_covers(${absent}, ${input.colleagueId}, ${input.caseId ?? null}) as id`
+	);
+	for (const { id } of rows) await record(tx, actor, 'case.cover-ended', { caseId: id }, now);
+	return rows.length;
+}
+
+/**
+ * Responsibility for a case, or for a colleague's cases, moves; nothing else moves it (R59). History stays.
+ *
+ * @returns how many cases
+ * @throws {Refusal} invalid at colleagueId; forbidden; not-found
+ */
+export async function handOver(
+	tx: Tx,
+	actor: Actor,
+	input: Whose & { colleagueId: string; reason: HandOverReason },
+	now: Date
+): Promise<number> {
+	const from = await mayMove(tx, actor, input, input.colleagueId);
+	const rows = await tx.execute<{ id: string }>(
+		sql`select * from casework.hand_over_cases(${from}, ${input.colleagueId}, ${input.caseId ?? null}, ${input.reason}) as id`
+	);
+	for (const { id } of rows)
+		await record(tx, actor, 'case.handed-over', { caseId: id, from, to: input.colleagueId, reason: input.reason }, now);
+	if (rows.length > 0 && actor.networkId)
+		await notify(tx, actor.networkId, input.colleagueId, 'cases.handed-over', { count: rows.length }, now);
+	return rows.length;
+}
+
+export type CoverLine = {
+	absent: string;
+	substitute: string;
+	substituteId: string;
+	absentId: string;
+	until: Date;
+	cases: number;
+};
+
+/** Covers that run now: of the caller's own cases, or for the team lead of the office; counted, without a case. */
+export async function listCovers(tx: Tx, _actor: Actor, caseId: string | undefined, now: Date): Promise<CoverLine[]> {
+	const rows = await tx.execute<Omit<CoverLine, 'until'> & { until: string }>(sql`
+		select a.name as absent, s.name as substitute, v.absent_id as "absentId", v.substitute_id as "substituteId",
+			max(v.valid_until) as until, count(*)::int as cases
+		from casework.covers v
+		join platform.memberships am on am.id = v.absent_id join platform.accounts a on a.id = am.account_id
+		join platform.memberships sm on sm.id = v.substitute_id join platform.accounts s on s.id = sm.account_id
+		where v.ended_at is null and v.valid_until > ${now.toISOString()} ${caseId ? sql`and v.case_id = ${caseId}` : sql``}
+		group by a.name, s.name, v.absent_id, v.substitute_id order by a.name, s.name`);
+	return rows.map((row) => ({ ...row, until: new Date(row.until) }));
+}
+
+/** How responsibility for a case moved, newest first. */
+export async function listHandOvers(tx: Tx, _actor: Actor, caseId: string) {
+	return tx
+		.select({
+			from: sql<string>`(select a.name from platform.memberships m join platform.accounts a on a.id = m.account_id where m.id = ${handOvers.fromId})`,
+			to: sql<string>`(select a.name from platform.memberships m join platform.accounts a on a.id = m.account_id where m.id = ${handOvers.toId})`,
+			reason: handOvers.reason,
+			handedAt: handOvers.handedAt
+		})
+		.from(handOvers)
+		.where(eq(handOvers.caseId, caseId))
+		.orderBy(desc(handOvers.handedAt));
+}
+
+/** Until when the caller covers cases of others, by case. */
+export async function coveredUntil(tx: Tx, actor: Actor): Promise<Map<string, Date>> {
+	const rows = await tx
+		.select({ caseId: covers.caseId, until: covers.validUntil })
+		.from(covers)
+		.where(sql`${covers.substituteId} = ${actor.membershipId ?? null} and ${covers.endedAt} is null`);
+	return new Map(rows.map(({ caseId, until }) => [caseId, until]));
+}
