@@ -237,7 +237,8 @@ describe('the queue', () => {
 			startJobs({
 				'referrals.deadline': async (data) => {
 					if (data.referralId === id) resolve(data);
-				}
+				},
+				'referrals.offer-change': async () => {}
 			})
 		);
 		await transact(world.manager, (tx) =>

@@ -801,7 +801,12 @@ export function turnOf(state: ReferralState, sent: Sent, may: ReadonlySet<Catego
 			return { turn: 'close' };
 		case 'declined':
 		case 'returned':
-			return { turn: state.reason === 'person_decided' ? 'decided_otherwise' : 'search_on' };
+			if (state.reason === 'person_decided') return { turn: 'decided_otherwise' };
+			// Counselling gives no reason after the start: then the case manager looks on as well.
+			return {
+				turn:
+					consequenceOf(state.handoff as 'declined' | 'returned', state.reason)?.task === false ? 'close' : 'search_on'
+			};
 		case 'withdrawn':
 		case 'closed':
 			return { turn: 'nothing' };
