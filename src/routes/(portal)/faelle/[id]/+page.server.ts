@@ -95,8 +95,9 @@ export const actions: Actions = {
 			form,
 			actor,
 			async (tx, now) => {
-				await mustBeSettled(tx, actor, caseId, now);
+				// Closing locks the case: a referral that is drafted at the same time is seen by the check, or refused.
 				await closeCase(tx, actor, { caseId }, now);
+				await mustBeSettled(tx, actor, caseId, now);
 			},
 			once
 		);
