@@ -45,6 +45,12 @@ const verbs: Record<string, Entry> = {
 		load: () => import('./audit.ts'),
 		database: true
 	},
+	retention: {
+		usage: 'retention --dry-run|--apply',
+		does: 'remove what has been kept long enough',
+		load: () => import('./retention.ts'),
+		database: true
+	},
 	backup: {
 		usage: 'backup FILE',
 		does: 'write everything to one file (pg_dump)',

@@ -1,3 +1,4 @@
+export { applyRetention, type RetentionReport } from './apply-retention.server.ts';
 export { giveConsent, type ConsentEntry, type ConsentSubject } from './give-consent.server.ts';
 export { enterByCode, type Holder } from './enter-by-code.server.ts';
 export { extractAsData, getExtract, type CodeWords, type Extract } from './extract.server.ts';
