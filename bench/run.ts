@@ -32,6 +32,8 @@ function print(results: readonly Result[]): void {
 await main(async () => {
 	const begun = performance.now();
 	await ensureMessages();
+	const { mathematics } = await import('./mathematics.ts');
+	if (process.argv[2] === 'mathematics') return print(await mathematics());
 	await ensureBuild();
 	const ground = await prepareGround();
 	process.env.DATABASE_URL = ground.appUrl;
@@ -62,6 +64,8 @@ await main(async () => {
 		await closeAll();
 		await ground.leave();
 	}
+	say('mathematics …');
+	results.push(...(await mathematics()));
 	print(results);
 	writeFileSync(join(checkout, 'bench/results.json'), `${JSON.stringify(results, null, '\t')}\n`);
 	say(`\nbench/results.json written, ${Math.round((performance.now() - begun) / 1000)} s.`);
