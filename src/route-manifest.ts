@@ -15,7 +15,7 @@ export type Entrance = {
 };
 
 /** What the `[id]` in an address names. Foreign and unknown ones are answered alike: 404. */
-export type Named = 'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need';
+export type Named = 'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -40,6 +40,8 @@ const steering: readonly Role[] = steeringRoles;
 const caseManager: readonly Role[] = ['case-manager'];
 /** Who writes offers: a provider its own, the office all of the network. */
 const offerEditors: readonly Role[] = ['provider-admin', 'system-manager', 'network-admin'];
+/** Who keeps partners and the sites of others. */
+const networkKeepers: readonly Role[] = ['system-manager', 'network-admin'];
 /** Who reports places: providers, and stewards of the office after a telephone call. */
 const stewards: readonly Role[] = [...providers, 'system-manager', 'network-admin'];
 const planners: readonly Role[] = ['system-manager'];
@@ -97,10 +99,26 @@ export const routeManifest: Record<string, Route> = {
 		page: { roles: offerEditors },
 		actions: { default: { roles: offerEditors, audit: true } }
 	},
+	'/(portal)/angebote/verwalten/standort/[id]': {
+		page: { roles: offerEditors },
+		actions: { default: { roles: offerEditors, audit: true } },
+		named: 'site'
+	},
+	'/(portal)/angebote/verwalten/anbieter': { page: { roles: networkKeepers } },
+	'/(portal)/angebote/verwalten/anbieter/neu': {
+		page: { roles: networkKeepers },
+		actions: { default: { roles: networkKeepers, audit: true } }
+	},
+	'/(portal)/angebote/verwalten/anbieter/[id]': {
+		page: { roles: offerEditors },
+		actions: { default: { roles: offerEditors, audit: true } },
+		named: 'partner'
+	},
 	'/(portal)/angebote/verwalten/[id]': {
 		page: { roles: offerEditors },
 		actions: {
 			save: { roles: offerEditors, audit: true },
+			publish: { roles: offerEditors, audit: true },
 			change: { roles: offerEditors, audit: true },
 			step: { roles: offerEditors, audit: true }
 		},

@@ -42,11 +42,15 @@ function idFor(visitor: Visitor, named: Named, variant: Variant): string | undef
 	const personal: Partial<Record<Named, readonly (MemberRole | 'anonymous')[]>> = {
 		case: ['case-manager'],
 		referral: ['case-manager'],
-		inbox: ['provider-staff', 'provider-admin']
+		inbox: ['provider-staff', 'provider-admin'],
+		partner: ['provider-admin'],
+		site: ['provider-admin']
 	};
 	if (variant === 'own') return own[named];
-	// Offers and plans are the network's: everybody may read the published ones of all partners.
-	return personal[named]?.includes(role) || !['offer', 'plan'].includes(named) ? foreign[named] : undefined;
+	// Offers, plans and partners are the network's: whoever keeps it may open all of them.
+	return personal[named]?.includes(role) || !['offer', 'plan', 'partner', 'site'].includes(named)
+		? foreign[named]
+		: undefined;
 }
 
 const pathOf = (route: string, id: string): string =>

@@ -23,6 +23,10 @@ export async function objectFor(
 			db`select id from casework.referrals where to_organisation_id = ${organisationId} and sending = 'sent' order by sent_at desc, id limit 1`,
 		plan: () =>
 			db`select id from steering.planned_offers where network_id = ${networkId} and stage not in ('launched', 'reviewed', 'dropped') order by created_at, id limit 1`,
+		partner: () =>
+			db`select id from directory.organisations where network_id = ${networkId} and (id = ${organisationId} or ${!member.role.startsWith('provider')}) order by code limit 1`,
+		site: () =>
+			db`select id from directory.sites where network_id = ${networkId} and (organisation_id = ${organisationId} or ${!member.role.startsWith('provider')}) order by code limit 1`,
 		need: () =>
 			db`select id from casework.unmet_needs where reported_by = ${membershipId} order by created_at desc, id limit 1`
 	};

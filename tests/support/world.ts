@@ -44,7 +44,7 @@ export const canariesIn = (body: string): Found[] => {
 };
 
 export type Person = { accountId: string; membershipId: string; organisationId: string; role: MemberRole };
-export type Ids = Record<'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need', string>;
+export type Ids = Record<'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site', string>;
 export type World = {
 	slug: string;
 	networkId: string;
@@ -234,7 +234,7 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 				})
 				.returning()
 		);
-		return { id: row.id, locationId: location.id, organisationId };
+		return { id: row.id, locationId: location.id, siteId: site.id, organisationId };
 	};
 	const offer1 = await offer('provider1', 'beratung', 'counselling', 'published');
 	const offer2 = await offer('provider2', 'beratung', 'counselling', 'published');
@@ -421,8 +421,26 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		citedBy: people['system-manager'].membershipId
 	});
 
-	const own: Ids = { offer: offer1.id, case: case1, referral: running1, inbox: running1, plan: plan.id, need: need1 };
-	const other: Ids = { ...own, offer: offer2.id, case: case2, referral: running2, inbox: running2, need: need2 };
+	const own: Ids = {
+		offer: offer1.id,
+		case: case1,
+		referral: running1,
+		inbox: running1,
+		plan: plan.id,
+		need: need1,
+		partner: provider1,
+		site: offer1.siteId
+	};
+	const other: Ids = {
+		...own,
+		offer: offer2.id,
+		case: case2,
+		referral: running2,
+		inbox: running2,
+		need: need2,
+		partner: provider2,
+		site: offer2.siteId
+	};
 	return {
 		slug,
 		networkId,

@@ -24,7 +24,14 @@ export {
 	type Upserted
 } from './import-directory.server.ts';
 export { listInstruments } from './instruments.server.ts';
-export { createOrganisation, createSite } from './keep-partners.server.ts';
+export {
+	createOrganisation,
+	createSite,
+	getPartner,
+	getSite,
+	updateOrganisation,
+	updateSite
+} from './keep-partners.server.ts';
 export { listOffers, pageSize } from './list-offers.server.ts';
 export { listAreaShapes, listClusters } from './map.server.ts';
 export { formOf, getOfferChoices } from './offer-form.server.ts';
@@ -34,6 +41,7 @@ export {
 	getOfferNames,
 	listAreas,
 	listOrganisations,
+	listSites,
 	listOwnOffers,
 	listReports,
 	listReportsAt,

@@ -154,13 +154,12 @@ export const offerForm = z.object({
 });
 export type OfferForm = z.output<typeof offerForm>;
 
-export const offerStep = z.object({ step: zCode(['publish', 'archive', 'reopen']) });
+export const offerStep = z.object({ step: zCode(['archive', 'reopen']) });
 
 export const offerChange = z.object({ kind: zCode(offerChangeKinds), startsOn: zOptionalDay });
 export type OfferChangeForm = z.output<typeof offerChange>;
 
 export const organisationForm = z.object({
-	code: zRequired(100),
 	name: zRequired(200),
 	kind: zCode(organisationKinds),
 	description: zText(2_000).default(''),
@@ -178,26 +177,29 @@ export const organisationForm = z.object({
 });
 export type OrganisationForm = z.output<typeof organisationForm>;
 
-const zCoordinate = (limit: number) =>
+/** Degrees within a frame around Germany: latitude and longitude never pass for each other. */
+const zCoordinate = (least: number, most: number) =>
 	z
 		.string()
 		.trim()
 		.transform((text) => text.replace(',', '.'))
-		.refine((text) => text === '' || (/^-?\d{1,3}(\.\d{1,12})?$/.test(text) && Math.abs(Number(text)) <= limit), {
+		.refine((text) => text === '' || /^-?\d{1,3}(\.\d{1,12})?$/.test(text), {
 			error: () => m.directory_refused_coordinate()
+		})
+		.refine((text) => text === '' || (least <= Number(text) && Number(text) <= most), {
+			error: () => m.directory_refused_far_away({ least, most })
 		})
 		.transform((text) => (text === '' ? undefined : Number(text)))
 		.optional();
 
 export const siteForm = z.object({
 	organisationId: zId,
-	code: zText(100).optional(),
 	name: zRequired(200),
 	street: zText(200).default(''),
 	postalCode: zText(20).default(''),
 	town: zText(100).default(''),
-	latitude: zCoordinate(90),
-	longitude: zCoordinate(180),
+	latitude: zCoordinate(46, 56),
+	longitude: zCoordinate(5, 16),
 	accessible: zYes,
 	addressProtected: zYes
 });

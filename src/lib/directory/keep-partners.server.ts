@@ -6,10 +6,11 @@ import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { areaFinder } from './areas.server.ts';
+import { refreshSearch } from './edit-offer.server.ts';
 import type { OrganisationForm, SiteForm } from './inputs.ts';
 import { positionOf } from './model.ts';
 import { mayEditOffer, mayKeepNetwork } from './policy.ts';
-import { organisations, sites } from './tables.server.ts';
+import { offers, organisations, sites } from './tables.server.ts';
 import { raiseVersion } from './versions.server.ts';
 
 const refuseForeign = (): never => {
@@ -25,10 +26,59 @@ export async function createOrganisation(
 ): Promise<{ id: string }> {
 	if (!mayKeepNetwork(actor, networkId)) refuseForeign();
 	const id = randomUUID();
-	await tx.insert(organisations).values({ ...form, id, networkId, createdAt: now, updatedAt: now });
+	await tx
+		.insert(organisations)
+		.values({ ...form, id, networkId, code: `g-${id.slice(0, 8)}`, createdAt: now, updatedAt: now });
 	await raiseVersion(tx, networkId);
 	await record(tx, actor, 'directory.organisation-created', { organisationId: id }, now);
 	return { id };
+}
+
+/** The partner, for its own administration and for the office. @throws {Refusal} not-found, also for a foreign one */
+export async function getPartner(tx: Tx, actor: Actor, id: string) {
+	const [partner] = await tx.select().from(organisations).where(eq(organisations.id, id));
+	if (!partner || !mayEditOffer(actor, { networkId: partner.networkId, organisationId: id }))
+		throw new Refusal('not-found', m.errors_not_found());
+	return partner;
+}
+
+/** Changes what is told of a partner. A protected address protects all its sites. */
+export async function updateOrganisation(
+	tx: Tx,
+	actor: Actor,
+	{ id, form }: { id: string; form: OrganisationForm },
+	now: Date
+): Promise<void> {
+	const partner = await getPartner(tx, actor, id);
+	const { phone = null, email = null, website = null, ...rest } = form;
+	await tx
+		.update(organisations)
+		.set({ ...rest, phone, email, website, updatedAt: now })
+		.where(eq(organisations.id, id));
+	if (form.addressProtected) await tx.update(sites).set({ addressProtected: true }).where(eq(sites.organisationId, id));
+	const own = await tx.select({ id: offers.id }).from(offers).where(eq(offers.organisationId, id));
+	await refreshSearch(
+		tx,
+		own.map((offer) => offer.id)
+	);
+	await raiseVersion(tx, partner.networkId);
+	await record(tx, actor, 'directory.organisation-updated', { organisationId: id }, now);
+}
+
+/** What the form of a site says, with the area it lies in. */
+async function valuesOfSite(tx: Tx, partner: { networkId: string; addressProtected: boolean }, form: SiteForm) {
+	const { latitude = null, longitude = null } = form;
+	if ((latitude === null) !== (longitude === null))
+		throw new Refusal('invalid', m.directory_refused_coordinate(), latitude === null ? 'latitude' : 'longitude');
+	const located = latitude !== null && longitude !== null ? { latitude, longitude } : undefined;
+	return {
+		...form,
+		latitude,
+		longitude,
+		addressProtected: form.addressProtected || partner.addressProtected,
+		position: located ? positionOf(located) : null,
+		areaId: located ? (await areaFinder(tx, partner.networkId))(located.longitude, located.latitude) : null
+	};
 }
 
 /** Adds a site; its area follows from where it lies. Answers its id. */
@@ -36,21 +86,35 @@ export async function createSite(tx: Tx, actor: Actor, form: SiteForm, now: Date
 	const [partner] = await tx.select().from(organisations).where(eq(organisations.id, form.organisationId));
 	if (!partner || !mayEditOffer(actor, { networkId: partner.networkId, organisationId: partner.id }))
 		throw new Refusal('invalid', m.errors_choice(), 'organisationId');
-	const { latitude, longitude } = form;
-	if ((latitude === undefined) !== (longitude === undefined))
-		throw new Refusal('invalid', m.directory_refused_coordinate(), latitude === undefined ? 'latitude' : 'longitude');
-	const located = latitude !== undefined && longitude !== undefined ? { latitude, longitude } : undefined;
 	const id = randomUUID();
-	await tx.insert(sites).values({
-		...form,
-		id,
-		networkId: partner.networkId,
-		code: form.code || `s-${id.slice(0, 8)}`,
-		addressProtected: form.addressProtected || partner.addressProtected,
-		position: located ? positionOf(located) : null,
-		areaId: located ? (await areaFinder(tx, partner.networkId))(located.longitude, located.latitude) : null
-	});
+	const values = await valuesOfSite(tx, partner, form);
+	await tx.insert(sites).values({ ...values, id, networkId: partner.networkId, code: `s-${id.slice(0, 8)}` });
 	await raiseVersion(tx, partner.networkId);
 	await record(tx, actor, 'directory.site-created', { siteId: id }, now);
 	return { id };
+}
+
+/** @throws {Refusal} not-found, also for a foreign one */
+export async function getSite(tx: Tx, actor: Actor, id: string) {
+	const [site] = await tx.select().from(sites).where(eq(sites.id, id));
+	if (!site || !mayEditOffer(actor, site)) throw new Refusal('not-found', m.errors_not_found());
+	return site;
+}
+
+/** Changes a site; it stays with its organisation. */
+export async function updateSite(
+	tx: Tx,
+	actor: Actor,
+	{ id, form }: { id: string; form: SiteForm },
+	now: Date
+): Promise<void> {
+	const { organisationId, networkId } = await getSite(tx, actor, id);
+	const partner = await getPartner(tx, actor, organisationId);
+	const values = await valuesOfSite(tx, partner, form);
+	await tx
+		.update(sites)
+		.set({ ...values, organisationId })
+		.where(eq(sites.id, id));
+	await raiseVersion(tx, networkId);
+	await record(tx, actor, 'directory.site-updated', { siteId: id }, now);
 }

@@ -17,6 +17,7 @@ export const load: PageServerLoad = async () => {
 			asOf: offer.locations.flatMap(({ asOf }) => asOf ?? []).toSorted()[0] ?? null
 		})),
 		isProvider: isProvider(actor),
+		organisationId: actor.organisationId,
 		now: now.toISOString()
 	}));
 };

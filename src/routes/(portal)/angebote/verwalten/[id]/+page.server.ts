@@ -18,7 +18,6 @@ import type { PageServerLoad } from './$types';
 
 const editors = ['provider-admin', 'network-admin', 'system-manager'] as const;
 const steps = {
-	publish: { take: publishOffer, words: m.directory_published },
 	archive: { take: archiveOffer, words: m.directory_archived },
 	reopen: { take: reopenOffer, words: m.directory_reopened }
 };
@@ -50,6 +49,25 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => updateOffer(tx, actor, { id, form: data }, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.directory_saved());
+		redirect(303, `/angebote/verwalten/${id}`);
+	},
+	/** Saves what stands in the form and publishes that. */
+	publish: async (event) => {
+		const actor = requireActor(...editors);
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, offerForm);
+		if (rejected) return rejected;
+		const { refused } = await attempt(
+			form,
+			actor,
+			async (tx, now) => {
+				await updateOffer(tx, actor, { id, form: data }, now);
+				await publishOffer(tx, actor, id, now);
+			},
+			once
+		);
+		if (refused) return refused;
+		toast(event.cookies, m.directory_published());
 		redirect(303, `/angebote/verwalten/${id}`);
 	},
 	change: async (event) => {

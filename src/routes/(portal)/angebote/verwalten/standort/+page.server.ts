@@ -4,19 +4,23 @@ import { createSite, listOrganisations } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider } from '#lib/platform/actor.ts';
-import { ask, attempt, blank, readForm } from '#lib/platform/forms.server.ts';
+import { ask, attempt, blank, readForm, readQuery } from '#lib/platform/forms.server.ts';
+import { zOptionalId } from '#lib/platform/inputs.ts';
 import { toast } from '#lib/platform/toast.server.ts';
+import { z } from 'zod';
 import type { PageServerLoad } from './$types';
 
 const editors = ['provider-admin', 'network-admin', 'system-manager'] as const;
 
-export const load: PageServerLoad = async () => {
+const asked = z.object({ anbieter: zOptionalId });
+
+export const load: PageServerLoad = async ({ url }) => {
 	const actor = requireActor(...editors);
 	return ask(actor, async (tx) => ({
 		partners: (await listOrganisations(tx, actor))
 			.filter(({ id }) => !isProvider(actor) || id === actor.organisationId)
 			.map(({ id, name }) => ({ value: id, label: name })),
-		form: blank({ organisationId: isProvider(actor) ? actor.organisationId : '' })
+		form: blank({ organisationId: isProvider(actor) ? actor.organisationId : (readQuery(url, asked).anbieter ?? '') })
 	}));
 };
 
@@ -28,6 +32,6 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => createSite(tx, actor, data, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.directory_site_saved());
-		redirect(303, '/angebote/verwalten');
+		redirect(303, `/angebote/verwalten/anbieter/${data.organisationId}`);
 	}
 };

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { Refusal } from '#lib/platform/errors.ts';
+import { transact } from '#lib/platform/database.server.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
+import { buildCasework } from '#tests/support/casework.ts';
+import { testDatabase } from '#tests/support/database.ts';
+import { createOrganisation, createSite, getPartner, getSite, updateOrganisation, updateSite } from './index.server.ts';
+import { siteForm } from './index.ts';
+
+await testDatabase();
+const world = await buildCasework();
+const steward = { ...world.manager, role: 'network-admin' } as Member;
+const stranger = { ...world.provider, role: 'provider-admin' } as Member;
+const partnerForm = {
+	name: 'Haus am Probeweg',
+	kind: 'welfare' as const,
+	description: '',
+	phone: '05555 1',
+	email: undefined,
+	website: undefined,
+	addressProtected: false
+};
+const where = (latitude: string, longitude: string) => ({
+	organisationId: '00000000-0000-4000-8000-000000000000',
+	name: 'Haus',
+	latitude,
+	longitude
+});
+const run = <T>(actor: Actor, work: Parameters<typeof transact<T>>[1]) => transact(actor, work);
+const refusal = (work: Promise<unknown>) =>
+	work.then(
+		() => 'done',
+		(caught: unknown) => (caught as Refusal).code
+	);
+
+test('a partner is added and changed by the office, its sites with it; others find nothing to change', async () => {
+	const { id } = await run(steward, (tx, now) =>
+		createOrganisation(tx, steward, { ...partnerForm, networkId: world.network.id }, now)
+	);
+	const form = { ...siteForm.parse(where('51,71', '9.18')), organisationId: id };
+	const site = await run(steward, (tx, now) => createSite(tx, steward, form, now));
+	await run(steward, (tx, now) =>
+		updateSite(
+			tx,
+			steward,
+			{ id: site.id, form: { ...form, name: 'Haus 2', latitude: undefined, longitude: undefined } },
+			now
+		)
+	);
+	expect(await run(steward, (tx) => getSite(tx, steward, site.id))).toMatchObject({
+		name: 'Haus 2',
+		latitude: null,
+		position: null,
+		areaId: null,
+		addressProtected: false,
+		organisationId: id
+	});
+
+	await run(steward, (tx, now) =>
+		updateOrganisation(tx, steward, { id, form: { ...partnerForm, phone: undefined, addressProtected: true } }, now)
+	);
+	expect(await run(steward, (tx) => getPartner(tx, steward, id))).toMatchObject({
+		phone: null,
+		addressProtected: true
+	});
+	expect((await run(steward, (tx) => getSite(tx, steward, site.id))).addressProtected).toBe(true);
+	await run(steward, (tx, now) => updateSite(tx, steward, { id: site.id, form }, now));
+	expect((await run(steward, (tx) => getSite(tx, steward, site.id))).addressProtected).toBe(true);
+
+	for (const work of [
+		() => run(stranger, (tx, now) => updateOrganisation(tx, stranger, { id, form: partnerForm }, now)),
+		() => run(stranger, (tx, now) => updateSite(tx, stranger, { id: site.id, form }, now)),
+		() => run(stranger, (tx) => getPartner(tx, stranger, id))
+	])
+		expect(await refusal(work())).toBe('not-found');
+	expect(
+		await refusal(
+			run(stranger, (tx, now) => createOrganisation(tx, stranger, { ...partnerForm, networkId: world.network.id }, now))
+		)
+	).toBe('forbidden');
+});
+
+test('a place on the map lies in or near Germany: swapped degrees are told at their fields', () => {
+	expect(siteForm.safeParse(where('51,71', '9,18')).success).toBe(true);
+	const swapped = siteForm.safeParse(where('9,18', '51,71'));
+	expect(swapped.error?.issues.map(({ path }) => path[0])).toEqual(['latitude', 'longitude']);
+});
