@@ -107,6 +107,11 @@ async function realData(args: string[]): Promise<Counts> {
 	return vitest('real-data', args);
 }
 
+async function long(args: string[]): Promise<Counts> {
+	process.env.LK_ROUNDS ??= '500';
+	return vitest('db', ['src/lib/referrals/races', ...args]);
+}
+
 async function build(): Promise<Counts> {
 	await ensureBuild();
 	say('✓ build');
@@ -154,6 +159,11 @@ const parts: Record<string, Part> = {
 	journeys: { title: 'Journeys', run: journeys }
 };
 
+/** Only when asked for: the same tests with many more rounds. */
+const longParts: Record<string, Part> = {
+	long: { title: 'Long tests', run: long }
+};
+
 async function runPart({ title, run }: Part, args: string[]): Promise<Counts> {
 	say(`\n── ${title}`);
 	const begun = performance.now();
@@ -175,7 +185,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => 
 /** `npm test [part] [arguments of its runner]`: everything, or one part. */
 await main(async () => {
 	const [name, ...args] = process.argv.slice(2);
-	const chosen = name === undefined ? Object.values(parts) : [parts[name]];
+	const chosen = name === undefined ? Object.values(parts) : [parts[name] ?? longParts[name]];
 	process.env.NODE_ENV = 'test';
 	await ensureMessages();
 	if ((await program('@sveltejs/kit/svelte-kit.js', ['sync'], { quiet: true })) !== 0)
@@ -183,7 +193,10 @@ await main(async () => {
 
 	const counts: Counts[] = [];
 	for (const part of chosen) {
-		if (!part) throw new Failure(`There is no part "${name}"; there are: ${Object.keys(parts).join(', ')}.`);
+		if (!part)
+			throw new Failure(
+				`There is no part "${name}"; there are: ${Object.keys({ ...parts, ...longParts }).join(', ')}.`
+			);
 		counts.push(await runPart(part, args));
 	}
 	const total = sum(counts);

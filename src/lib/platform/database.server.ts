@@ -5,6 +5,7 @@ import postgres from 'postgres';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from './actor.ts';
 import { config } from './config.server.ts';
+import { crossing } from './crossing.server.ts';
 import { refusalByConstraint } from './constraints.server.ts';
 import { Refusal } from './errors.ts';
 import { log } from './log.server.ts';
@@ -83,12 +84,18 @@ export async function transact<T>(
 ): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await withDeadline(actor.role === 'system' ? 'job' : 'app', options.deadline ?? defaultDeadline, (db) =>
-				db.transaction(async (tx) => {
-					const now = await enter(tx, actor, options.deadline ?? defaultDeadline);
-					return options.once ? workOnce(tx, actor, options.once, now, work) : work(tx, now);
-				})
+			const answer = await withDeadline(
+				actor.role === 'system' ? 'job' : 'app',
+				options.deadline ?? defaultDeadline,
+				(db) =>
+					db.transaction(async (tx) => {
+						const now = await enter(tx, actor, options.deadline ?? defaultDeadline);
+						crossing('transact.entered');
+						return options.once ? workOnce(tx, actor, options.once, now, work) : work(tx, now);
+					})
 			);
+			crossing('transact.committed');
+			return answer;
 		} catch (caught) {
 			if (isRetryable(caught) && attempt < 4) continue;
 			throw translate(caught);
@@ -131,10 +138,13 @@ async function workOnce<T>(
 		if (earlier?.fingerprint !== once.fingerprint) throw new Refusal('repeated', m.errors_repeated());
 		return earlier.answer;
 	}
+	crossing('transact.claimed');
 	const answer = await work(tx, now);
+	crossing('transact.worked');
 	await tx.execute(
 		sql`update platform.request_keys set answer = ${JSON.stringify(answer ?? null)}::jsonb where owner = ${owner} and key = ${once.key}`
 	);
+	crossing('transact.answered');
 	return answer;
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
+import { crossing } from '#lib/platform/crossing.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -32,6 +33,7 @@ export async function lockReferral(tx: Tx, actor: Actor, id: string, now: Date):
 	await tx.execute(sql`
 		select pg_advisory_xact_lock_shared(hashtextextended('offer:' || offer_id, 61)) from casework.referrals where id = ${id}`);
 	await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('referral:' || ${id}, 61))`);
+	crossing('referral.locked');
 	return loadReferral(tx, actor, id, now);
 }
 
@@ -53,6 +55,7 @@ export async function lockFor(
 	if (input.seen && input.seen !== held.seen) throw new Refusal('stale', m.errors_stale());
 	if (answer === 'not-you') throw new Refusal('forbidden', m.errors_forbidden());
 	if (answer === 'not-now') throw new Refusal('conflict', m.referrals_refused_not_now());
+	crossing('referral.decided');
 	return held;
 }
 
@@ -116,6 +119,7 @@ export async function writeEvent(
 		renew: renewing.includes(event) || input.reason === 'excused',
 		appointmentOn: input.happensOn
 	});
+	crossing('event.placed');
 	const { corrects, referralId: _, ...values } = row;
 	await tx.insert(feedback).values({
 		...values,
@@ -127,8 +131,10 @@ export async function writeEvent(
 		undiscussedReason: input.undiscussedReason ?? null,
 		recordedBy: actor.membershipId ?? null
 	});
+	crossing('event.written');
 	const after: Held = { ...held, reported, place, state: stateOf(held, reported, held.may, place?.state) };
 	await watch(tx, held, after);
+	crossing('event.watched');
 	await record(
 		tx,
 		actor,
@@ -136,7 +142,9 @@ export async function writeEvent(
 		{ referralId: held.id, from: held.state.phase },
 		now
 	);
+	crossing('event.recorded');
 	if (author === 'provider') await tellResponsible(tx, held, 'referrals.news', `event:${row.id}`);
 	if (author === 'office') await tellProvider(tx, held, 'referrals.replied', now, `event:${row.id}`);
+	crossing('event.told');
 	return after;
 }
