@@ -1,3 +1,4 @@
+import { agreementReaders } from '#lib/agreements/index.ts';
 import type { Category } from '#lib/consent/index.ts';
 import { steeringRoles } from '#lib/gaps/index.ts';
 import { memberRoles, office, providers, type Role } from '#lib/platform/actor.ts';
@@ -15,7 +16,7 @@ export type Entrance = {
 };
 
 /** What the `[id]` in an address names. Foreign and unknown ones are answered alike: 404. */
-export type Named = 'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site';
+export type Named = 'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site' | 'agreement';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -45,6 +46,8 @@ const networkKeepers: readonly Role[] = ['system-manager', 'network-admin'];
 /** Who reports places: providers, and stewards of the office after a telephone call. */
 const stewards: readonly Role[] = [...providers, 'system-manager', 'network-admin'];
 const planners: readonly Role[] = ['system-manager'];
+/** Both sides of an agreement; a provider its own from `agreed` on. */
+const parties: readonly Role[] = agreementReaders;
 
 export const routeManifest: Record<string, Route> = {
 	// (public): nothing that needs a signed-in person
@@ -295,5 +298,23 @@ export const routeManifest: Record<string, Route> = {
 		page: { roles: planners },
 		actions: { default: { roles: planners, audit: true } },
 		named: 'plan'
+	},
+
+	// agreements: system management writes, the other side reads its own
+	'/(portal)/vereinbarungen': { page: { roles: parties } },
+	'/(portal)/vereinbarungen/daten': { endpoints: { GET: { roles: parties } } },
+	'/(portal)/vereinbarungen/neu': {
+		page: { roles: planners },
+		actions: { default: { roles: planners, audit: true } }
+	},
+	'/(portal)/vereinbarungen/[id]': {
+		page: { roles: parties },
+		actions: { step: { roles: planners, audit: true } },
+		named: 'agreement'
+	},
+	'/(portal)/vereinbarungen/[id]/bearbeiten': {
+		page: { roles: planners },
+		actions: { default: { roles: planners, audit: true } },
+		named: 'agreement'
 	}
 };

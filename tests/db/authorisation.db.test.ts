@@ -44,11 +44,12 @@ function idFor(visitor: Visitor, named: Named, variant: Variant): string | undef
 		referral: ['case-manager'],
 		inbox: ['provider-staff', 'provider-admin'],
 		partner: ['provider-admin'],
-		site: ['provider-admin']
+		site: ['provider-admin'],
+		agreement: ['provider-admin']
 	};
 	if (variant === 'own') return own[named];
-	// Offers, plans and partners are the network's: whoever keeps it may open all of them.
-	return personal[named]?.includes(role) || !['offer', 'plan', 'partner', 'site'].includes(named)
+	// Offers, plans and partners are the network's: whoever keeps it may open all of them; the office all agreements.
+	return personal[named]?.includes(role) || !['offer', 'plan', 'partner', 'site', 'agreement'].includes(named)
 		? foreign[named]
 		: undefined;
 }
@@ -80,6 +81,7 @@ function leaks(visitor: Visitor, found: readonly Found[]): Found[] {
 	const mayKnow = ({ kind, owner }: Found): boolean => {
 		if (kind === 'directory') return true;
 		if (kind === 'plan') return !role.startsWith('provider') && role !== 'anonymous';
+		if (kind === 'agreement') return role === 'system-manager' || role === 'network-admin' || me.includes(owner);
 		if (kind === 'draft') return role === 'system-manager' || role === 'network-admin' || me.includes(owner);
 		if (kind === 'case') return me.includes(owner);
 		// Contact, goal and sentence: consented between the two parties of a referral (accepted, in force).

@@ -56,11 +56,35 @@ beforeAll(async () => {
 			values (${world.networkId}, ${row!.case_id}, ${referral}, 'begun', now())`;
 		await admin`insert into casework.erase_tasks (network_id, case_id, referral_id, consent_id, organisation_id, categories, created_at)
 			values (${world.networkId}, ${row!.case_id}, ${referral}, ${spent!.id}, ${provider.organisationId}, '{D1}', now())`;
+		const steerer = world.people['system-manager'].membershipId;
+		const { agreement } = world.own;
+		const [offer] = await admin`select offer_id as id from steering.agreement_offers where agreement_id = ${agreement}`;
+		await admin`insert into steering.agreement_interfaces (agreement_id, what, sender, recipient, working_days) values (${agreement}, 'Beginn', 'provider', 'Fallmanagement', 3)`;
+		await admin`insert into steering.agreement_contingents (agreement_id, offer_id, commissioner, total) values (${agreement}, ${offer!.id}, 'Jobcenter', 12)`;
+		await admin`insert into steering.agreement_targets (agreement_id, indicator, low, high) values (${agreement}, 'utilisation', 70, 90)`;
+		const [duty] =
+			await admin`insert into steering.agreement_duties (agreement_id, kind, rhythm, due_on) values (${agreement}, 'report', 'yearly', '2026-12-01') returning id`;
+		await admin`insert into steering.agreement_reports (agreement_id, duty_id, due_on, period_from, period_until, template, template_version, figures, answers, submitted_at, submitted_by)
+			values (${agreement}, ${duty!.id}, '2025-12-01', '2025-01-01', '2025-11-30', 'general', 1, '{}', '{}', now(), ${steerer})`;
+		await admin`insert into steering.agreement_deviations (agreement_id, what, action, due_on, noted_at) values (${agreement}, 'x', 'y', '2026-12-01', now())`;
+		await admin`insert into steering.agreement_milestones (agreement_id, title, due_on) values (${agreement}, 'x', '2026-12-01')`;
+		await admin`insert into steering.agreement_documents (agreement_id, title, reference) values (${agreement}, 'x', 'Akte 1')`;
+		await admin`insert into steering.agreement_versions (agreement_id, version, content, replaced_at, replaced_by) values (${agreement}, 1, '{}', now(), ${steerer})`;
+		await admin`insert into steering.agreement_steps (agreement_id, state, happened_at, recorded_by) values (${agreement}, 'in_force', now(), ${steerer})`;
+		const [purse] =
+			await admin`insert into steering.purses (network_id, kind, year, allocated_cents) values (${world.networkId}, 'egt', 2026, 100000) returning id`;
+		await admin`insert into steering.purse_entries (purse_id, kind, amount_cents, happened_at, recorded_by) values (${purse!.id}, 'allocation', 100000, now(), ${steerer})`;
+		const [budget] =
+			await admin`insert into steering.case_budgets (network_id, purse_id, title, holder_id, total_cents, cosign_above_cents)
+				values (${world.networkId}, ${purse!.id}, 'Fallbudget', ${manager}, 50000, 20000) returning id`;
+		await admin`insert into steering.budget_commitments (budget_id, purpose, amount_cents, state, requested_by, requested_at) values (${budget!.id}, 'x', 100, 'committed', ${manager}, now())`;
 		await admin`insert into casework.consent_withdrawals (consent_id, withdrawn_at, form, recorded_by) values (${spent!.id}, now(), 'spoken', ${manager})`;
 	}
 	const ofCase = `case_id in (select case_id from casework.referrals where id = '${alpha.own.referral}')`;
 	const ofReferral = `referral_id = '${alpha.own.referral}'`;
 	const ofPlan = `planned_offer_id = '${alpha.own.plan}'`;
+	const ofAgreement = `agreement_id = '${alpha.own.agreement}'`;
+	const ofPurse = `purse_id in (select id from steering.purses where network_id = '${alpha.networkId}')`;
 	owned = {
 		'casework.cases': `id = (select case_id from casework.referrals where id = '${alpha.own.referral}')`,
 		'casework.case_contacts': ofCase,
@@ -84,7 +108,23 @@ beforeAll(async () => {
 		'steering.planned_offers': `id = '${alpha.own.plan}'`,
 		'steering.planned_offer_areas': ofPlan,
 		'steering.plan_evidence': ofPlan,
-		'steering.plan_steps': ofPlan
+		'steering.plan_steps': ofPlan,
+		'steering.agreements': `id = '${alpha.own.agreement}'`,
+		'steering.agreement_offers': ofAgreement,
+		'steering.agreement_interfaces': ofAgreement,
+		'steering.agreement_contingents': ofAgreement,
+		'steering.agreement_targets': ofAgreement,
+		'steering.agreement_duties': ofAgreement,
+		'steering.agreement_reports': ofAgreement,
+		'steering.agreement_deviations': ofAgreement,
+		'steering.agreement_milestones': ofAgreement,
+		'steering.agreement_documents': ofAgreement,
+		'steering.agreement_versions': ofAgreement,
+		'steering.agreement_steps': ofAgreement,
+		'steering.purses': `network_id = '${alpha.networkId}'`,
+		'steering.purse_entries': ofPurse,
+		'steering.case_budgets': ofPurse,
+		'steering.budget_commitments': `budget_id in (select id from steering.case_budgets where ${ofPurse})`
 	};
 });
 
@@ -107,6 +147,9 @@ const strangersTo = (table: string): [string, Actor][] => {
 		['client', { ...anonymous('rls'), role: 'client', networkId: alpha.networkId }]
 	];
 	const here = (role: (typeof memberRoles)[number]): [string, Actor] => [role, actorOf(alpha, people[role])];
+	// Agreements are known to their own provider, too.
+	if (table.startsWith('steering.agreement'))
+		return [...elsewhere, ...nobody, here('case-manager'), ['another provider', actorOf(alpha, others.staff2)]];
 	if (table.startsWith('steering.')) return [...elsewhere, ...nobody, here('provider-staff'), here('provider-admin')];
 	// Team leads keep the covers of their office; administration and audit see that an emergency access was asked for.
 	const keepers: Partial<Record<string, readonly MemberRole[]>> = {

@@ -27,6 +27,10 @@ export async function objectFor(
 			db`select id from directory.organisations where network_id = ${networkId} and (id = ${organisationId} or ${!member.role.startsWith('provider')}) order by code limit 1`,
 		site: () =>
 			db`select id from directory.sites where network_id = ${networkId} and (organisation_id = ${organisationId} or ${!member.role.startsWith('provider')}) order by code limit 1`,
+		agreement: () =>
+			member.role.startsWith('provider')
+				? db`select id from steering.agreements where organisation_id = ${organisationId} and state <> 'draft' order by number limit 1`
+				: db`select id from steering.agreements where network_id = ${networkId} and state <> 'ended' order by number limit 1`,
 		need: () =>
 			db`select id from casework.unmet_needs where reported_by = ${membershipId} order by created_at desc, id limit 1`
 	};

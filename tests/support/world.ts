@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
+import { agreementOffers, agreements } from '#lib/agreements/tables.server.ts';
 import { caseContacts, caseNeeds, cases } from '#lib/cases/tables.server.ts';
 import { consents } from '#lib/consent/tables.server.ts';
 import {
@@ -23,13 +24,13 @@ import { memberRoles, type MemberRole } from '#lib/platform/actor.ts';
 import { feedback, referralGoals, referrals } from '#lib/referrals/tables.server.ts';
 
 /** Kinds of text; `directory` is for everybody in the network, the others for their owner. */
-export type Secret = 'directory' | 'draft' | 'case' | 'contact' | 'goal' | 'sentence' | 'plan';
+export type Secret = 'directory' | 'draft' | 'case' | 'contact' | 'goal' | 'sentence' | 'plan' | 'agreement';
 /** Owner: the case manager, provider or office that it belongs to. */
 export type Owner = 'office' | 'manager1' | 'manager2' | 'provider1' | 'provider2';
 
 /** A word that stands nowhere else, of the kind, owner and network it names. */
 export const canary = (network: string, kind: Secret, owner: Owner): string => `Kanarie-${network}-${kind}-${owner}`;
-const canaries = /Kanarie-([a-z]+)-(directory|draft|case|contact|goal|sentence|plan)-([a-z]+\d?)/gi;
+const canaries = /Kanarie-([a-z]+)-(directory|draft|case|contact|goal|sentence|plan|agreement)-([a-z]+\d?)/gi;
 
 export type Found = { network: string; kind: Secret; owner: Owner };
 export const canariesIn = (body: string): Found[] => {
@@ -44,7 +45,7 @@ export const canariesIn = (body: string): Found[] => {
 };
 
 export type Person = { accountId: string; membershipId: string; organisationId: string; role: MemberRole };
-export type Ids = Record<'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site', string>;
+export type Ids = Record<'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site' | 'agreement', string>;
 export type World = {
 	slug: string;
 	networkId: string;
@@ -421,6 +422,33 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		citedBy: people['system-manager'].membershipId
 	});
 
+	const agreement = async (owner: 'provider1' | 'provider2', to: typeof offer1, state: 'draft' | 'in_force') => {
+		const row = must(
+			await db
+				.insert(agreements)
+				.values({
+					networkId,
+					number: ++number,
+					organisationId: to.organisationId,
+					form: 'cooperation',
+					state,
+					title: `Vereinbarung ${word('agreement', state === 'draft' ? 'office' : owner)}`,
+					validFrom: day(-100, now),
+					validUntil: day(90, now),
+					terms: { officePart: word('agreement', state === 'draft' ? 'office' : owner) },
+					createdBy: people['system-manager'].membershipId,
+					createdAt: earlier(100)
+				})
+				.returning()
+		);
+		await db.insert(agreementOffers).values({ agreementId: row.id, offerId: to.id });
+		return row.id;
+	};
+	const agreement1 = await agreement('provider1', offer1, 'in_force');
+	const agreement2 = await agreement('provider2', offer2, 'in_force');
+	// A draft with the first provider, which does not know of it.
+	await agreement('provider1', offer1, 'draft');
+
 	const own: Ids = {
 		offer: offer1.id,
 		case: case1,
@@ -429,7 +457,8 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		plan: plan.id,
 		need: need1,
 		partner: provider1,
-		site: offer1.siteId
+		site: offer1.siteId,
+		agreement: agreement1
 	};
 	const other: Ids = {
 		...own,
@@ -439,7 +468,8 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		inbox: running2,
 		need: need2,
 		partner: provider2,
-		site: offer2.siteId
+		site: offer2.siteId,
+		agreement: agreement2
 	};
 	return {
 		slug,

@@ -1,22 +1,9 @@
 import { sql } from 'drizzle-orm';
-import {
-	check,
-	date,
-	doublePrecision,
-	index,
-	integer,
-	pgSchema,
-	primaryKey,
-	text,
-	timestamp,
-	uuid
-} from 'drizzle-orm/pg-core';
+import { check, date, doublePrecision, index, integer, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { steering } from '#lib/agreements/tables.server.ts';
 import { offers, organisations, planningAreas, terms } from '#lib/directory/tables.server.ts';
 import { networks } from '#lib/identity/tables.server.ts';
 import type { PlanStage, PlanType, SteeringForm } from './model.ts';
-
-/** Agreements and plans: row policies by network and party (drizzle/0001_…). */
-export const steering = pgSchema('steering');
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 

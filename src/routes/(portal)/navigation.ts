@@ -13,6 +13,7 @@ type Entry =
 	| 'places'
 	| 'gaps'
 	| 'planning'
+	| 'agreements'
 	| 'manage'
 	| 'register'
 	| 'cover'
@@ -29,6 +30,7 @@ const entryOf: Record<Entry, () => NavEntry> = {
 	places: () => ({ href: '/plaetze', label: m.shell_nav_places(), icon: 'places' }),
 	gaps: () => ({ href: '/luecken', label: m.shell_nav_gaps(), icon: 'gap' }),
 	planning: () => ({ href: '/planung', label: m.shell_nav_planning(), icon: 'board' }),
+	agreements: () => ({ href: '/vereinbarungen', label: m.agreements_title(), icon: 'document' }),
 	manage: () => ({ href: '/angebote/verwalten', label: m.shell_nav_manage(), icon: 'edit' }),
 	register: () => ({ href: '/verarbeitungsverzeichnis', label: m.shell_nav_register(), icon: 'document' }),
 	cover: () => ({ href: '/vertretung', label: m.shell_nav_cover(), icon: 'people' }),
@@ -40,9 +42,9 @@ const entriesOf: Record<MemberRole, readonly Entry[]> = {
 	'case-manager': ['start', 'offers', 'referrals', 'standing', 'cases', 'needs'],
 	'team-lead': ['start', 'offers', 'gaps', 'cover', 'emergency'],
 	'provider-staff': ['start', 'inbox', 'places', 'needs', 'offers'],
-	'provider-admin': ['start', 'inbox', 'places', 'manage', 'needs', 'offers'],
-	'system-manager': ['start', 'gaps', 'needs', 'planning', 'offers', 'manage'],
-	'network-admin': ['start', 'offers', 'manage', 'gaps', 'register', 'emergency'],
+	'provider-admin': ['start', 'inbox', 'places', 'manage', 'agreements', 'needs', 'offers'],
+	'system-manager': ['start', 'gaps', 'needs', 'planning', 'agreements', 'offers', 'manage'],
+	'network-admin': ['start', 'offers', 'manage', 'agreements', 'gaps', 'register', 'emergency'],
 	auditor: ['start', 'offers', 'register'],
 	evaluator: ['start', 'gaps', 'offers']
 };

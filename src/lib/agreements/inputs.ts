@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { m } from '#lib/paraglide/messages.js';
+import {
+	zCode,
+	zId,
+	zOptionalDay,
+	zOptionalId,
+	zOptionalWhole,
+	zRequired,
+	zText,
+	zWhole
+} from '#lib/platform/inputs.ts';
+import {
+	agreementForms,
+	agreementStates,
+	allFields,
+	fieldsOf,
+	isWithoutMoney,
+	type FieldKind,
+	type TermName,
+	type Terms
+} from './model.ts';
+import { centsOf } from './money.ts';
+
+/** Most that any field takes: 999 million euros. */
+const mostCents = 99_900_000_000;
+
+/** An amount typed the German way, as whole cents. */
+export const zMoney = z
+	.string({ error: () => m.agreements_refused_money() })
+	.trim()
+	.refine((text) => (centsOf(text) ?? Infinity) <= mostCents, { error: () => m.agreements_refused_money() })
+	.transform((text) => centsOf(text) ?? 0);
+export const zOptionalMoney = z.union([z.literal('').transform(() => undefined), zMoney]).optional();
+
+const optionalOf = (kind: FieldKind) => {
+	switch (kind) {
+		case 'line':
+			return zText(200).optional();
+		case 'paragraph':
+			return zText(4_000).optional();
+		case 'day':
+			return zOptionalDay;
+		case 'money':
+			return zOptionalMoney;
+		case 'whole':
+			return zOptionalWhole(0, 100_000);
+		default:
+			return kind satisfies never;
+	}
+};
+
+const zTerms = Object.fromEntries(allFields.map(({ name, kind }) => [name, optionalOf(kind)])) as unknown as Record<
+	TermName,
+	z.ZodType<string | number | undefined>
+>;
+
+const agreementShape = z.object({
+	form: zCode(agreementForms),
+	organisationId: zId,
+	title: zRequired(160),
+	summary: zText(2_000).default(''),
+	validFrom: zOptionalDay,
+	validUntil: zOptionalDay,
+	reviewOn: zOptionalDay,
+	amount: zOptionalMoney,
+	places: zOptionalWhole(1, 100_000),
+	/** § 16d: an approval with places. */
+	workOpportunity: z.literal('on').optional(),
+	officeContact: zText(200).default(''),
+	partnerContact: zText(200).default(''),
+	offerIds: z.array(zId).max(100).default([]),
+	/** What the editor saw; a mismatch means that somebody else was faster. */
+	revision: zOptionalWhole(1, 1_000_000),
+	...zTerms
+});
+
+/** What is typed about an agreement. Drafts may be incomplete; what cannot be true is refused at its field. */
+export const agreementForm = agreementShape.superRefine((typed, context) => {
+	const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+	if (typed.amount !== undefined && isWithoutMoney(typed.form)) refuse('amount', m.agreements_refused_amount());
+	if (typed.validFrom && typed.validUntil && typed.validUntil < typed.validFrom)
+		refuse('validUntil', m.agreements_refused_period());
+	if (typed.workOpportunity && typed.form !== 'grant')
+		refuse('workOpportunity', m.agreements_refused_work_opportunity());
+	if (typed.workOpportunity && typed.places === undefined) refuse('places', m.agreements_refused_places());
+});
+export type AgreementInput = z.output<typeof agreementForm>;
+
+/** The fields of its form that were filled in; those of other forms fall away. */
+export function termsOf(input: AgreementInput): Terms {
+	const typed = input as unknown as Terms;
+	return Object.fromEntries(
+		fieldsOf[input.form].flatMap(({ name }) => {
+			const value = typed[name];
+			return value === undefined || value === '' ? [] : [[name, value]];
+		})
+	);
+}
+
+export const agreementQuery = z.object({
+	zustand: zCode(agreementStates).optional().catch(undefined),
+	form: zCode(agreementForms).optional().catch(undefined),
+	anbieter: zOptionalId.catch(undefined),
+	endet: z.literal('1').optional().catch(undefined)
+});
+export type AgreementQuery = z.output<typeof agreementQuery>;
+
+export const stepForm = z.object({
+	state: zCode(agreementStates),
+	note: zText(500).default(''),
+	/** The new end, when it is extended. */
+	validUntil: zOptionalDay,
+	revision: zWhole(1, 1_000_000)
+});
+export type StepInput = z.output<typeof stepForm>;

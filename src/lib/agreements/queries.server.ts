@@ -1,0 +1,130 @@
+import { sql } from 'drizzle-orm';
+import { m } from '#lib/paraglide/messages.js';
+import type { Actor } from '#lib/platform/actor.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import type { AgreementQuery } from './inputs.ts';
+import {
+	expiryHorizonMonths,
+	monthsLater,
+	type Agreement as Checked,
+	type AgreementForm,
+	type AgreementState,
+	type Terms
+} from './model.ts';
+import { maySeeAgreements } from './policy.ts';
+
+export type AgreementRow = {
+	id: string;
+	number: number;
+	form: AgreementForm;
+	state: AgreementState;
+	title: string;
+	organisationId: string;
+	organisation: string;
+	validFrom: string | null;
+	validUntil: string | null;
+	/** Whole cents. */
+	amount: number | null;
+	places: number | null;
+	offers: { id: string; name: string }[];
+	/** The earliest report that is due. */
+	dueOn: string | null;
+};
+export type Agreement = AgreementRow &
+	Checked & {
+		offers: { id: string; name: string }[];
+		summary: string;
+		reviewOn: string | null;
+		terms: Terms;
+		createdAt: string;
+		revision: number;
+	};
+
+export function ensureMaySee(actor: Actor): void {
+	if (!maySeeAgreements(actor)) throw new Refusal('forbidden', m.errors_forbidden());
+}
+
+const rowColumns = sql`
+	a.id, a.number, a.form, a.state, a.title, a.organisation_id as "organisationId", o.name as organisation,
+	a.valid_from::text as "validFrom", a.valid_until::text as "validUntil", a.amount_cents::float8 as amount, a.places,
+	coalesce((select json_agg(json_build_object('id', offer.id, 'name', offer.name) order by offer.name)
+		from steering.agreement_offers ao join directory.offers offer on offer.id = ao.offer_id where ao.agreement_id = a.id), '[]') as offers,
+	(select min(d.due_on)::text from steering.agreement_duties d where d.agreement_id = a.id) as "dueOn"`;
+
+/** Agreements that the caller may know of, those that end first on top, ended ones last. */
+export async function listAgreements(
+	tx: Tx,
+	actor: Actor,
+	query: AgreementQuery,
+	now: Date
+): Promise<{ rows: AgreementRow[]; total: number }> {
+	ensureMaySee(actor);
+	const today = dayOf(now);
+	const rows = await tx.execute<AgreementRow>(sql`
+		select ${rowColumns}
+		from steering.agreements a join directory.organisations o on o.id = a.organisation_id
+		where a.network_id = ${actor.networkId ?? null}
+			and (${query.zustand ?? null}::text is null or a.state = ${query.zustand ?? null})
+			and (${query.form ?? null}::text is null or a.form = ${query.form ?? null})
+			and (${query.anbieter ?? null}::uuid is null or a.organisation_id = ${query.anbieter ?? null}::uuid)
+			and (${query.endet ?? null}::text is null or a.state in ('in_force', 'under_review', 'extended')
+				and a.valid_until between ${today}::date and ${monthsLater(today, expiryHorizonMonths)}::date)
+		order by a.state = 'ended', a.valid_until nulls last, a.number`);
+	return { rows: [...rows], total: rows.length };
+}
+
+/** @throws {Refusal} `not-found` when unknown, of another network, or not the caller's to know */
+export async function getAgreement(tx: Tx, actor: Actor, id: string): Promise<Agreement> {
+	ensureMaySee(actor);
+	const [row] = await tx.execute<Omit<Agreement, 'createdAt'> & { createdAt: string }>(sql`
+		select ${rowColumns}, a.summary, a.review_on::text as "reviewOn", a.terms, a.work_opportunity as "workOpportunity",
+			a.office_contact as "officeContact", a.partner_contact as "partnerContact", a.created_at as "createdAt", a.revision,
+			(select count(*)::integer from steering.agreement_interfaces i where i.agreement_id = a.id) as interfaces
+		from steering.agreements a join directory.organisations o on o.id = a.organisation_id
+		where a.id = ${id} and a.network_id = ${actor.networkId ?? null}`);
+	if (!row) throw new Refusal('not-found', m.errors_not_found());
+	return { ...row, createdAt: new Date(row.createdAt).toISOString() };
+}
+
+/** What the pure checks look at. */
+export const checkedOf = (agreement: Agreement): Checked =>
+	({ ...agreement, offers: agreement.offers.length }) as Checked;
+
+export type AgreementStep = { state: AgreementState; note: string; happenedAt: string };
+export async function listAgreementSteps(tx: Tx, actor: Actor, id: string): Promise<AgreementStep[]> {
+	ensureMaySee(actor);
+	const rows = await tx.execute<AgreementStep>(sql`
+		select state, note, happened_at as "happenedAt" from steering.agreement_steps where agreement_id = ${id} order by happened_at, id`);
+	return rows.map((row) => ({ ...row, happenedAt: new Date(row.happenedAt).toISOString() }));
+}
+
+export type AgreementVersion = { version: number; replacedAt: string; content: Record<string, unknown> };
+/** Earlier contents, newest first. */
+export async function listVersions(tx: Tx, actor: Actor, id: string): Promise<AgreementVersion[]> {
+	ensureMaySee(actor);
+	const rows = await tx.execute<AgreementVersion>(sql`
+		select version, replaced_at as "replacedAt", content from steering.agreement_versions where agreement_id = ${id} order by version desc`);
+	return rows.map((row) => ({ ...row, replacedAt: new Date(row.replacedAt).toISOString() }));
+}
+
+export type AgreementChoices = {
+	organisations: { value: string; label: string }[];
+	offers: { value: string; label: string }[];
+};
+/** Partners of the network, and the offers of one of them. */
+export async function listAgreementChoices(
+	tx: Tx,
+	actor: Actor,
+	organisationId: string | undefined
+): Promise<AgreementChoices> {
+	ensureMaySee(actor);
+	const organisations = await tx.execute<AgreementChoices['organisations'][number]>(sql`
+		select id as value, name as label from directory.organisations
+		where network_id = ${actor.networkId ?? null} and kind <> 'authority' order by name`);
+	const offers = await tx.execute<AgreementChoices['offers'][number]>(sql`
+		select id as value, name as label from directory.offers
+		where network_id = ${actor.networkId ?? null} and organisation_id = ${organisationId ?? null}::uuid and state <> 'archived' order by name`);
+	return { organisations: [...organisations], offers: [...offers] };
+}
