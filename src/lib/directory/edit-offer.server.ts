@@ -144,6 +144,8 @@ export async function updateOffer(
 	now: Date
 ): Promise<void> {
 	const offer = await lockOffer(tx, actor, change.id);
+	if (change.form.seen && change.form.seen !== offer.updatedAt.toISOString())
+		throw new Refusal('stale', m.errors_stale());
 	const form = { ...change.form, organisationId: offer.organisationId };
 	const regime = await regimeOf(tx, actor, form, now);
 	if (offer.state === 'published' && form.accessCriteria === '')

@@ -150,7 +150,9 @@ export const offerForm = z.object({
 	outreach: zYes,
 	responseDays: zWhole(1, 60),
 	reach: zCode(offerReaches),
-	sites: z.array(zId).max(200).default([])
+	sites: z.array(zId).max(200).default([]),
+	/** The moment of the version that the form showed. */
+	seen: zText(40).optional()
 });
 export type OfferForm = z.output<typeof offerForm>;
 

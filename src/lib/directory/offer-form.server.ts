@@ -21,6 +21,7 @@ export async function getOfferChoices(tx: Tx, actor: Actor & { networkId: string
 
 /** An offer as its form shows it. */
 export const formOf = (offer: Offer): Record<string, unknown> => ({
+	seen: offer.updatedAt,
 	organisationId: offer.organisation.id,
 	name: offer.name,
 	summary: offer.summary,

@@ -86,6 +86,8 @@ export type Offer = {
 	responseDays: number;
 	capacityUnit: string;
 	confirmedAt: string;
+	/** Of the version read; a form that saw an older one is told so. */
+	updatedAt: string;
 	terms: { id: string; code: string; label: string; sensitive: boolean }[];
 	organisation: {
 		id: string;
@@ -128,6 +130,7 @@ type OfferAnswer = {
 	response_days: number;
 	capacity_unit: string;
 	confirmed_at: string;
+	updated_at: string;
 	instrument: {
 		key: string;
 		label_de: string;
@@ -224,7 +227,7 @@ function locationOf(row: LocationAnswer, actor: Actor, limits: ReturnType<typeof
 export async function getOffer(tx: Tx, actor: Actor, id: string, now: Date): Promise<Offer> {
 	const [row] = await tx.execute<OfferAnswer>(sql`
 		select o.id, o.network_id, o.code, o.name, o.summary, o.description, o.kind, o.state, o.regime, o.access_criteria, o.intake, o.entry, o.next_start::text, o.schedule, o.cost, o.documents,
-			o.target_groups, o.languages, o.women_only, o.outreach, o.response_days, o.capacity_unit, o.confirmed_at,
+			o.target_groups, o.languages, o.women_only, o.outreach, o.response_days, o.capacity_unit, o.confirmed_at, o.updated_at,
 			case when i.id is null then null else jsonb_build_object('key', i.key, 'label_de', i.label_de, 'label_en', i.label_en, 'legal_basis', i.legal_basis, 'sanction_free', i.sanction_free,
 				'regime', i.regime, 'due', i.due_after_days, 'stale', i.stale_after_days) end as instrument,
 			jsonb_build_object('id', g.id, 'name', g.name, 'kind', g.kind, 'phone', g.phone, 'email', g.email, 'website', g.website) as organisation,
@@ -250,6 +253,7 @@ export async function getOffer(tx: Tx, actor: Actor, id: string, now: Date): Pro
 		description: row.description,
 		kind: row.kind,
 		state: row.state,
+		updatedAt: iso(row.updated_at) ?? '',
 		regime: row.regime,
 		instrument: row.instrument
 			? {

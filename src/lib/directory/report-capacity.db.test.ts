@@ -195,6 +195,16 @@ describe('an offer', () => {
 			code: 'not-found'
 		});
 	});
+	test('is not overwritten by somebody who saw an older one', async () => {
+		const { updatedAt } = await transact(admin, (tx, now) => getOffer(tx, admin, offerId, now));
+		const save = (summary: string) =>
+			transact(admin, (tx, now) =>
+				updateOffer(tx, admin, { id: offerId, form: form({ summary, seen: updatedAt }) }, now)
+			);
+		await save('zuerst');
+		await expect(save('danach')).rejects.toMatchObject({ code: 'stale' });
+		expect((await transact(admin, (tx, now) => getOffer(tx, admin, offerId, now))).summary).toBe('zuerst');
+	});
 	test('is found by its new name at once', async () => {
 		await transact(admin, (tx, now) =>
 			updateOffer(tx, admin, { id: offerId, form: form({ name: 'Werkstatt für Drechsler' }) }, now)

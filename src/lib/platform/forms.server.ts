@@ -13,7 +13,8 @@ export type Rejected = ActionFailure<{ form: FormState }>;
 type Read<T> = { data: T; form: FormState; once: Once | undefined; rejected?: undefined };
 type Unread = { data?: undefined; form: FormState; once?: undefined; rejected: Rejected };
 
-const maximalFields = 1000;
+/** Three for each place of the largest provider's sheet, with room. */
+const maximalFields = 5000;
 const isKey = (text: string): boolean => z.uuid().safeParse(text).success;
 
 /** Is this field of the schema a list (checkboxes, multiple select)? */

@@ -24,7 +24,7 @@ export function watch(membershipId: string, tell: Tell): () => void {
 	if (!client) void listen();
 	return () => {
 		own.delete(tell);
-		if (own.size === 0) watchers.delete(membershipId);
+		if (own.size === 0 && watchers.get(membershipId) === own) watchers.delete(membershipId);
 	};
 }
 

@@ -9,7 +9,7 @@ const heartbeatSeconds = 25;
 /** Milliseconds; then the browser asks again, and its session is looked at anew. */
 const longest = 3_600_000;
 
-/** Server-sent events: says that there is news for the caller, never what. Ends with the session. */
+/** Server-sent events: says that there is news for the caller, never what. Ends when the session would at the latest. */
 export const GET: RequestHandler = async ({ locals }) => {
 	const actor = requireActor(...memberRoles);
 	const now = await ask(actor, async (_tx, moment) => moment);
