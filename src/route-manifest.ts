@@ -204,6 +204,11 @@ export const routeManifest: Record<string, Route> = {
 		actions: { default: { roles: caseManager, audit: true } },
 		reads: ['D0', 'D2']
 	},
+	'/(portal)/anfragen/hinweis': {
+		page: { roles: caseManager },
+		actions: { give: { roles: caseManager, audit: true }, close: { roles: caseManager, audit: true } },
+		reads: ['D0']
+	},
 	'/(portal)/anfragen/[id]': {
 		page: { roles: caseManager },
 		actions: {

@@ -48,6 +48,8 @@ beforeAll(async () => {
 			values (${world.networkId}, ${row!.case_id}, ${lead}, ${manager}, 'left', now(), ${lead})`;
 		await admin`insert into casework.covers (network_id, organisation_id, case_id, absent_id, substitute_id, valid_from, valid_until, granted_by, granted_at, ended_at)
 			values (${world.networkId}, ${world.people['case-manager'].organisationId}, ${row!.case_id}, ${manager}, ${manager2.membershipId}, now(), now() + interval '1 day', ${manager}, now(), now())`;
+		await admin`insert into casework.signposts (network_id, case_id, offer_id, term_id, given_at, given_by)
+			select network_id, case_id, offer_id, term_id, now(), created_by from casework.referrals where id = ${referral}`;
 		await admin`insert into casework.emergency_accesses (network_id, case_id, reason, requested_by, requested_at)
 			values (${world.networkId}, ${row!.case_id}, 'danger', ${lead}, now())`;
 		await admin`insert into casework.access_codes (network_id, case_id, purpose, selector, verifier_hash, created_at, created_by, expires_at)
@@ -98,6 +100,7 @@ beforeAll(async () => {
 		'casework.consents': ofReferral,
 		'casework.consent_withdrawals': `consent_id in (select id from casework.consents where ${ofReferral})`,
 		'casework.disclosure_log': ofCase,
+		'casework.signposts': ofCase,
 		'casework.covers': ofCase,
 		'casework.hand_overs': ofCase,
 		'casework.emergency_accesses': ofCase,

@@ -9,6 +9,8 @@ export {
 	referralDraft,
 	referralFilter,
 	referralStep,
+	signpostForm,
+	signpostStep,
 	stageReport,
 	statusReport,
 	type BoardFilter,

@@ -165,6 +165,11 @@ export const closingSheet = z.object({
 });
 export type ClosingSheet = z.output<typeof closingSheet>;
 
+/** *Hinweis* at an open door. */
+export const signpostForm = z.object({ requestKey, offerId: zId, caseId: zId, termId: zId });
+export type SignpostForm = z.output<typeof signpostForm>;
+export const signpostStep = z.object({ requestKey, id: zId });
+
 export const consentWithdrawal = z.object({
 	requestKey,
 	consentId: zId,

@@ -264,6 +264,28 @@ export const closings = casework.table(
 	]
 );
 
+/** *Hinweis* at an open door: the case manager's own note; the provider never sees it. */
+export const signposts = casework.table(
+	'signposts',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		networkId: uuid('network_id').notNull(),
+		caseId: uuid('case_id')
+			.notNull()
+			.references(() => cases.id, { onDelete: 'cascade' }),
+		offerId: uuid('offer_id')
+			.notNull()
+			.references(() => offers.id),
+		termId: uuid('term_id')
+			.notNull()
+			.references(() => terms.id),
+		givenAt: at('given_at').notNull(),
+		givenBy: uuid('given_by').notNull(),
+		closedAt: at('closed_at')
+	},
+	(t) => [index('signposts_case_idx').on(t.caseId)]
+);
+
 const network = key('Netzwerk', 'network');
 const ofReferral = field('key', 'Anfrage', 'Referral', 'referral');
 const disclosure = key('Schlüssel der Freigabe', 'disclosure key');
@@ -410,6 +432,26 @@ export const referralFields = [
 			closedAt: field('D7', 'Abgeschlossen am', 'Closed on'),
 			closedBy: field('D7', 'Abgeschlossen von', 'Closed by', 'staff'),
 			ground: field('D0', 'Weshalb', 'Why', 'code')
+		}
+	),
+	declareFields(
+		signposts,
+		{
+			title: words('Hinweise auf offene Türen', 'Signposts to open doors'),
+			purpose: words('Festhalten, worauf Sie hingewiesen wurden', 'Noting what you were told of'),
+			basis: 'task',
+			retention: 'case',
+			seenBy: ['responsible', 'person']
+		},
+		{
+			id: key('Hinweis (Kennung)', 'signpost (identifier)'),
+			networkId: network,
+			caseId: key('Fall (Kennung)', 'case (identifier)'),
+			offerId: field('D0', 'Angebot', 'Offer', 'offer'),
+			termId: field('D0', 'Bedarf', 'Need', 'term'),
+			givenAt: field('D0', 'Gegeben am', 'Given on'),
+			givenBy: field('D0', 'Gegeben von', 'Given by', 'staff'),
+			closedAt: field('D0', 'Erledigt am', 'Done on')
 		}
 	)
 ];

@@ -20,6 +20,9 @@ export const load: PageServerLoad = async ({ url }) => {
 		const draft = draftId ? await getReferral(tx, actor, idParam(draftId), now) : undefined;
 		if (draft && draft.held.state.phase !== 'draft') redirect(303, `/anfragen/${draft.held.id}`);
 		const offer = await loadOffer(tx, actor, draft?.held.offerId ?? idParam(offerId ?? ''));
+		// An open door takes no requests: a note of the case manager's own, without data.
+		if (offer.intake === 'open_door' || offer.regime === 'none')
+			redirect(303, `/anfragen/hinweis?${new URLSearchParams({ angebot: offer.id, fall: url.searchParams.get('fall') ?? '' })}`);
 		const { rows: cases } = await listOwnCases(tx, actor);
 		const { areas } = await listChoices(tx, actor);
 		const values = draft
