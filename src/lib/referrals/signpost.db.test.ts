@@ -44,6 +44,7 @@ test('a signpost to an open door is noted and closed, and the provider learns no
 	for (let twice = 0; twice < 2; twice++)
 		await transact(world.manager, (tx, now) => closeSignpost(tx, world.manager, { id }, now));
 	expect(await list(world.manager)).toEqual([]);
-	const lines = await database.admin`select action from platform.audit_entries where facts->>'signpostId' = ${id} order by sequence`;
+	const lines =
+		await database.admin`select action from platform.audit_entries where facts->>'signpostId' = ${id} order by sequence`;
 	expect(lines.map((line) => line.action)).toEqual(['signpost.given', 'signpost.closed']);
 });

@@ -22,7 +22,10 @@ export const load: PageServerLoad = async ({ url }) => {
 		const offer = await loadOffer(tx, actor, draft?.held.offerId ?? idParam(offerId ?? ''));
 		// An open door takes no requests: a note of the case manager's own, without data.
 		if (offer.intake === 'open_door' || offer.regime === 'none')
-			redirect(303, `/anfragen/hinweis?${new URLSearchParams({ angebot: offer.id, fall: url.searchParams.get('fall') ?? '' })}`);
+			redirect(
+				303,
+				`/anfragen/hinweis?${new URLSearchParams({ angebot: offer.id, fall: url.searchParams.get('fall') ?? '' })}`
+			);
 		const { rows: cases } = await listOwnCases(tx, actor);
 		const { areas } = await listChoices(tx, actor);
 		const values = draft
