@@ -266,3 +266,28 @@ describe('the write gate', () => {
 		await expect(outcome).rejects.toMatchObject({ cause: { code: '42501' } });
 	});
 });
+
+test('a provider reads a finished referral for three months more, and its feedback with it (rule 19)', async () => {
+	const id = await buildReferral(world.manager, world.offers.statutory);
+	const keys = () => keysOf(world.provider, 'disclosable_keys', [id]);
+	const seen = () =>
+		transact(
+			world.provider,
+			async (tx) => (await tx.execute(sql`select 1 from casework.referrals where id = ${id}`)).length
+		);
+	await database.admin`update casework.referrals set sending = 'closed', closed_at = now() where id = ${id}`;
+	const answers: [number, number][] = [];
+	try {
+		for (const days of [0, 85, 95]) {
+			setNow(new Date(Date.now() + days * 86_400_000));
+			answers.push([await seen(), (await keys()).length]);
+		}
+	} finally {
+		setNow(undefined);
+	}
+	expect(answers).toEqual([
+		[1, 4],
+		[1, 4],
+		[0, 0]
+	]);
+});

@@ -5,7 +5,7 @@ import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
-import { needsConsent, type Category, type ConsentForm, type Direction, type Giver } from './model.ts';
+import { giverOf, needsConsent, scopeReaches, type Category, type ConsentForm, type Direction } from './model.ts';
 import { consents } from './tables.server.ts';
 import { consentLanguages, currentConsentText } from './texts.ts';
 import { endOf, lastDay, startOfDay } from './validity.ts';
@@ -26,7 +26,8 @@ export type ConsentEntry = {
 	direction: Direction;
 	categories: readonly Category[];
 	form: ConsentForm;
-	givenBy?: Giver;
+	/** Who signs: the person unless said otherwise (`signatories`). */
+	signatory?: string | undefined;
 	/** Day on which the person said or signed it; today at the latest. */
 	givenOn: string;
 	language: string;
@@ -57,6 +58,10 @@ export async function giveConsent(
 	if (input.givenOn > today || input.givenOn < oldest) throw new Refusal('invalid', m.consent_day_refused(), 'givenOn');
 	if (!consentLanguages().includes(input.language)) throw new Refusal('invalid', m.errors_choice(), 'language');
 
+	const giver = giverOf(input.signatory ?? 'person');
+	if (giver.guardianScope && !scopeReaches(giver.guardianScope, subject.sensitive))
+		throw new Refusal('invalid', m.consent_scope_refused(), 'givenBy');
+
 	const [row] = await tx
 		.insert(consents)
 		.values({
@@ -72,7 +77,7 @@ export async function giveConsent(
 			textVersion: currentConsentText().version,
 			language: input.language,
 			form: input.form,
-			givenBy: input.givenBy ?? 'person',
+			...giver,
 			copyHandedOn: input.copyHanded ? today : null,
 			namesHealthData: subject.sensitive,
 			recordedAt: now,

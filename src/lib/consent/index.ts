@@ -14,7 +14,10 @@ export {
 	needsConsent,
 	readPurposes,
 	receipts,
+	giverOf,
 	sayings,
+	scopeReaches,
+	signatories,
 	withdrawalForms,
 	type Basis,
 	type Category,
@@ -47,6 +50,7 @@ export {
 	receiptLabels,
 	retentionWords,
 	sayingLabels,
+	signatoryLabel,
 	withdrawalLabels
 } from './labels.ts';
 export { consentLanguages, consentText, currentConsentText, type ConsentNames } from './texts.ts';

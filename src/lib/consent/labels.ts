@@ -1,17 +1,18 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { FieldBasis, FieldCategory, Reader, RetentionClass } from '#lib/platform/person-fields.server.ts';
-import type {
-	Category,
-	CodePurpose,
-	ConsentForm,
-	ConsentPurpose,
-	Direction,
-	Giver,
-	GuardianScope,
-	ReadPurpose,
-	Receipt,
-	Said,
-	WithdrawalForm
+import {
+	giverOf,
+	type Category,
+	type CodePurpose,
+	type ConsentForm,
+	type ConsentPurpose,
+	type Direction,
+	type Giver,
+	type GuardianScope,
+	type ReadPurpose,
+	type Receipt,
+	type Said,
+	type WithdrawalForm
 } from './model.ts';
 import { retentionPeriods, type RetentionStart } from './retention.ts';
 
@@ -156,3 +157,9 @@ export const readPurposeLabels: Record<ReadPurpose, () => string> = {
 	'extract-json': () => m.consent_read_extract_json(),
 	emergency: () => m.consent_read_emergency()
 };
+
+/** "rechtliche Betreuung: Gesundheit" */
+export function signatoryLabel(signatory: string): string {
+	const { givenBy, guardianScope } = giverOf(signatory);
+	return guardianScope ? `${giverLabels[givenBy]()}: ${guardianScopeLabels[guardianScope]()}` : giverLabels[givenBy]();
+}

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { disclosed, disclosedToProvider, disclosureRules, needsConsent, type GivenConsent } from './model.ts';
+import {
+	disclosed,
+	disclosedToProvider,
+	disclosureRules,
+	needsConsent,
+	type GivenConsent,
+	giverOf,
+	guardianScopes,
+	scopeReaches,
+	signatories
+} from './model.ts';
 
 const referral = {
 	id: 'r',
@@ -73,4 +83,18 @@ describe('the rules', () => {
 	test('know no flow where there is no regime', () => {
 		expect(disclosureRules.none).toEqual({ to_provider: {}, to_authority: {} });
 	});
+});
+
+test('who consents: the person, who represents them, or a guardian whose scope reaches it (rule 11)', () => {
+	expect(signatories.map((one) => giverOf(one).givenBy)).toEqual([
+		'person',
+		'representative',
+		'guardian',
+		'guardian',
+		'guardian',
+		'guardian'
+	]);
+	const reaching = (health: boolean) => guardianScopes.filter((scope) => scopeReaches(scope, health));
+	expect(reaching(false)).toEqual(['authorities', 'health', 'all_matters']);
+	expect(reaching(true)).toEqual(['health', 'all_matters']);
 });

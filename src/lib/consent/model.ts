@@ -25,6 +25,21 @@ export type WithdrawalForm = (typeof withdrawalForms)[number];
 export const guardianScopes = ['authorities', 'health', 'property', 'all_matters'] as const;
 export type GuardianScope = (typeof guardianScopes)[number];
 
+/** Who signs, in one choice: the person, who represents them by law, or a guardian with the scope of the office. */
+export const signatories = ['person', 'representative', ...guardianScopes.map((scope) => `guardian_${scope}` as const)];
+export type Signatory = (typeof signatories)[number];
+
+/** Who gave a consent, and for a guardian the scope (rule 11). */
+export function giverOf(signatory: string): { givenBy: Giver; guardianScope: GuardianScope | null } {
+	const guardianScope = guardianScopes.find((scope) => signatory === `guardian_${scope}`) ?? null;
+	if (guardianScope) return { givenBy: 'guardian', guardianScope };
+	return { givenBy: signatory === 'representative' ? 'representative' : 'person', guardianScope: null };
+}
+
+/** Does the office of a guardian reach a consent? Health data need a scope that covers health (Art. 9 DSGVO). */
+export const scopeReaches = (scope: GuardianScope, namesHealthData: boolean): boolean =>
+	scope === 'all_matters' || (namesHealthData ? scope === 'health' : scope !== 'property');
+
 /** What a code opens: the own extract, or the slip of one referral. */
 export type CodePurpose = 'extract' | 'slip';
 

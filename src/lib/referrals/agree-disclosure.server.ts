@@ -19,7 +19,14 @@ import { lockFor } from './lock-referral.server.ts';
 import { loseGround } from './lose-ground.server.ts';
 import { restartAnswer } from './reply-referral.server.ts';
 
-type Given = { given: boolean; form: ConsentForm; givenOn: string | undefined; language: string; copy: boolean };
+type Given = {
+	given: boolean;
+	form: ConsentForm;
+	givenOn: string | undefined;
+	language: string;
+	copy: boolean;
+	by: string | undefined;
+};
 
 /**
  * Second step: what the person lets flow, item by item, and the consents that are at hand. A consent that says
@@ -42,14 +49,16 @@ export async function agreeDisclosure(
 			form: input.formA as ConsentForm,
 			givenOn: input.givenOnA,
 			language: input.languageA,
-			copy: input.copyA
+			copy: input.copyA,
+			by: input.givenByA
 		},
 		to_authority: {
 			given: input.givenB && !withoutB,
 			form: input.formB as ConsentForm,
 			givenOn: input.givenOnB,
 			language: input.languageB,
-			copy: input.copyB
+			copy: input.copyB,
+			by: input.givenByB
 		}
 	};
 	const mayAnswer = given.to_authority.given && input.toAuthority.includes('D3');
@@ -112,6 +121,7 @@ async function settle(
 			direction,
 			categories: wanted,
 			form: given.form,
+			signatory: given.by,
 			givenOn: given.givenOn ?? dayOf(now),
 			language: given.language || (consentLanguages()[0] ?? 'de'),
 			copyHanded: given.copy

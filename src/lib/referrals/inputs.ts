@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { zPseudonym, zLanguage } from '#lib/cases/index.ts';
-import { consentForms, consentLanguages } from '#lib/consent/index.ts';
+import { consentForms, consentLanguages, signatories } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { requestKey, zCode, zDay, zId, zOptionalDay, zOptionalId, zText } from '#lib/platform/inputs.ts';
 import {
@@ -68,6 +68,9 @@ export const referralDraft = z
 	});
 export type ReferralDraft = z.output<typeof referralDraft>;
 
+/** Who signs a consent (rule 11). */
+const zSignatory = zCode(signatories as [string, ...string[]]).optional();
+
 /** Step 2, "Was der Anbieter sieht": what is ticked, which consents are at hand, and how to reach the person. */
 export const disclosureChoice = z.object({
 	requestKey,
@@ -89,7 +92,9 @@ export const disclosureChoice = z.object({
 	formB: zCode(consentForms).default('written'),
 	givenOnB: zOptionalDay,
 	languageB: zCode(['', ...consentLanguages()] as [string, ...string[]]).default(''),
-	copyB: zChecked
+	copyB: zChecked,
+	givenByA: zSignatory,
+	givenByB: zSignatory
 });
 export type DisclosureChoice = z.output<typeof disclosureChoice>;
 
