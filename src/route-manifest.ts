@@ -287,11 +287,11 @@ export const routeManifest: Record<string, Route> = {
 	'/(portal)/luecken/methode': { page: { roles: steering } },
 	'/(portal)/luecken/raeume': { page: { roles: steering } },
 
-	// plans: system management writes, the steering side reads
-	'/(portal)/planung': { page: { roles: steering } },
+	// plans with partners and money: system management alone
+	'/(portal)/planung': { page: { roles: planners } },
 	'/(portal)/planung/neu': { page: { roles: planners }, actions: { default: { roles: planners, audit: true } } },
 	'/(portal)/planung/[id]': {
-		page: { roles: steering },
+		page: { roles: planners },
 		actions: {
 			move: { roles: planners, audit: true },
 			cite: { roles: planners, audit: true },

@@ -80,7 +80,7 @@ function leaks(visitor: Visitor, found: readonly Found[]): Found[] {
 	const circle = new Set([...me, ...me.flatMap((owner) => partner[owner] ?? [])]);
 	const mayKnow = ({ kind, owner }: Found): boolean => {
 		if (kind === 'directory') return true;
-		if (kind === 'plan') return !role.startsWith('provider') && role !== 'anonymous';
+		if (kind === 'plan') return role === 'system-manager' || role === 'case-manager';
 		if (kind === 'agreement') return role === 'system-manager' || role === 'network-admin' || me.includes(owner);
 		if (kind === 'draft') return role === 'system-manager' || role === 'network-admin' || me.includes(owner);
 		if (kind === 'case') return me.includes(owner);

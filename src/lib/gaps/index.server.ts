@@ -1,5 +1,4 @@
 export {
-	countUnconfirmed,
 	findDemandBase,
 	getAreaFigures,
 	getGapCard,

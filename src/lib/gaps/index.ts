@@ -31,7 +31,7 @@ export {
 	type Step
 } from './model.ts';
 export { baseLabel, cellLines, countLabel, coverageLabel, seriesLabel, shortName, smallLabel } from './labels.ts';
-export { steeringRoles } from './policy.ts';
+export { maySeeGaps, steeringRoles } from './policy.ts';
 export { certainOf, type Cell, type Count } from './suppression.ts';
 export {
 	arcsineScore,

@@ -417,25 +417,3 @@ export async function listAreaShapes(tx: Tx, actor: Actor): Promise<AreaShape[]>
 		labelLatitude: label_latitude
 	}));
 }
-
-/** Published offers without any confirmed figure: what the steering side has to ask about. */
-export async function countUnconfirmed(
-	tx: Tx,
-	actor: Actor,
-	now: Date
-): Promise<{ offers: number; unconfirmed: number }> {
-	const networkId = ensureMaySee(actor);
-	const [row] = await tx.execute<{ offers: number; unconfirmed: number }>(sql`
-		with held as (
-			select o.id, bool_or(coalesce(l.valid_at >= ${now.toISOString()}::timestamptz - make_interval(days => coalesce(i.stale_after_days, 60)), false)) as confirmed
-			from directory.offers o join directory.offer_locations l on l.offer_id = o.id
-			left join lateral (
-				select stale_after_days from directory.instruments
-				where key = o.instrument_key and valid_from <= ${now.toISOString()}::timestamptz::date
-				order by valid_from desc limit 1
-			) i on true
-			where o.network_id = ${networkId} and o.state = 'published' group by o.id
-		)
-		select count(*)::integer as offers, count(*) filter (where not confirmed)::integer as unconfirmed from held`);
-	return row ?? { offers: 0, unconfirmed: 0 };
-}

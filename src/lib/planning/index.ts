@@ -2,6 +2,7 @@ export {
 	boardColumns,
 	canLaunch,
 	canMove,
+	countPlans,
 	fewestForMedian,
 	medianOf,
 	nextStages,

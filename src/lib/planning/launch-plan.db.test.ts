@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { reportCapacity } from '#lib/directory/index.server.ts';
 import { listOwnNeeds, markCovered, reportUnmetNeed, withdrawUnmetNeed } from '#lib/needs/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
@@ -15,6 +16,7 @@ import {
 	getPlan,
 	listEvidence,
 	listPlannedPlaces,
+	listPlans,
 	listReach,
 	needsOverview,
 	overviewForSystemManager
@@ -121,12 +123,15 @@ describe('the loop from a need to an offer', () => {
 			from directory.offers o join directory.offer_locations l on l.offer_id = o.id join directory.sites s on s.id = l.site_id where o.id = ${launched.offerId}`;
 		expect(offer).toEqual({
 			state: 'published',
-			total: 15,
-			available: 15,
-			waiting: 0,
-			confirmed: true,
+			total: null,
+			available: null,
+			waiting: null,
+			confirmed: false,
 			site,
-			reports: 1
+			reports: 0
+		});
+		expect(await transact(manager, (tx) => getPlan(tx, manager, id))).toMatchObject({
+			organisationId: network.provider
 		});
 	});
 
@@ -154,7 +159,26 @@ describe('the loop from a need to an offer', () => {
 		expect(await reach()).toEqual({ persons: 6, covered: 3 });
 	});
 
-	test('an existing offer gets more places', async () => {
+	test('places are coming until the provider confirms them', async () => {
+		const { id } = await create();
+		await move(id, 'decided');
+		const { offerId } = await launch(id);
+		const planned = async () => (await transact(manager, (tx) => listPlannedPlaces(tx, manager))).get(cell());
+		expect(await planned()).toBe(15);
+		const provider = await network.member('provider-staff');
+		const [location] = await database.admin`select id from directory.offer_locations where offer_id = ${offerId}`;
+		await transact(provider, (tx, now) =>
+			reportCapacity(
+				tx,
+				provider,
+				{ offerLocationId: location?.id as string, total: 12, available: 12, waiting: 0 },
+				now
+			)
+		);
+		expect(await planned()).toBeUndefined();
+	});
+
+	test('an existing offer keeps the figures of its provider', async () => {
 		const offer = await network.offer(
 			[network.terms.debt],
 			{ area: network.areas.warburg },
@@ -165,7 +189,7 @@ describe('the loop from a need to an offer', () => {
 		expect(await launch(id, { place: `offer/${offer.locationId}`, places: '5' })).toMatchObject({ offerId: offer.id });
 		const [row] =
 			await database.admin`select total, available, waiting, booked_since from directory.offer_locations where id = ${offer.locationId}`;
-		expect(row).toEqual({ total: 15, available: 6, waiting: 4, booked_since: 0 });
+		expect(row).toEqual({ total: 10, available: 2, waiting: 4, booked_since: 1 });
 	});
 
 	test('nothing starts before it is decided, twice, or over a foreign offer', async () => {
@@ -257,6 +281,22 @@ describe('a plan', () => {
 			'planning.plan-moved',
 			'planning.plan-launched'
 		]);
+	});
+
+	test('is read with partners and money by system management alone, its coming places with the gaps', async () => {
+		const { id } = await create(formOf({ moneySource: 'Eingliederungstitel' }));
+		await move(id, 'decided');
+		for (const role of ['team-lead', 'network-admin', 'evaluator'] as const) {
+			const actor = await network.member(role);
+			await expect(transact(actor, (tx) => getPlan(tx, actor, id))).rejects.toMatchObject({ code: 'forbidden' });
+			await expect(transact(actor, (tx) => listPlans(tx, actor))).rejects.toMatchObject({ code: 'forbidden' });
+			expect((await transact(actor, (tx) => listPlannedPlaces(tx, actor))).get(cell())).toBe(15);
+		}
+		for (const role of ['case-manager', 'provider-admin'] as const) {
+			const actor = await network.member(role);
+			await expect(transact(actor, (tx) => listPlannedPlaces(tx, actor))).rejects.toMatchObject({ code: 'forbidden' });
+		}
+		expect((await transact(first, (tx) => findPlanNews(tx, first, [id]))).get(id)).toMatchObject({ stage: 'decided' });
 	});
 
 	test('is written by system management alone', async () => {

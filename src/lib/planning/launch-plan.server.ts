@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { createOffer, publishOffer, reportCapacity } from '#lib/directory/index.server.ts';
+import { createOffer, publishOffer } from '#lib/directory/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
@@ -11,8 +11,9 @@ import { canLaunch } from './model.ts';
 import { plannedOffers } from './tables.server.ts';
 
 /**
- * The plan becomes an offer: created and published with its places, or an existing one with more of them. Whoever
- * reported a need that waits in its cells is told, each report with its own prefilled referral.
+ * The plan becomes an offer: created and published, or an existing one with more places. Whether a place is free is
+ * the provider's to say: until it reports, the places stay unknown, and count as coming. Whoever reported a need that
+ * waits in the plan's cells is told, each report with its own prefilled referral.
  *
  * @returns the offer and how many reports it was connected to
  * @throws {Refusal} `conflict` before the decision, `invalid` at `place`, whatever the directory refuses
@@ -28,12 +29,13 @@ export async function launchPlan(
 
 	const [where = '', spot = ''] = launch.place.split('/');
 	const offerId =
-		where === 'offer'
-			? await expandOffer(tx, actor, spot, launch.places, now)
-			: await startOffer(tx, actor, plan, launch, where, spot, now);
+		where === 'offer' ? await findOffer(tx, actor, spot) : await startOffer(tx, actor, plan, launch, where, spot, now);
+	const [offer] = await tx.execute<{ organisationId: string }>(
+		sql`select organisation_id as "organisationId" from directory.offers where id = ${offerId}`
+	);
 	await tx
 		.update(plannedOffers)
-		.set({ stage: 'launched', offerId, launchedAt: now, places: launch.places, revision: plan.revision + 1 })
+		.set({ stage: 'launched', offerId, ...offer, launchedAt: now, places: launch.places, revision: plan.revision + 1 })
 		.where(eq(plannedOffers.id, plan.id));
 	const needs = await connect(tx, { ...plan, stage: 'launched' }, offerId);
 	await tx.update(plannedOffers).set({ reconnectedNeeds: needs }).where(eq(plannedOffers.id, plan.id));
@@ -83,34 +85,14 @@ async function startOffer(
 		now
 	);
 	await publishOffer(tx, actor, id, now);
-	const locations = await tx.execute<{ id: string }>(
-		sql`select id from directory.offer_locations where offer_id = ${id}`
-	);
-	for (const { id: offerLocationId } of locations)
-		await reportCapacity(
-			tx,
-			actor,
-			{ offerLocationId, total: launch.places, available: launch.places, waiting: 0, expectedWaitDays: 0 },
-			now
-		);
 	return id;
 }
 
-/** More places at an offer that is there. What is unknown about it has to be asked first: it is not 0. */
-async function expandOffer(tx: Tx, actor: Actor, offerLocationId: string, places: number, now: Date): Promise<string> {
-	const [location] = await tx.execute<{ offer_id: string; total: number | null; free: number | null }>(sql`
-		select l.offer_id, l.total, greatest(0, l.available - l.booked_since) as free
-		from directory.offer_locations l join directory.offers o on o.id = l.offer_id
-		where l.id = ${offerLocationId} and o.network_id = ${actor.networkId ?? null} and o.state = 'published'
-		for update of l`);
+/** An offer that is there and gets more places. */
+async function findOffer(tx: Tx, actor: Actor, offerLocationId: string): Promise<string> {
+	const [location] = await tx.execute<{ offer_id: string }>(sql`
+		select l.offer_id from directory.offer_locations l join directory.offers o on o.id = l.offer_id
+		where l.id = ${offerLocationId} and o.network_id = ${actor.networkId ?? null} and o.state = 'published'`);
 	if (!location) throw new Refusal('invalid', m.errors_choice(), 'place');
-	if (location.total === null || location.free === null)
-		throw new Refusal('conflict', m.planning_refused_unknown_places(), 'place');
-	await reportCapacity(
-		tx,
-		actor,
-		{ offerLocationId, total: location.total + places, available: location.free + places },
-		now
-	);
 	return location.offer_id;
 }

@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { boardColumns, canLaunch, canMove, medianOf, needStateOf, nextStages, planStages } from './model.ts';
+import {
+	boardColumns,
+	canLaunch,
+	canMove,
+	countPlans,
+	medianOf,
+	needStateOf,
+	nextStages,
+	planStages
+} from './model.ts';
 
 describe('a plan', () => {
 	test('has its stages once each on the board, in their order', () => {
-		expect(boardColumns.flat()).toEqual([...planStages]);
+		expect(boardColumns.flat()).toEqual(planStages.filter((stage) => stage !== 'dropped'));
 	});
 
 	test('is never started by moving it, only by starting its offer', () => {
@@ -67,4 +76,12 @@ describe('gap to offer', () => {
 	test('says nothing from fewer than five gaps', () => {
 		expect(medianOf([closed(10), closed(20), closed(30), closed(40)])).toBeUndefined();
 	});
+});
+
+test('dropped plans are counted apart from those that still are something', () => {
+	expect(countPlans([{ stage: 'idea' }, { stage: 'dropped' }, { stage: 'reviewed' }])).toEqual({
+		current: 2,
+		dropped: 1
+	});
+	expect(countPlans([])).toEqual({ current: 0, dropped: 0 });
 });

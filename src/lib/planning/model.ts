@@ -77,7 +77,7 @@ export const addsPlaces = (type: PlanType): boolean => type === 'new' || type ==
 export const needStateOf = (stage: PlanStage): 'in_review' | 'planned' | undefined =>
 	!isOpen(stage) ? undefined : isUnderDevelopment(stage) ? 'planned' : 'in_review';
 
-/** Columns of the board; two of them hold two stages. */
+/** Columns of the board; one of them holds two stages. What was dropped stands below them. */
 export const boardColumns = [
 	['idea'],
 	['needs_confirmed'],
@@ -85,8 +85,14 @@ export const boardColumns = [
 	['decided'],
 	['procurement', 'agreement'],
 	['launched'],
-	['reviewed', 'dropped']
+	['reviewed']
 ] as const satisfies PlanStage[][];
+
+/** How many plans there are, wherever it is said: those that still are something, and apart from them the dropped ones. */
+export const countPlans = (plans: readonly { stage: PlanStage }[]): { current: number; dropped: number } => {
+	const dropped = plans.filter(({ stage }) => stage === 'dropped').length;
+	return { current: plans.length - dropped, dropped };
+};
 
 /** Fewer gaps than this have no median worth showing. */
 export const fewestForMedian = 5;

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { certainOf, shareOut, type Cell, type Duration } from '#lib/gaps/index.ts';
 import {
-	countUnconfirmed,
 	findDemandBase,
 	getGapMatrix,
 	listAreas,
@@ -13,12 +12,13 @@ import { listOwnNeeds, type OwnNeed } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { number } from '#lib/ui/format.ts';
+import type { OfferKind } from '#lib/directory/index.ts';
 import type { PlanView } from './ui/view.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { addsPlaces, isUnderDevelopment, medianOf, type PlanStage, type PlanType, type SteeringForm } from './model.ts';
-import { maySeePlans } from './policy.ts';
+import { mayHearOfPlans, maySeePlannedPlaces, maySeePlans } from './policy.ts';
 
 type PlanRow = {
 	id: string;
@@ -45,6 +45,8 @@ type PlanRow = {
 	revision: number;
 	areas: { id: string; name: string; code: string }[];
 	evidence: number;
+	/** Started, and nobody has reported places since. */
+	unreported: boolean;
 	/** Since when it stands in its stage. */
 	since: string;
 };
@@ -64,6 +66,8 @@ const planRows = (actor: Actor, where = sql`true`) => sql<PlanRow>`
 		coalesce((select json_agg(json_build_object('id', a.id, 'name', a.name, 'code', a.code) order by a.name)
 			from steering.planned_offer_areas pa join directory.planning_areas a on a.id = pa.area_id where pa.planned_offer_id = p.id), '[]') as areas,
 		(select count(*)::integer from steering.plan_evidence e where e.planned_offer_id = p.id) as evidence,
+		p.launched_at is not null and not exists (select from directory.offer_locations l join directory.capacity_reports r on r.offer_location_id = l.id
+			where l.offer_id = p.offer_id and r.valid_at >= p.launched_at) as unreported,
 		coalesce((select max(s.happened_at) from steering.plan_steps s where s.planned_offer_id = p.id and s.stage = p.stage), p.created_at) as since
 	from steering.planned_offers p
 	join directory.terms t on t.id = p.term_id
@@ -137,16 +141,20 @@ export async function findPlanNews(
 ): Promise<Map<string, PlanNews>> {
 	const wanted = ids.filter((id) => id !== null);
 	// Providers' needs move, too, but what is planned is not theirs to read.
-	if (wanted.length === 0 || !maySeePlans(actor)) return new Map();
+	if (wanted.length === 0 || !mayHearOfPlans(actor)) return new Map();
 	const rows = await tx.execute<PlanRow>(planRows(actor, anyOf(sql`p.id`, wanted)));
 	return new Map(
 		rows.map(isoOf).map(({ id, title, stage, since, offerId }) => [id, { id, title, stage, since, offerId }])
 	);
 }
 
-/** Places under development per need and area: plans from the decision to the start, shared over their areas. */
+/**
+ * Places under development per need and area, shared over their areas: plans from the decision on, until somebody has
+ * confirmed the places of the offer they became.
+ */
 export async function listPlannedPlaces(tx: Tx, actor: Actor): Promise<Map<string, number>> {
-	const { rows } = await listPlans(tx, actor);
+	if (!maySeePlannedPlaces(actor)) throw new Refusal('forbidden', m.errors_forbidden());
+	const rows = await tx.execute<PlanRow>(planRows(actor));
 	const areas = await listAreas(tx, actor);
 	const base = await findDemandBase(
 		tx,
@@ -155,7 +163,8 @@ export async function listPlannedPlaces(tx: Tx, actor: Actor): Promise<Map<strin
 	);
 	const places = new Map<string, number>();
 	for (const plan of rows) {
-		if (!isUnderDevelopment(plan.stage) || !addsPlaces(plan.type) || plan.places === null) continue;
+		if (!(isUnderDevelopment(plan.stage) || plan.unreported) || !addsPlaces(plan.type) || plan.places === null)
+			continue;
 		const chosen = areas.flatMap((area, index) =>
 			plan.areas.length === 0 || plan.areas.some(({ id }) => id === area.id)
 				? [{ id: area.id, weight: base.weights[index] ?? 0 }]
@@ -246,6 +255,7 @@ export function viewOf(plan: Plan, matrix: GapMatrix, reach: Reach | undefined, 
 		stage: plan.stage,
 		term: plan.term,
 		areas: plan.areas,
+		organisation: plan.organisation,
 		places: plan.places,
 		evidence: plan.evidence,
 		nextStep: plan.nextStep,
@@ -300,6 +310,8 @@ export type LaunchChoices = {
 	/** Organisations with their sites, value `organisation/site`. */
 	places: { value: string; label: string; group: string }[];
 	instruments: { value: string; label: string }[];
+	/** What kind all offers for the need are; undefined where they differ or there are none. */
+	kind: OfferKind | undefined;
 };
 
 /** Where an offer can start: sites of partners, the whole network, or an existing offer for the same need. */
@@ -326,6 +338,9 @@ export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: D
 		select distinct on (key) key, ${getLocale() === 'en' ? sql`label_en` : sql`label_de`} as label, legal_basis from directory.instruments
 		where valid_from <= ${now.toISOString()}::timestamptz::date and (valid_to is null or valid_to >= ${now.toISOString()}::timestamptz::date)
 		order by key, valid_from desc`);
+	const kinds = await tx.execute<{ kind: OfferKind }>(sql`
+		select distinct o.kind from directory.offers o join directory.offer_terms link on link.offer_id = o.id
+		where o.network_id = ${actor.networkId ?? null} and o.state = 'published' and link.term_id = ${plan.termId}`);
 	const partners = new Map<string, string>(sites.map((row) => [row.organisation_id, row.organisation]));
 	const ofPartner = (id: string, name: string) => [
 		...sites
@@ -345,7 +360,8 @@ export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: D
 		],
 		instruments: instruments
 			.map((row) => ({ value: row.key, label: `${row.label} · ${row.legal_basis}` }))
-			.sort((a, b) => a.label.localeCompare(b.label, 'de'))
+			.sort((a, b) => a.label.localeCompare(b.label, 'de')),
+		kind: kinds.length === 1 ? kinds[0]?.kind : undefined
 	};
 }
 
@@ -392,7 +408,7 @@ export type SystemOverview = {
 	plans: Plan[];
 	gapToOffer: GapToOffer;
 	offers: number;
-	/** Published offers without a confirmed report. */
+	/** Offers of the matrix without a confirmed figure, as its footer says. */
 	unconfirmed: number;
 };
 
@@ -426,8 +442,8 @@ export async function overviewForSystemManager(tx: Tx, actor: Actor, now: Date):
 		)
 		.sort((a, b) => b.missing - a.missing)
 		.slice(0, 5);
-	const stale = await countUnconfirmed(tx, actor, now);
-	return { gaps, plans, gapToOffer: gapToOffer(plans, now), offers: stale.offers, unconfirmed: stale.unconfirmed };
+	const { offers, unconfirmed } = matrix;
+	return { gaps, plans, gapToOffer: gapToOffer(plans, now), offers, unconfirmed };
 }
 
 export type NeedWithNews = OwnNeed & { plan: PlanNews | undefined };

@@ -1,4 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
+import { number, type Locale } from '#lib/ui/format.ts';
 import type { Plan } from '../queries.server.ts';
 
 /** A plan as board and list show it. */
@@ -9,6 +10,7 @@ export type PlanView = Pick<
 	| 'stage'
 	| 'term'
 	| 'areas'
+	| 'organisation'
 	| 'places'
 	| 'evidence'
 	| 'nextStep'
@@ -26,3 +28,10 @@ export type PlanView = Pick<
 
 export const areasLabel = (plan: { areas: { name: string }[] }): string =>
 	plan.areas.length === 0 ? m.planning_whole_network() : plan.areas.map(({ name }) => name).join(', ');
+
+/** `offen seit 6 Tagen`, `gestartet nach 1 Tag` */
+export function durationLabel(days: number, started: boolean, locale: Locale): string {
+	const one = started ? m.planning_started_after_one : m.planning_open_for_one;
+	const many = started ? m.planning_started_after : m.planning_open_for;
+	return days === 1 ? one() : many({ days: number(days, locale) });
+}

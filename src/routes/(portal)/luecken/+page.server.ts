@@ -28,7 +28,9 @@ export const load: PageServerLoad = async ({ url }) => {
 		const shown = all ? matrix.rows : largest.slice(0, shownFirst);
 		if (row && !shown.includes(row)) shown.push(row);
 
-		const { rows: plans } = await listPlans(tx, actor);
+		const mayPlan = actor.role === 'system-manager';
+		// The others read figures: how many places are coming, not whose they are.
+		const plans = mayPlan ? (await listPlans(tx, actor)).rows : [];
 		const coming = await listPlannedPlaces(tx, actor);
 		const card = row && at ? await getGapCard(tx, actor, row.need.id, at.id, matrix, now) : undefined;
 		return {
@@ -37,7 +39,7 @@ export const load: PageServerLoad = async ({ url }) => {
 			needs: matrix.rows.length,
 			all,
 			table: query.get('ansicht') === 'tabelle',
-			mayPlan: actor.role === 'system-manager',
+			mayPlan,
 			card: card && {
 				...card,
 				coming: coming.get(`${card.need.id}/${card.area.id}`) ?? 0,

@@ -1,12 +1,12 @@
-import { steeringRoles } from '#lib/gaps/index.ts';
 import { getGapMatrix } from '#lib/gaps/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
+import { countPlans } from '#lib/planning/index.ts';
 import { gapToOffer, listPlannedPlaces, listPlans, listReach, viewOf } from '#lib/planning/index.server.ts';
 import { ask } from '#lib/platform/forms.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {
-	const actor = requireActor(...steeringRoles);
+	const actor = requireActor('system-manager');
 	return ask(actor, async (tx, now) => {
 		const { rows } = await listPlans(tx, actor);
 		const matrix = await getGapMatrix(tx, actor, now);
@@ -16,8 +16,8 @@ export const load: PageServerLoad = async ({ url }) => {
 			list: url.searchParams.get('ansicht') === 'liste',
 			plans: rows.map((plan) => viewOf(plan, matrix, reach.get(plan.id), now)),
 			gap: gapToOffer(rows, now),
-			coming: [...coming.values()].reduce((sum, places) => sum + places, 0),
-			mayPlan: actor.role === 'system-manager'
+			counts: countPlans(rows),
+			coming: [...coming.values()].reduce((sum, places) => sum + places, 0)
 		};
 	});
 };

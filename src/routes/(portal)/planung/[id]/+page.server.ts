@@ -1,5 +1,4 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { steeringRoles } from '#lib/gaps/index.ts';
 import { getGapMatrix, type GapMatrix } from '#lib/gaps/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -14,38 +13,39 @@ import {
 	listSteps,
 	movePlan,
 	viewOf,
-	type Plan
+	type Plan,
+	type PlanEvidence
 } from '#lib/planning/index.server.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {
-	const actor = requireActor(...steeringRoles);
+	const actor = requireActor('system-manager');
 	const id = idParam(params.id);
 	return ask(actor, async (tx, now) => {
 		const plan = await getPlan(tx, actor, id);
 		const matrix = await getGapMatrix(tx, actor, now);
 		const reach = (await listReach(tx, actor, [plan], matrix)).get(id);
-		const mayPlan = actor.role === 'system-manager';
-		const mayStart = mayPlan && canLaunch(plan.stage);
+		const evidence = await listEvidence(tx, actor, id);
+		const launch = canLaunch(plan.stage) ? await listLaunchChoices(tx, actor, plan, now) : undefined;
 		return {
 			now: now.toISOString(),
 			plan,
 			view: viewOf(plan, matrix, reach, now),
 			connected: reach?.persons,
-			evidence: await listEvidence(tx, actor, id),
-			cells: mayPlan && plan.launchedAt === null ? citable(plan, matrix) : [],
+			evidence,
+			cells: plan.launchedAt === null ? citable(plan, matrix, evidence) : [],
 			steps: await listSteps(tx, actor, id),
-			mayPlan,
-			next: mayPlan ? nextStages(plan.stage).map((stage) => ({ value: stage, label: stageLabels[stage]() })) : [],
-			launch: mayStart ? await listLaunchChoices(tx, actor, plan, now) : undefined,
+			next: nextStages(plan.stage).map((stage) => ({ value: stage, label: stageLabels[stage]() })),
+			launch,
 			form: blank({ revision: plan.revision }),
 			launchForm: blank({
 				name: plan.title,
 				places: plan.places,
 				place: '',
-				kind: 'counselling',
+				// What all offers for this need are; where they differ, nobody guesses.
+				kind: launch?.kind ?? '',
 				intake: 'request',
 				instrumentKey: '',
 				accessCriteria: '',
@@ -55,13 +55,15 @@ export const load: PageServerLoad = async ({ params }) => {
 	});
 };
 
-/** Gap cells of the plan's need in its areas; where nobody needs anything there is nothing to cite. */
-const citable = (plan: Plan, matrix: GapMatrix) => {
+/** Gap cells of the plan's need in its areas that it does not cite yet; where nobody needs anything there is nothing to cite. */
+const citable = (plan: Plan, matrix: GapMatrix, cited: readonly PlanEvidence[]) => {
 	const cells = matrix.rows.find(({ need }) => need.id === plan.termId)?.cells ?? [];
 	return matrix.areas
 		.filter((area, column) => {
 			const kind = cells[column]?.kind;
-			return kind && kind !== 'no-demand' && (plan.areas.length === 0 || plan.areas.some(({ id }) => id === area.id));
+			if (!kind || kind === 'no-demand') return false;
+			if (cited.some((one) => one.termId === plan.termId && one.areaCode === area.code)) return false;
+			return plan.areas.length === 0 || plan.areas.some(({ id }) => id === area.id);
 		})
 		.map((area) => ({
 			value: `${plan.termId}/${area.id}`,
