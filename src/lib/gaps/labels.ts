@@ -45,11 +45,14 @@ export function cellLines(cell: Cell, locale: Locale): { first: string; second: 
 
 /** The larger of both: who waits at a provider, and whose need is reported. */
 function personsLabel(cell: Cell, locale: Locale): string {
-	const waiting = cell.waiting ?? 0;
-	return 'exact' in cell.open && cell.open.exact > waiting
+	return 'exact' in cell.open && cell.open.exact > (cell.waiting ?? 0)
 		? m.gaps_cell_reported({ count: number(cell.open.exact, locale) })
-		: m.gaps_cell_waiting({ count: number(waiting, locale) });
+		: m.gaps_cell_waiting({ count: waitingLabel(cell, locale) });
 }
+
+/** `7`, or `1–2` where they are too few. */
+export const waitingLabel = (cell: Cell, locale: Locale): string =>
+	cell.waiting === undefined ? smallLabel(cell, locale) : number(cell.waiting, locale);
 
 export const baseLabels: Record<DemandBase['series'], () => string> = {
 	elb: m.gaps_base_elb,

@@ -61,6 +61,23 @@ describe('a cell', () => {
 			open: { low: 1, high: 2 }
 		});
 	});
+
+	test('with enough reported but one or two waiting does not tell how many wait, nor lets it be reckoned', () => {
+		// 20 places, 10 active, 6 reported: at most 20 / 16, whether one waits or two.
+		const [first, second] = [1, 2].map((waiting) => one({ usable: 20, active: 10, waiting, offers: 1, open: 6 }));
+		expect(first).toMatchObject({
+			kind: 'graded',
+			coverage: 20 / 16,
+			atMost: true,
+			waiting: undefined,
+			open: { exact: 6 }
+		});
+		expect(second).toEqual(first);
+		expect(one({ usable: 20, active: 10, waiting: 3, offers: 1, open: 6 })).toMatchObject({
+			waiting: 3,
+			atMost: false
+		});
+	});
 });
 
 describe('complementary suppression', () => {

@@ -17,13 +17,13 @@ export type Cell = {
 		| 'suppressed'
 		/** Hidden so that no total gives a small cell away. */
 		| 'withheld';
-	/** Versorgungsgrad; with `atMost` an upper bound, because the open needs are not told. */
+	/** Versorgungsgrad; with `atMost` an upper bound, because open needs or waiting persons are not told. */
 	coverage: number | undefined;
 	atMost: boolean;
 	step: Step | undefined;
 	usable: number;
 	active: number;
-	/** As reported by providers; undefined where the persons of the cell are too few. */
+	/** As reported by providers; undefined where they, or the persons of the cell, are too few. */
 	waiting: number | undefined;
 	open: Count;
 	/** "1–2": how many persons at most, in a suppressed cell. */
@@ -88,6 +88,9 @@ function secretOf(cell: RawCell, k: number): Secret | undefined {
 
 function shown(cell: RawCell, k: number, secret: Secret | undefined, isHidden: boolean): Cell {
 	const { usable, active, offers, unconfirmed, waitDays } = cell;
+	// One or two who wait are as few as one or two who are reported: what is told of them is a lower bound.
+	const waiting = cell.waiting > 0 && cell.waiting < k ? undefined : cell.waiting;
+	const atMost = isHidden || waiting === undefined;
 	const open: Count = !isHidden
 		? { exact: cell.open }
 		: secret
@@ -96,7 +99,7 @@ function shown(cell: RawCell, k: number, secret: Secret | undefined, isHidden: b
 	const base = {
 		usable,
 		active,
-		waiting: cell.waiting as number | undefined,
+		waiting,
 		open,
 		offers,
 		unconfirmed,
@@ -113,10 +116,9 @@ function shown(cell: RawCell, k: number, secret: Secret | undefined, isHidden: b
 	// What is certain of the open needs; the grade then is an upper bound.
 	const certain = 'exact' in open ? open.exact : open.low;
 	if (offers === 0) return { ...base, kind: isHidden ? 'withheld' : cell.open > 0 ? 'unreachable' : 'no-demand' };
-	const coverage = coverageOf({ ...cell, open: certain });
-	if (coverage === undefined)
-		return { ...base, kind: isHidden ? 'withheld' : unconfirmed > 0 ? 'unknown' : 'no-demand' };
-	return { ...base, kind: 'graded', coverage, atMost: isHidden, step: stepOf(coverage) };
+	const coverage = coverageOf({ ...cell, waiting: waiting ?? 0, open: certain });
+	if (coverage === undefined) return { ...base, kind: atMost ? 'withheld' : unconfirmed > 0 ? 'unknown' : 'no-demand' };
+	return { ...base, kind: 'graded', coverage, atMost, step: stepOf(coverage) };
 }
 
 /** The table with its totals, line after line; totals count negative. */

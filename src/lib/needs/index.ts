@@ -15,6 +15,7 @@ export {
 	type UnmetState,
 	type UnmetUrgency
 } from './model.ts';
+export { needAddress, reasonOfSearch, type Search } from './from-search.ts';
 export { unmetNeedForm, type UnmetNeedForm } from './inputs.ts';
 export {
 	conditionLabels,

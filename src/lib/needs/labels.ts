@@ -21,6 +21,22 @@ export const reasonLabels: Record<UnmetReason, () => string> = {
 	person_decided: m.needs_reason_person_decided
 };
 
+/** Filters of a search as a report names them. */
+export const evidenceLabels: Record<string, () => string> = {
+	bedarf: m.directory_filter_need,
+	raum: m.directory_filter_area,
+	km: m.directory_filter_distance,
+	frei: m.directory_filter_free,
+	art: m.directory_filter_kind,
+	sprache: m.directory_filter_language,
+	gruppe: m.directory_filter_group,
+	zugang: m.directory_filter_intake,
+	frauen: m.directory_filter_women,
+	aufsuchend: m.directory_filter_outreach,
+	barrierefrei: m.directory_filter_accessible,
+	anbieter: m.directory_filter_organisation
+};
+
 /** What the choice of a reason leads to, where that is not plain. */
 export const reasonHints: Partial<Record<UnmetReason, () => string>> = {
 	person_decided: m.needs_reason_person_decided_hint,

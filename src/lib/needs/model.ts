@@ -93,8 +93,8 @@ export type Evidence = Record<string, string | readonly string[]>;
 const key = /^[a-z][a-z_-]{0,19}$/;
 const code = /^[\p{L}\p{N}_.,:-]{1,80}$/u;
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** Words typed into a search field stay there (design.md § 8: no free text). */
-const typed = new Set(['q', 'suche', 'text']);
+/** Words typed into a search field stay there (design.md § 8: no free text), and so does where somebody stands. */
+const typed = new Set(['q', 'suche', 'text', 'lat', 'lon']);
 
 /** Reads the query of a search into evidence; whatever is no code falls away. */
 export function readEvidence(query: string | undefined): Evidence {

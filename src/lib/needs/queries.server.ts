@@ -65,7 +65,7 @@ const iso = (row: OwnNeed): OwnNeed => ({
 	stateChangedAt: new Date(row.stateChangedAt).toISOString()
 });
 
-/** The caller's own reports, newest change first. */
+/** The caller's own reports, the newest first. */
 export async function listOwnNeeds(
 	tx: Tx,
 	actor: Actor,
@@ -74,7 +74,7 @@ export async function listOwnNeeds(
 ): Promise<{ rows: OwnNeed[]; total: number }> {
 	if (!mayReportNeeds(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const rows = await tx.execute<OwnNeed>(
-		sql`select ${columns()} ${ownRows(actor, statesOf[filter])} order by u.state_changed_at desc, u.id limit ${page.limit} offset ${page.offset}`
+		sql`select ${columns()} ${ownRows(actor, statesOf[filter])} order by u.created_at desc, u.id limit ${page.limit} offset ${page.offset}`
 	);
 	const [count] = await tx.execute<{ total: number }>(
 		sql`select count(*)::integer as total ${ownRows(actor, statesOf[filter])}`

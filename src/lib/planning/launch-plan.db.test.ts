@@ -381,6 +381,27 @@ describe('row policies of steering, by plain SQL', () => {
 	});
 });
 
+test('a need reported after the plan shows the plan that cites its gap', async () => {
+	const { id } = await create();
+	const late = await report(first);
+	const elsewhere = await report(first, network.areas.hoexter);
+	const planOf = async (need: { id: string }) =>
+		(await transact(first, (tx, now) => needsOverview(tx, first, now))).find((one) => one.id === need.id)?.plan;
+	expect(await planOf(late)).toMatchObject({ id, stage: 'idea' });
+	expect(await planOf(elsewhere)).toBeUndefined();
+	await move(id, 'dropped', 'enough places');
+	expect(await planOf(late)).toBeUndefined();
+});
+
+test('own needs stand in the order of their reports, whatever changed last', async () => {
+	const older = await report(first);
+	const newer = await report(first, network.areas.hoexter);
+	await create();
+	await database.admin`update casework.unmet_needs set state_changed_at = now() + interval '1 hour' where id = ${older.id}`;
+	const { rows } = await transact(first, (tx) => listOwnNeeds(tx, first));
+	expect(rows.map((row) => row.id)).toEqual([newer.id, older.id]);
+});
+
 test('a provider learns nothing about plans from its own needs', async () => {
 	const provider = await network.member('provider-staff');
 	await report(provider);

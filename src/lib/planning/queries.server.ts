@@ -17,7 +17,15 @@ import type { PlanView } from './ui/view.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { addsPlaces, isUnderDevelopment, medianOf, type PlanStage, type PlanType, type SteeringForm } from './model.ts';
+import {
+	addsPlaces,
+	isUnderDevelopment,
+	medianOf,
+	openStages,
+	type PlanStage,
+	type PlanType,
+	type SteeringForm
+} from './model.ts';
 import { mayHearOfPlans, maySeePlannedPlaces, maySeePlans } from './policy.ts';
 
 type PlanRow = {
@@ -448,17 +456,35 @@ export async function overviewForSystemManager(tx: Tx, actor: Actor, now: Date):
 
 export type NeedWithNews = OwnNeed & { plan: PlanNews | undefined };
 
-/** Adds what became of each need in planning. */
-export async function withNews(tx: Tx, actor: Actor, needs: readonly OwnNeed[]): Promise<NeedWithNews[]> {
-	const news = await findPlanNews(
-		tx,
-		actor,
-		needs.map(({ plannedOfferId }) => plannedOfferId)
-	);
-	return needs.map((need) => ({ ...need, plan: need.plannedOfferId ? news.get(need.plannedOfferId) : undefined }));
+/**
+ * Plans on their way that cite a gap as evidence, by `need/area`, the newest of each: a need reported after the plan is
+ * in planning as well, although nothing has connected the two yet.
+ */
+async function findCitingPlans(tx: Tx, actor: Actor, needs: readonly OwnNeed[]): Promise<Map<string, string>> {
+	const waiting = needs.filter((need) => need.plannedOfferId === null && need.state === 'open' && need.areaId !== null);
+	if (waiting.length === 0 || !mayHearOfPlans(actor)) return new Map();
+	const rows = await tx.execute<{ term_id: string; area_id: string; id: string }>(sql`
+		select distinct on (e.term_id, e.area_id) e.term_id, e.area_id, p.id
+		from steering.plan_evidence e join steering.planned_offers p on p.id = e.planned_offer_id
+		where p.network_id = ${actor.networkId ?? null} and ${anyOf(sql`p.stage`, openStages, 'text')}
+			and ${anyOf(
+				sql`e.term_id`,
+				waiting.map(({ termId }) => termId)
+			)}
+		order by e.term_id, e.area_id, p.created_at desc, p.id`);
+	return new Map(rows.map((row) => [`${row.term_id}/${row.area_id}`, row.id]));
 }
 
-/** Own unmet needs with what became of them, newest change first. */
+/** Adds what became of each need in planning. */
+export async function withNews(tx: Tx, actor: Actor, needs: readonly OwnNeed[]): Promise<NeedWithNews[]> {
+	const citing = await findCitingPlans(tx, actor, needs);
+	const planOf = (need: OwnNeed): string | null =>
+		need.plannedOfferId ?? (need.state === 'open' ? citing.get(`${need.termId}/${need.areaId}`) : undefined) ?? null;
+	const news = await findPlanNews(tx, actor, needs.map(planOf));
+	return needs.map((need) => ({ ...need, plan: news.get(planOf(need) ?? '') }));
+}
+
+/** Own unmet needs with what became of them, the newest first. */
 export async function needsOverview(tx: Tx, actor: Actor, _now: Date, limit = 5): Promise<NeedWithNews[]> {
 	const { rows } = await listOwnNeeds(tx, actor, 'all', { limit, offset: 0 });
 	return withNews(tx, actor, rows);

@@ -18,7 +18,6 @@ import {
 	lastRefusing,
 	standing,
 	stationOf,
-	stations,
 	stretchesOf,
 	turnOf,
 	unmetReasonOf,
@@ -35,7 +34,7 @@ import {
 import { correctable } from './correct-report.server.ts';
 import { listWaiting } from './waiting-list.server.ts';
 import { closings, referralGoals } from './tables.server.ts';
-import { workingDaysUntil } from './working-days.ts';
+import { lastOfWeek, workingDaysUntil } from './working-days.ts';
 
 /** Where a referral stands, as a list needs it. Everything in it is derived from rows the caller may see now. */
 export type Standing = {
@@ -441,7 +440,6 @@ export type Board = {
 	total: number;
 	persons: number;
 	counts: Record<Exclude<BoardFilter['nur'], 'alle'>, number>;
-	stations: Record<Station, number>;
 };
 
 /** How long a closed referral stays on the board under "danach", in days. */
@@ -450,8 +448,7 @@ const afterDays = 90;
 /** One row per chain of the caller's own cases: overdue first, then by age of feedback, "only by the person" last. */
 export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: Date): Promise<Board> {
 	const nobody = { 'ohne-rueckmeldung': 0, unterbrochen: 0, frist: 0, 'nur-person': 0 };
-	const none = { requested: 0, place: 0, started: 0, ended: 0, after: 0 };
-	if (actor.role !== 'case-manager') return { rows: [], total: 0, persons: 0, counts: nobody, stations: none };
+	if (actor.role !== 'case-manager') return { rows: [], total: 0, persons: 0, counts: nobody };
 	const recent = new Date(now.getTime() - afterDays * 86_400_000).toISOString();
 	const all = await loadReferrals(
 		tx,
@@ -474,11 +471,10 @@ export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: 
 	const matches: Record<Exclude<BoardFilter['nur'], 'alle'>, (row: BoardRow) => boolean> = {
 		'ohne-rueckmeldung': (row) => row.standing.ageing === 'overdue',
 		unterbrochen: (row) => row.broken,
+		// What has passed stands under "without feedback"; without a day there is no deadline.
 		frist: (row) => {
-			const on = row.standing.turn.on ?? row.appointmentOn ?? row.heldUntil;
-			return (
-				row.standing.turn.turn === 'answer_overdue' || (on !== null && on !== undefined && daysSince(on, today) >= -7)
-			);
+			const days = [row.standing.turn.on, row.appointmentOn, row.heldUntil];
+			return days.some((on) => on && on >= today && on <= lastOfWeek(today));
 		},
 		'nur-person': (row) => row.standing.ageing === 'self'
 	};
@@ -501,10 +497,7 @@ export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: 
 			unterbrochen: count('unterbrochen'),
 			frist: count('frist'),
 			'nur-person': count('nur-person')
-		},
-		stations: Object.fromEntries(
-			stations.map((station) => [station, shown.filter((row) => row.station === station).length])
-		) as Record<Station, number>
+		}
 	};
 }
 

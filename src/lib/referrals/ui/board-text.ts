@@ -32,6 +32,10 @@ export type BoardEntry = {
 	byMonth: boolean;
 };
 
+/** The station at which the row is drawn: where only the person tells, the ring stands where the next word would be. */
+export const drawnAt = (row: Pick<BoardEntry, 'station' | 'standing'>): Station =>
+	row.standing.onlyByPerson && row.station === 'requested' ? 'place' : row.station;
+
 type Text = { title: string; small?: string };
 
 /** Name the station, then the partner; confidential counselling names neither. */

@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { smallest, smallestSensitive } from '#lib/gaps/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
-import { unmetNeedForm } from '#lib/needs/index.ts';
+import { conditions, unmetNeedForm, unmetReasons } from '#lib/needs/index.ts';
 import { getOwnNeed, listChoices, reporterRoles, reportUnmetNeed, type Choices } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
@@ -17,7 +17,8 @@ function prefilled(query: URLSearchParams, choices: Choices): Record<string, unk
 	return {
 		termId: named(choices.needs, query.get('bedarf')),
 		areaId: named(choices.areas, query.get('raum')) || (ownCase?.areaId ?? ''),
-		reason: query.get('grund') ?? '',
+		reason: Object.hasOwn(unmetReasons, query.get('grund') ?? '') ? query.get('grund') : '',
+		conditions: conditions.filter((condition) => query.getAll('bedingung').includes(condition)),
 		caseId: ownCase?.value ?? '',
 		evidence: (query.get('evidence') ?? '').slice(0, 2000)
 	};
