@@ -132,7 +132,8 @@ test('the loop: from the search over answer and gap to the new place', async ({ 
 	const place = steering.getByLabel('Anbieter und Ort');
 	// A new offer of a partner that comes to the person; existing offers stand above.
 	await place.selectOption(await place.locator('option[value$="/network"]').first().getAttribute('value'));
-	await steering.getByLabel('Plätze zum Start').fill('12');
+	await steering.getByLabel('Geplante Plätze').fill('12');
+	await steering.getByLabel('Art des Angebots').selectOption({ index: 1 });
 	await steering.getByLabel('Zugangskriterien').fill('Keine weiteren.');
 	await steering.getByRole('button', { name: 'Angebot starten' }).click();
 	await expect(steering.getByText(/Angebot gestartet\./).first()).toBeVisible();
