@@ -5,7 +5,7 @@ import { setNow, transact } from '#lib/platform/database.server.ts';
 import { addJob, startJobs } from '#lib/platform/jobs.server.ts';
 import { answer, buildCasework, buildOffer, buildReferral, look, reportOn } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
-import { passDeadline } from './index.server.ts';
+import { checkGround, passDeadline } from './index.server.ts';
 import type { Deadline } from './deadlines.ts';
 
 const database = await testDatabase();
@@ -210,6 +210,21 @@ describe('what a job may know', () => {
 		expect(rows).toHaveLength(0);
 		expect(await told(world.provider, id)).toEqual(before);
 	});
+});
+
+test('a consent withdrawn past both sides gives an employer’s place back as soon as its job runs', async () => {
+	const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'employer', { available: 1 });
+	const id = await buildReferral(world.manager, offer, { toAuthority: ['D3', 'D4'] });
+	await answer(world.provider, id);
+	expect(await pass(id, 'ground')).toBe('not-due');
+	await transact(world.manager, async (tx, now) => {
+		const { rows } = await listConsents(tx, world.manager, { referralId: id }, now);
+		for (const one of rows) await withdrawConsent(tx, world.manager, { consentId: one.id, form: 'code' }, now);
+		await checkGround(tx, id, now);
+	});
+	expect(await pass(id, 'ground')).toBe('passed');
+	expect(await bookedAt(offer.locationId)).toBe(0);
+	expect(await pass(id, 'ground')).toBe('not-due');
 });
 
 describe('the queue', () => {

@@ -31,5 +31,6 @@ export { reportStage, reportStatus } from './report-status.server.ts';
 export { reportUnmetFromDecline } from './report-unmet.server.ts';
 export { sendReferral } from './send-referral.server.ts';
 export { settleOfferChange } from './settle-offer-change.server.ts';
+export { checkGround } from './watch-deadlines.server.ts';
 export { withdrawReferral } from './withdraw-referral.server.ts';
 export { referralFields } from './tables.server.ts';

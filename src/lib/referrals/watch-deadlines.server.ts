@@ -12,3 +12,7 @@ export async function watch(tx: Tx, before: DeadlineFacts & { id: string }, afte
 
 export const watchOne = (tx: Tx, referralId: string, deadline: Deadline, due: Date, nth = 1): Promise<void> =>
 	addJob(tx, 'referrals.deadline', { referralId, deadline, nth: String(nth) }, due);
+
+/** A consent was withdrawn past the two sides: a job looks at once whether a place rested on it. */
+export const checkGround = (tx: Tx, referralId: string, now: Date): Promise<void> =>
+	watchOne(tx, referralId, 'ground', now);

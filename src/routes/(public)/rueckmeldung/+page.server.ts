@@ -4,6 +4,7 @@ import { enterByCode, reportBySlip, withdrawBySlip } from '#lib/consent/index.se
 import { m } from '#lib/paraglide/messages.js';
 import { client } from '#lib/platform/actor.ts';
 import { attempt, readForm } from '#lib/platform/forms.server.ts';
+import { checkGround } from '#lib/referrals/index.server.ts';
 
 /** The slip's page: shows no data, no provider and no topic, whatever is typed (rule 13). */
 export const actions: Actions = {
@@ -19,8 +20,12 @@ export const actions: Actions = {
 				now
 			);
 			if (!holder) return false;
-			if (data.says === 'withdraw') await withdrawBySlip(tx, actor, holder, now);
-			else await reportBySlip(tx, actor, holder, data.says, now);
+			if (data.says !== 'withdraw') await reportBySlip(tx, actor, holder, data.says, now);
+			else {
+				await withdrawBySlip(tx, actor, holder, now);
+				// Whoever holds a slip moves no place: a job gives back the one that rested on the consent.
+				if (holder.referralId) await checkGround(tx, holder.referralId, now);
+			}
 			return true;
 		});
 		if (refused) return refused;
