@@ -314,7 +314,12 @@ export const routeManifest: Record<string, Route> = {
 	},
 	'/(portal)/vereinbarungen/[id]': {
 		page: { roles: parties },
-		actions: { step: { roles: planners, audit: true } },
+		actions: {
+			step: { roles: planners, audit: true },
+			add: { roles: planners, audit: true },
+			change: { roles: planners, audit: true },
+			report: { roles: ['system-manager', 'provider-admin'], audit: true }
+		},
 		named: 'agreement'
 	},
 	'/(portal)/vereinbarungen/[id]/bearbeiten': {

@@ -45,7 +45,10 @@ export const canariesIn = (body: string): Found[] => {
 };
 
 export type Person = { accountId: string; membershipId: string; organisationId: string; role: MemberRole };
-export type Ids = Record<'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site' | 'agreement', string>;
+export type Ids = Record<
+	'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site' | 'agreement',
+	string
+>;
 export type World = {
 	slug: string;
 	networkId: string;

@@ -1,17 +1,34 @@
 import './constraints.server.ts';
 
+export { addItem, changeItem, moveContingent } from './add-item.server.ts';
 export {
 	checkedOf,
 	getAgreement,
+	getAgreementItems,
+	instrumentOf,
 	listAgreementChoices,
 	listAgreements,
 	listAgreementSteps,
+	listExpiring,
 	listVersions,
 	type Agreement,
 	type AgreementChoices,
+	type AgreementItems,
 	type AgreementRow,
 	type AgreementStep,
 	type AgreementVersion
 } from './queries.server.ts';
+export { prefill, submitReport, type Prefilled } from './submit-report.server.ts';
 export { takeStep } from './take-step.server.ts';
 export { createAgreement, updateAgreement } from './write-agreement.server.ts';
+export {
+	commitBudget,
+	commitFunds,
+	decideCommitment,
+	listBudgets,
+	listPurses,
+	openBudget,
+	openPurse,
+	type BudgetRow,
+	type PurseRow
+} from './purses.server.ts';

@@ -1,10 +1,17 @@
 export {
 	agreementForms,
 	agreementStates,
+	dutyKinds,
 	expiryHorizonMonths,
 	fieldsOf,
 	freeOf,
 	hintsOf,
+	indicators,
+	itemKinds,
+	periodOf,
+	reportFigures,
+	rhythms,
+	templateFor,
 	isExpiring,
 	isRunning,
 	isShared,
@@ -16,12 +23,31 @@ export {
 	type AgreementForm,
 	type AgreementState,
 	type FormField,
+	type DutyKind,
 	type Hint,
+	type Indicator,
+	type ItemKind,
+	type ReportFigure,
+	type ReportQuestion,
+	type Rhythm,
 	type Missing,
 	type TermName,
 	type Terms
 } from './model.ts';
 export { centsOf, typedOf } from './money.ts';
-export { agreementForm, agreementQuery, stepForm, type AgreementInput, type AgreementQuery } from './inputs.ts';
+export {
+	agreementForm,
+	agreementQuery,
+	changeForm,
+	itemForms,
+	reportForm,
+	stepForm,
+	type Change,
+	type ItemInput,
+	type ReportInput,
+	type AgreementInput,
+	type AgreementQuery
+} from './inputs.ts';
+export { dutyLabels, indicatorLabels, questionLabels, rhythmLabels, senderLabels } from './labels.ts';
 export { agreementStateLabels, formLabels, formSentences, hintLabels, missingLabel, termLabels } from './labels.ts';
 export { agreementReaders, mayReport, mayWriteAgreements } from './policy.ts';

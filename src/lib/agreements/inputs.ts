@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
 import {
 	zCode,
+	zDay,
 	zId,
 	zOptionalDay,
 	zOptionalId,
@@ -14,9 +15,13 @@ import {
 	agreementForms,
 	agreementStates,
 	allFields,
+	dutyKinds,
 	fieldsOf,
+	indicators,
 	isWithoutMoney,
+	rhythms,
 	type FieldKind,
+	type ItemKind,
 	type TermName,
 	type Terms
 } from './model.ts';
@@ -114,3 +119,43 @@ export const stepForm = z.object({
 	revision: zWhole(1, 1_000_000)
 });
 export type StepInput = z.output<typeof stepForm>;
+
+/** What can be added to an agreement, and how it is typed. */
+export const itemForms = {
+	interface: z.object({
+		what: zRequired(200),
+		sender: zCode(['provider', 'office']),
+		recipient: zRequired(160),
+		workingDays: zWhole(0, 250)
+	}),
+	contingent: z.object({ offerId: zId, commissioner: zRequired(160), total: zWhole(1, 100_000) }),
+	target: z.object({
+		indicator: zCode(indicators),
+		low: zWhole(0, 1_000_000),
+		high: zWhole(0, 1_000_000),
+		note: zText(300).default('')
+	}),
+	duty: z.object({ dutyKind: zCode(dutyKinds), rhythm: zCode(rhythms), dueOn: zDay }),
+	milestone: z.object({ milestone: zRequired(200), milestoneOn: zDay }),
+	document: z.object({ document: zRequired(200), reference: zRequired(200), dated: zOptionalDay }),
+	deviation: z.object({ deviation: zRequired(500), action: zRequired(500), actionOn: zDay })
+} satisfies Record<ItemKind, z.ZodObject>;
+export type ItemInput = { [Kind in ItemKind]: { kind: Kind } & z.output<(typeof itemForms)[Kind]> }[ItemKind];
+
+export const changes = ['take', 'give', 'reach', 'settle'] as const;
+export type Change = (typeof changes)[number];
+export const changeForm = z.object({ change: zCode(changes), itemId: zId });
+
+export const reportForm = z.object({
+	dutyId: zId,
+	dueOn: zDay,
+	requested: zOptionalWhole(0, 1_000_000),
+	accepted: zOptionalWhole(0, 1_000_000),
+	begun: zOptionalWhole(0, 1_000_000),
+	ended: zOptionalWhole(0, 1_000_000),
+	course: zText(4_000).default(''),
+	quality: zText(4_000).default(''),
+	funds: zText(4_000).default(''),
+	outlook: zText(4_000).default('')
+});
+export type ReportInput = z.output<typeof reportForm>;

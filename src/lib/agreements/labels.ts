@@ -1,5 +1,15 @@
 import { m } from '#lib/paraglide/messages.js';
-import type { AgreementForm, AgreementState, Hint, Missing, TermName } from './model.ts';
+import type {
+	AgreementForm,
+	AgreementState,
+	DutyKind,
+	Hint,
+	Indicator,
+	Missing,
+	ReportQuestion,
+	Rhythm,
+	TermName
+} from './model.ts';
 
 export const formLabels: Record<AgreementForm, () => string> = {
 	cooperation: m.agreements_form_cooperation,
@@ -76,4 +86,36 @@ export const hintLabels: Record<Hint, () => string> = {
 	grant_with_places: m.agreements_hint_grant_with_places,
 	no_offer: m.agreements_hint_no_offer,
 	oral_long: m.agreements_hint_oral_long
+};
+
+export const indicatorLabels: Record<Indicator, () => string> = {
+	requested: m.agreements_indicator_requested,
+	accepted: m.agreements_indicator_accepted,
+	begun: m.agreements_indicator_begun,
+	ended: m.agreements_indicator_ended,
+	regular: m.agreements_indicator_regular,
+	utilisation: m.agreements_indicator_utilisation,
+	response_days: m.agreements_indicator_response_days
+};
+export const dutyLabels: Record<DutyKind, () => string> = {
+	report: m.agreements_duty_report,
+	proof_of_use: m.agreements_duty_proof_of_use,
+	quality_dialogue: m.agreements_duty_quality_dialogue
+};
+export const rhythmLabels: Record<Rhythm, () => string> = {
+	once: m.agreements_rhythm_once,
+	monthly: m.agreements_rhythm_monthly,
+	quarterly: m.agreements_rhythm_quarterly,
+	half_yearly: m.agreements_rhythm_half_yearly,
+	yearly: m.agreements_rhythm_yearly
+};
+export const questionLabels: Record<ReportQuestion, () => string> = {
+	course: m.agreements_question_course,
+	quality: m.agreements_question_quality,
+	funds: m.agreements_question_funds,
+	outlook: m.agreements_question_outlook
+};
+export const senderLabels: Record<'provider' | 'office', () => string> = {
+	provider: m.agreements_sender_provider,
+	office: m.agreements_sender_office
 };

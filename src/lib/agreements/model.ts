@@ -243,3 +243,27 @@ export type PurseKind = (typeof purseKinds)[number];
 /** What can still be committed: never below zero, the database asks the same. */
 export const freeOf = (purse: { allocated: number; precommitted: number; committed: number }): number =>
 	purse.allocated - purse.precommitted - purse.committed;
+
+export const itemKinds = ['interface', 'contingent', 'target', 'duty', 'milestone', 'document', 'deviation'] as const;
+export type ItemKind = (typeof itemKinds)[number];
+/** Part of what was agreed: a change keeps the earlier version. */
+export const isContent = (kind: ItemKind): boolean =>
+	kind === 'interface' || kind === 'contingent' || kind === 'target' || kind === 'duty';
+
+export const reportQuestions = ['course', 'quality', 'funds', 'outlook'] as const;
+export type ReportQuestion = (typeof reportQuestions)[number];
+export const reportFigures = ['requested', 'accepted', 'begun', 'ended'] as const;
+export type ReportFigure = (typeof reportFigures)[number];
+export type ReportTemplate = { key: string; version: number; questions: readonly ReportQuestion[] };
+
+/** One template per instrument, the same for all providers (R39); a proof of use asks for the money, too. */
+export const templateFor = (instrument: string | null, kind: DutyKind): ReportTemplate => ({
+	key: `${instrument ?? 'general'}/${kind}`,
+	version: 1,
+	questions:
+		kind === 'proof_of_use'
+			? ['course', 'funds', 'outlook']
+			: kind === 'quality_dialogue'
+				? ['quality', 'outlook']
+				: ['course', 'quality', 'outlook']
+});

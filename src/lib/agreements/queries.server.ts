@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
@@ -11,6 +11,9 @@ import {
 	type Agreement as Checked,
 	type AgreementForm,
 	type AgreementState,
+	type DutyKind,
+	type Indicator,
+	type Rhythm,
 	type Terms
 } from './model.ts';
 import { maySeeAgreements } from './policy.ts';
@@ -127,4 +130,57 @@ export async function listAgreementChoices(
 		select id as value, name as label from directory.offers
 		where network_id = ${actor.networkId ?? null} and organisation_id = ${organisationId ?? null}::uuid and state <> 'archived' order by name`);
 	return { organisations: [...organisations], offers: [...offers] };
+}
+
+/** The instrument that the agreement's offers share first; null: none. */
+export async function instrumentOf(tx: Tx, id: string): Promise<string | null> {
+	const [row] = await tx.execute<{ key: string | null }>(sql`
+		select o.instrument_key as key from steering.agreement_offers ao join directory.offers o on o.id = ao.offer_id
+		where ao.agreement_id = ${id} order by o.code limit 1`);
+	return row?.key ?? null;
+}
+
+export type AgreementItems = {
+	interfaces: { id: string; what: string; sender: 'provider' | 'office'; recipient: string; workingDays: number }[];
+	contingents: { id: string; offer: string; commissioner: string; total: number; taken: number }[];
+	targets: { id: string; indicator: Indicator; low: number; high: number; note: string }[];
+	duties: { id: string; kind: DutyKind; rhythm: Rhythm; dueOn: string | null }[];
+	reports: {
+		id: string;
+		kind: DutyKind;
+		dueOn: string;
+		periodFrom: string;
+		periodUntil: string;
+		template: string;
+		templateVersion: number;
+		figures: Partial<Record<Indicator, number | null>>;
+		answers: Record<string, string>;
+		submittedAt: string;
+	}[];
+	milestones: { id: string; title: string; dueOn: string; reachedOn: string | null }[];
+	documents: { id: string; title: string; reference: string; dated: string | null }[];
+	deviations: { id: string; what: string; action: string; dueOn: string; settledAt: string | null }[];
+};
+
+/** Everything that hangs on an agreement; ask `getAgreement` first. */
+export async function getAgreementItems(tx: Tx, actor: Actor, id: string): Promise<AgreementItems> {
+	ensureMaySee(actor);
+	const list = (query: SQL) => sql`coalesce((select json_agg(row) from (${query}) row), '[]')`;
+	const [row] = await tx.execute<AgreementItems>(sql`select
+		${list(sql`select id, what, sender, recipient, working_days as "workingDays" from steering.agreement_interfaces where agreement_id = ${id} order by sender desc, what`)} as interfaces,
+		${list(sql`select c.id, o.name as offer, c.commissioner, c.total, c.taken from steering.agreement_contingents c join directory.offers o on o.id = c.offer_id where c.agreement_id = ${id} order by o.name, c.commissioner`)} as contingents,
+		${list(sql`select id, indicator, low, high, note from steering.agreement_targets where agreement_id = ${id} order by indicator`)} as targets,
+		${list(sql`select id, kind, rhythm, due_on as "dueOn" from steering.agreement_duties where agreement_id = ${id} order by due_on nulls last, id`)} as duties,
+		${list(sql`select r.id, d.kind, r.due_on as "dueOn", r.period_from as "periodFrom", r.period_until as "periodUntil", r.template, r.template_version as "templateVersion", r.figures, r.answers, r.submitted_at as "submittedAt" from steering.agreement_reports r join steering.agreement_duties d on d.id = r.duty_id where r.agreement_id = ${id} order by r.due_on desc`)} as reports,
+		${list(sql`select id, title, due_on as "dueOn", reached_on as "reachedOn" from steering.agreement_milestones where agreement_id = ${id} order by due_on, title`)} as milestones,
+		${list(sql`select id, title, reference, dated from steering.agreement_documents where agreement_id = ${id} order by title`)} as documents,
+		${list(sql`select id, what, action, due_on as "dueOn", settled_at as "settledAt" from steering.agreement_deviations where agreement_id = ${id} order by settled_at is not null, due_on`)} as deviations`);
+	if (!row) throw new Error('items answered nothing');
+	return row;
+}
+
+/** Running agreements that end within the horizon, with the places that end with them. */
+export async function listExpiring(tx: Tx, actor: Actor, now: Date): Promise<AgreementRow[]> {
+	const { rows } = await listAgreements(tx, actor, { endet: '1' }, now);
+	return rows;
 }

@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
+import {
+	checkedOf,
+	getAgreement,
+	getAgreementItems,
+	listAgreements,
+	listExpiring,
+	listPurses
+} from '#lib/agreements/index.server.ts';
+import { freeOf, hintsOf, missingFor } from '#lib/agreements/index.ts';
 import { disclosureRules, type Category } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { getGapMatrix, listRecognised } from '#lib/gaps/index.server.ts';
@@ -8,6 +17,7 @@ import { transact } from '#lib/platform/database.server.ts';
 import { listPlans } from '#lib/planning/index.server.ts';
 import { boardFilter, inboxFilter } from '#lib/referrals/index.ts';
 import { listBoard, listInbox } from '#lib/referrals/index.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { loadDemo, type DemoLoad } from './load-demo.server.ts';
 
@@ -165,6 +175,44 @@ describe('who signs in', () => {
 		const debt = matrix.rows.find(({ need }) => need.code === 'debt');
 		const warburg = matrix.areas.findIndex(({ name }) => name === 'Warburg');
 		expect(debt?.cells[warburg]).toMatchObject({ waiting: 23 });
+	});
+
+	test('as system management finds the agreements of the stories', async () => {
+		const kessler = await signIn('A. Kessler');
+		const seen = await transact(kessler, async (tx, now) => {
+			const { rows } = await listAgreements(tx, kessler, {}, now);
+			const byNumber = async (number: number) => {
+				const id = rows.find((row) => row.number === number)?.id ?? '';
+				return { ...(await getAgreement(tx, kessler, id)), items: await getAgreementItems(tx, kessler, id) };
+			};
+			return {
+				rows,
+				expiring: await listExpiring(tx, kessler, now),
+				today: dayOf(now),
+				proof: await byNumber(4),
+				shared: await byNumber(22),
+				lots: await byNumber(28),
+				oral: await byNumber(38),
+				purses: await listPurses(tx, kessler)
+			};
+		});
+		expect(new Set(seen.rows.map(({ form }) => form)).size).toBe(8);
+		for (const row of seen.rows)
+			if (row.state !== 'draft')
+				expect(
+					await transact(kessler, async (tx) =>
+						missingFor(checkedOf(await getAgreement(tx, kessler, row.id)), 'in_force')
+					)
+				).toEqual([]);
+		// Warburg: 20 places end with the year.
+		expect(seen.expiring.find(({ number }) => number === 24)).toMatchObject({ places: 20 });
+		expect(
+			seen.proof.items.duties.some(({ kind, dueOn }) => kind === 'proof_of_use' && (dueOn ?? '9') < seen.today)
+		).toBe(true);
+		expect(seen.shared.items.contingents.map(({ total }) => total).sort()).toEqual([12, 8]);
+		expect(seen.lots.items.deviations).toHaveLength(1);
+		expect(hintsOf(checkedOf(seen.oral), seen.today)).toEqual(['oral_long']);
+		for (const purse of seen.purses) expect(freeOf(purse)).toBeGreaterThan(0);
 	});
 
 	test('as system management finds each gap recognised on the day that its plan names', async () => {

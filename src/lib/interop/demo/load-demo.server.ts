@@ -19,7 +19,8 @@ import { demoAreas, demoNetwork, demoOffers, demoPartners, type DemoOffer } from
 import { demoClock, type DemoClock } from './clock.ts';
 import { addressOf, demoPeople, office } from './people.ts';
 import { demoSites, shareOf, siteCode } from './sites.ts';
-import { writeHistory } from './write-history.server.ts';
+import { writeAgreements } from './write-agreements.server.ts';
+import { readOffers, writeHistory } from './write-history.server.ts';
 
 export type DemoLoad = {
 	/** False: the network was there already, and nothing was written. */
@@ -276,18 +277,18 @@ export async function loadDemo(
 	const members = await writePeople(tx, actor, networkId, organisations, now);
 	onProgress('casework');
 	const officeId = organisations.get(office.code) ?? '';
-	const history = await writeHistory(
-		tx,
-		{ networkId, officeId, organisations, areas, terms: await termIds(tx, networkId), members },
-		now
-	);
+	const ids = { networkId, officeId, organisations, areas, terms: await termIds(tx, networkId), members };
+	const history = await writeHistory(tx, ids, now);
+	onProgress('agreements');
+	const agreements = await writeAgreements(tx, ids, await readOffers(tx, networkId), now);
 	const counts = {
 		areas: demoAreas.length,
 		partners: demoPartners.length * copies,
 		sites,
 		offers: demoOffers.length * copies,
 		people: demoPeople.length,
-		...history
+		...history,
+		agreements
 	};
 	await record(tx, actor, 'interop.demo-loaded', counts, now);
 	return { loaded: true, counts };

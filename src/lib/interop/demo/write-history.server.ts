@@ -39,7 +39,7 @@ type WrittenOffer = {
 type Row = Record<string, unknown>;
 
 /** Rows of any table by its own column types. Every row names the same columns as the first. */
-async function insertRows(tx: Tx, table: string, rows: readonly Row[]): Promise<void> {
+export async function insertRows(tx: Tx, table: string, rows: readonly Row[]): Promise<void> {
 	const columns = Object.keys(rows[0] ?? {});
 	if (columns.length === 0) return;
 	const names = sql.raw(columns.join(', '));
@@ -57,13 +57,13 @@ export function demoId(networkId: string, ...parts: (string | number)[]): string
 	return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-${variant}${hash.slice(18, 20)}-${hash.slice(20, 32)}`;
 }
 
-function known(map: ReadonlyMap<string, string>, code: string): string {
+export function known(map: ReadonlyMap<string, string>, code: string): string {
 	const id = map.get(code);
 	if (id === undefined) throw new Error(`the demo names "${code}", which is not there`);
 	return id;
 }
 
-async function readOffers(tx: Tx, networkId: string): Promise<Map<string, WrittenOffer>> {
+export async function readOffers(tx: Tx, networkId: string): Promise<Map<string, WrittenOffer>> {
 	const rows = await tx.execute<{
 		code: string;
 		id: string;

@@ -1,14 +1,34 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import { error, redirect, type Actions } from '@sveltejs/kit';
 import {
 	agreementReaders,
 	agreementStateLabels,
+	changeForm,
 	hintsOf,
+	itemForms,
+	itemKinds,
+	mayReport,
 	mayWriteAgreements,
 	missingFor,
+	periodOf,
+	reportForm,
 	stepForm,
-	stepsFor
+	stepsFor,
+	templateFor,
+	type ItemInput
 } from '#lib/agreements/index.ts';
-import { checkedOf, getAgreement, listAgreementSteps, listVersions, takeStep } from '#lib/agreements/index.server.ts';
+import {
+	addItem,
+	changeItem,
+	checkedOf,
+	getAgreement,
+	getAgreementItems,
+	instrumentOf,
+	listAgreementSteps,
+	listVersions,
+	prefill,
+	submitReport,
+	takeStep
+} from '#lib/agreements/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
@@ -16,7 +36,7 @@ import { toast } from '#lib/platform/toast.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ params }) => {
+export const load: PageServerLoad = ({ params, url }) => {
 	const actor = requireActor(...agreementReaders);
 	const id = idParam(params.id);
 	return ask(actor, async (tx, now) => {
@@ -24,9 +44,25 @@ export const load: PageServerLoad = ({ params }) => {
 		const mayWrite = mayWriteAgreements(actor);
 		const checked = checkedOf(agreement);
 		const agreed = missingFor(checked, 'agreed');
+		const items = await getAgreementItems(tx, actor, id);
+		const maySubmit = mayReport(actor) && agreement.state !== 'draft';
+		const duty = items.duties.find((one) => one.id === url.searchParams.get('bericht'));
+		const due = maySubmit && duty?.dueOn ? { ...duty, dueOn: duty.dueOn } : undefined;
 		return {
 			today: dayOf(now),
 			agreement,
+			items,
+			maySubmit,
+			report: due && {
+				template: templateFor(await instrumentOf(tx, id), due.kind),
+				kind: due.kind,
+				period: periodOf(due.dueOn, due.rhythm),
+				form: blank({
+					dutyId: due.id,
+					dueOn: due.dueOn,
+					...(await prefill(tx, actor, id, periodOf(due.dueOn, due.rhythm)))
+				})
+			},
 			steps: await listAgreementSteps(tx, actor, id),
 			versions: await listVersions(tx, actor, id),
 			mayWrite,
@@ -55,6 +91,39 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => takeStep(tx, actor, { ...data, id }, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.agreements_stepped({ state: agreementStateLabels[data.state]() }));
+		redirect(303, `/vereinbarungen/${id}`);
+	},
+	add: async (event) => {
+		const actor = requireActor('system-manager');
+		const id = idParam(event.params.id);
+		const kind = itemKinds.find((one) => one === event.url.searchParams.get('kind'));
+		if (!kind) error(404, { message: m.errors_not_found(), code: 'not-found' });
+		const { data, form, once, rejected } = await readForm(event, itemForms[kind]);
+		if (rejected) return rejected;
+		const item = { kind, ...data } as ItemInput;
+		const { refused } = await attempt(form, actor, (tx, now) => addItem(tx, actor, id, item, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.agreements_added());
+		redirect(303, `/vereinbarungen/${id}`);
+	},
+	change: async (event) => {
+		const actor = requireActor('system-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, changeForm);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => changeItem(tx, actor, id, data, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.agreements_changed());
+		redirect(303, `/vereinbarungen/${id}`);
+	},
+	report: async (event) => {
+		const actor = requireActor('system-manager', 'provider-admin');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, reportForm);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => submitReport(tx, actor, id, data, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.agreements_report_sent());
 		redirect(303, `/vereinbarungen/${id}`);
 	}
 };
