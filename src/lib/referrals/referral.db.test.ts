@@ -544,6 +544,11 @@ describe('the board', () => {
 		expect(board.rows.map((row) => row.referralId)).toEqual([old, fresh, silent]);
 		expect(board.rows[2]).toMatchObject({ offerName: null, provider: null, standing: { ageing: 'self' } });
 		expect(board.counts['ohne-rueckmeldung']).toBe(1);
+		// A day that has passed is no deadline of this week, and neither is what has no day.
+		const week = await transact(manager, (tx, now) => listBoard(tx, manager, { nur: 'frist' }, now));
+		expect(week.rows.map((row) => row.referralId)).not.toContain(old);
+		expect(week.rows.map((row) => row.referralId)).not.toContain(silent);
+		expect(week.total).toBe(board.counts.frist);
 		const others = await transact(world.lead, (tx, now) => listBoard(tx, world.lead, { nur: 'alle' }, now));
 		expect(others.rows).toEqual([]);
 	});
