@@ -326,7 +326,7 @@ describe('a referral to an employer', () => {
 			await reportOn(world.provider, id, { move: 'start' });
 			expect(await bookedAt(offer.locationId)).toBe(1);
 			const told = () =>
-				database.admin`select kind from platform.notifications where facts->>'referralId' = ${id} and kind <> 'referrals.received'`;
+				database.admin`select kind from platform.notifications where facts->>'referralId' = ${id} and kind like 'referrals.%' and kind <> 'referrals.received'`;
 			await withdrawAnswers(side, id);
 			expect(await bookedAt(offer.locationId)).toBe(0);
 			expect(await told()).toEqual([]);
