@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ params }) => {
 		const item = await getInboxItem(tx, actor, id, now);
 		const today = dayOf(now);
 		const erase = await listEraseTasks(tx, actor, id);
-		return { now, today, item, erase, form: blank({ seen: item.seen, happensOn: today, discussedOn: today }) };
+		return { now, today, item, erase, form: blank({ seen: item.seen, happensOn: today }) };
 	});
 };
 
