@@ -7,7 +7,7 @@ import { startWorker, type Worker } from '#tests/support/workers.ts';
 
 const database = await testDatabase();
 /** `npm run test:long` runs 500. */
-const rounds = Number(process.env.LK_ROUNDS ?? 50);
+const rounds = Number(process.env.LK_ROUNDS ?? 10);
 const patience = 60_000 + rounds * 4_000;
 
 let world: Awaited<ReturnType<typeof buildCasework>>;
