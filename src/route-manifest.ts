@@ -48,6 +48,9 @@ const stewards: readonly Role[] = [...providers, 'system-manager', 'network-admi
 const planners: readonly Role[] = ['system-manager'];
 /** Both sides of an agreement; a provider its own from `agreed` on. */
 const parties: readonly Role[] = agreementReaders;
+const purseKeepers: readonly Role[] = ['system-manager', 'network-admin'];
+/** Who signs second for money of a case budget. */
+const cosigners: readonly Role[] = ['team-lead', 'system-manager'];
 
 export const routeManifest: Record<string, Route> = {
 	// (public): nothing that needs a signed-in person
@@ -321,6 +324,18 @@ export const routeManifest: Record<string, Route> = {
 			report: { roles: ['system-manager', 'provider-admin'], audit: true }
 		},
 		named: 'agreement'
+	},
+	'/(portal)/mittel': {
+		page: { roles: purseKeepers },
+		actions: {
+			open: { roles: purseKeepers, audit: true },
+			enter: { roles: purseKeepers, audit: true },
+			budget: { roles: purseKeepers, audit: true }
+		}
+	},
+	'/(portal)/fallbudget': {
+		page: { roles: [...caseManager, ...cosigners] },
+		actions: { spend: { roles: caseManager, audit: true }, decide: { roles: cosigners, audit: true } }
 	},
 	'/(portal)/vereinbarungen/[id]/bearbeiten': {
 		page: { roles: planners },

@@ -25,6 +25,7 @@ export {
 	commitBudget,
 	commitFunds,
 	decideCommitment,
+	listBudgetOffers,
 	listBudgets,
 	listPurses,
 	openBudget,

@@ -9,6 +9,7 @@ export {
 	indicators,
 	itemKinds,
 	periodOf,
+	purseKinds,
 	reportFigures,
 	rhythms,
 	templateFor,
@@ -40,7 +41,12 @@ export {
 	agreementQuery,
 	changeForm,
 	itemForms,
+	budgetForm,
+	decisionForm,
+	entryForm,
+	purseForm,
 	reportForm,
+	spendForm,
 	stepForm,
 	type Change,
 	type ItemInput,
@@ -48,6 +54,14 @@ export {
 	type AgreementInput,
 	type AgreementQuery
 } from './inputs.ts';
-export { dutyLabels, indicatorLabels, questionLabels, rhythmLabels, senderLabels } from './labels.ts';
+export {
+	commitmentLabels,
+	dutyLabels,
+	indicatorLabels,
+	purseLabels,
+	questionLabels,
+	rhythmLabels,
+	senderLabels
+} from './labels.ts';
 export { agreementStateLabels, formLabels, formSentences, hintLabels, missingLabel, termLabels } from './labels.ts';
-export { agreementReaders, mayReport, mayWriteAgreements } from './policy.ts';
+export { agreementReaders, mayCosign, mayKeepPurses, mayReport, mayWriteAgreements } from './policy.ts';

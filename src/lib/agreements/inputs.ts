@@ -18,6 +18,7 @@ import {
 	dutyKinds,
 	fieldsOf,
 	indicators,
+	purseKinds,
 	isWithoutMoney,
 	rhythms,
 	type FieldKind,
@@ -159,3 +160,25 @@ export const reportForm = z.object({
 	outlook: zText(4_000).default('')
 });
 export type ReportInput = z.output<typeof reportForm>;
+
+export const purseForm = z.object({ kind: zCode(purseKinds), year: zWhole(2000, 2199), amount: zMoney });
+/** Money of a purse that is meant for something (`precommitment`) or bound (`commitment`). */
+export const entryForm = z.object({
+	purseId: zId,
+	entry: zCode(['precommitment', 'commitment']),
+	entryAmount: zMoney,
+	note: zRequired(200)
+});
+export const budgetForm = z.object({
+	purseId: zId,
+	title: zRequired(120),
+	budgetAmount: zMoney,
+	cosignAbove: zMoney
+});
+export const spendForm = z.object({
+	budgetId: zId,
+	purpose: zRequired(200),
+	offerId: zOptionalId,
+	amount: zMoney
+});
+export const decisionForm = z.object({ commitmentId: zId, decision: zCode(['sign', 'decline']) });

@@ -6,6 +6,7 @@ import type {
 	Hint,
 	Indicator,
 	Missing,
+	PurseKind,
 	ReportQuestion,
 	Rhythm,
 	TermName
@@ -118,4 +119,16 @@ export const questionLabels: Record<ReportQuestion, () => string> = {
 export const senderLabels: Record<'provider' | 'office', () => string> = {
 	provider: m.agreements_sender_provider,
 	office: m.agreements_sender_office
+};
+export const purseLabels: Record<PurseKind, () => string> = {
+	egt: m.agreements_purse_egt,
+	municipal_16a: m.agreements_purse_municipal_16a,
+	land_esf: m.agreements_purse_land_esf,
+	third_party: m.agreements_purse_third_party
+};
+export const commitmentLabels: Record<'committed' | 'awaiting' | 'refused' | 'released', () => string> = {
+	committed: m.agreements_commitment_committed,
+	awaiting: m.agreements_commitment_awaiting,
+	refused: m.agreements_commitment_refused,
+	released: m.agreements_commitment_released
 };

@@ -277,3 +277,12 @@ export async function listBudgets(tx: Tx, actor: Actor): Promise<BudgetRow[]> {
 		where b.network_id = ${actor.networkId ?? null} order by b.title, b.id`);
 	return [...rows];
 }
+
+/** Published offers that money can be committed for. */
+export async function listBudgetOffers(tx: Tx, actor: Actor): Promise<{ value: string; label: string }[]> {
+	const rows = await tx.execute<{ value: string; label: string }>(sql`
+		select id as value, name as label from directory.offers where network_id = ${actor.networkId ?? null} and state = 'published'
+			and not exists (select from directory.offer_terms x join directory.terms t on t.id = x.term_id where x.offer_id = offers.id and t.sensitive)
+		order by name`);
+	return [...rows];
+}

@@ -1,3 +1,4 @@
+import { listExpiring, listPurses } from '#lib/agreements/index.server.ts';
 import { countDueLocations, listOwnOffers, listTerms } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -17,7 +18,15 @@ export const load: PageServerLoad = async () => {
 		if (actor.role === 'case-manager') return { today, start: await forCaseManager(tx, actor, now) };
 		if (isProvider(actor)) return { today, start: await forProvider(tx, actor, now) };
 		if (actor.role === 'system-manager')
-			return { today, start: { kind: 'system' as const, overview: await overviewForSystemManager(tx, actor, now) } };
+			return {
+				today,
+				start: {
+					kind: 'system' as const,
+					overview: await overviewForSystemManager(tx, actor, now),
+					expiring: await listExpiring(tx, actor, now),
+					purses: await listPurses(tx, actor)
+				}
+			};
 		return { today, start: { kind: 'general' as const, role: actor.role } };
 	});
 };

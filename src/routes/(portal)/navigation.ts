@@ -14,6 +14,8 @@ type Entry =
 	| 'gaps'
 	| 'planning'
 	| 'agreements'
+	| 'purses'
+	| 'budgets'
 	| 'manage'
 	| 'register'
 	| 'cover'
@@ -31,6 +33,8 @@ const entryOf: Record<Entry, () => NavEntry> = {
 	gaps: () => ({ href: '/luecken', label: m.shell_nav_gaps(), icon: 'gap' }),
 	planning: () => ({ href: '/planung', label: m.shell_nav_planning(), icon: 'board' }),
 	agreements: () => ({ href: '/vereinbarungen', label: m.agreements_title(), icon: 'document' }),
+	purses: () => ({ href: '/mittel', label: m.agreements_purses(), icon: 'scales' }),
+	budgets: () => ({ href: '/fallbudget', label: m.agreements_budgets(), icon: 'scales' }),
 	manage: () => ({ href: '/angebote/verwalten', label: m.shell_nav_manage(), icon: 'edit' }),
 	register: () => ({ href: '/verarbeitungsverzeichnis', label: m.shell_nav_register(), icon: 'document' }),
 	cover: () => ({ href: '/vertretung', label: m.shell_nav_cover(), icon: 'people' }),
@@ -39,12 +43,12 @@ const entryOf: Record<Entry, () => NavEntry> = {
 
 /** What each role works with, in the order of its day. */
 const entriesOf: Record<MemberRole, readonly Entry[]> = {
-	'case-manager': ['start', 'offers', 'referrals', 'standing', 'cases', 'needs'],
-	'team-lead': ['start', 'offers', 'gaps', 'cover', 'emergency'],
+	'case-manager': ['start', 'offers', 'referrals', 'standing', 'cases', 'needs', 'budgets'],
+	'team-lead': ['start', 'offers', 'gaps', 'cover', 'emergency', 'budgets'],
 	'provider-staff': ['start', 'inbox', 'places', 'needs', 'offers'],
 	'provider-admin': ['start', 'inbox', 'places', 'manage', 'agreements', 'needs', 'offers'],
-	'system-manager': ['start', 'gaps', 'needs', 'planning', 'agreements', 'offers', 'manage'],
-	'network-admin': ['start', 'offers', 'manage', 'agreements', 'gaps', 'register', 'emergency'],
+	'system-manager': ['start', 'gaps', 'needs', 'planning', 'agreements', 'purses', 'offers', 'manage'],
+	'network-admin': ['start', 'offers', 'manage', 'agreements', 'purses', 'gaps', 'register', 'emergency'],
 	auditor: ['start', 'offers', 'register'],
 	evaluator: ['start', 'gaps', 'offers']
 };
