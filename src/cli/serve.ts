@@ -86,6 +86,8 @@ export async function serve(handler: Handler, { host, port }: { host: string; po
 	const server = createServer((request, response) => {
 		const { socket } = request;
 		idle.delete(socket);
+		// Answered before the body was read: the rest would hold up the next request on this connection.
+		response.once('finish', () => request.complete || socket.destroySoon());
 		open.add(response);
 		response.once('close', () => {
 			open.delete(response);

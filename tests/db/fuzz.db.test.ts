@@ -115,6 +115,9 @@ const completeWhenEmpty = [
 	'/(portal)/anfragen/[id]/pruefen default',
 	'/(portal)/eingang/[id] aside',
 	'/(portal)/faelle/[id] close',
+	'/(portal)/faelle/[id] moved',
+	'/(portal)/faelle/[id]/auszug code',
+	'/(portal)/anfragen/[id]/zettel default',
 	'/(portal)/bedarfe/[id] withdraw',
 	'/(portal)/bedarfe/[id] reopen'
 ];

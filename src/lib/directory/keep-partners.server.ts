@@ -21,14 +21,14 @@ const refuseForeign = (): never => {
 export async function createOrganisation(
 	tx: Tx,
 	actor: Actor,
-	{ networkId, ...form }: OrganisationForm & { networkId: string },
+	{ networkId, code, ...form }: OrganisationForm & { networkId: string; code?: string },
 	now: Date
 ): Promise<{ id: string }> {
 	if (!mayKeepNetwork(actor, networkId)) refuseForeign();
 	const id = randomUUID();
 	await tx
 		.insert(organisations)
-		.values({ ...form, id, networkId, code: `g-${id.slice(0, 8)}`, createdAt: now, updatedAt: now });
+		.values({ ...form, id, networkId, code: code ?? `g-${id.slice(0, 8)}`, createdAt: now, updatedAt: now });
 	await raiseVersion(tx, networkId);
 	await record(tx, actor, 'directory.organisation-created', { organisationId: id }, now);
 	return { id };
