@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Refusal } from '#lib/platform/errors.ts';
+import type { Refusal } from '#lib/platform/errors.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import type { Actor, Member } from '#lib/platform/actor.ts';
 import { buildCasework } from '#tests/support/casework.ts';

@@ -1,0 +1,17 @@
+import type { PageLoad } from './$types';
+
+/** Forms come with the moves that they are for: a page without them loads none (design.md § 13, scripts per page). */
+export const load: PageLoad = async ({ data }) => {
+	const can = new Set(data.moves);
+	const replies = can.has('answer_query') || can.has('agree') || can.has('confirm') || can.has('leave_list');
+	return {
+		...data,
+		ReplyForms: replies ? (await import('#lib/referrals/ui/ReplyForms.svelte')).default : undefined,
+		ClosingSheet: can.has('close') ? (await import('#lib/referrals/ui/ClosingSheet.svelte')).default : undefined,
+		EraseTasks: data.erase.length > 0 ? (await import('#lib/consent/ui/EraseTasks.svelte')).default : undefined,
+		SelfReports:
+			data.selfReports && data.referral.regime !== 'statutory'
+				? (await import('#lib/consent/ui/SelfReports.svelte')).default
+				: undefined
+	};
+};
