@@ -55,7 +55,7 @@ test('what a person agreed to is gone at the next request when the person withdr
 	// B is withdrawn: nothing of what came back is left, on either side, on any page, in any count.
 	await office.goto(mine);
 	await office.getByRole('button', { name: 'B – Der Anbieter darf zurückmelden widerrufen' }).click();
-	await expect(office.getByText('Widerruf erfasst. Ab jetzt fließt nichts mehr.')).toBeVisible();
+	await expect(office.getByText('Widerruf erfasst. Was darauf beruhte, fließt ab jetzt nicht mehr.')).toBeVisible();
 	for (const path of [
 		mine,
 		'/anfragen',
@@ -92,7 +92,7 @@ test('what a person agreed to is gone at the next request when the person withdr
 	// A is withdrawn: the provider knows no name and no goal any more; the office's own entries stay.
 	await office.goto(mine);
 	await office.getByRole('button', { name: 'A – Das Jobcenter darf weitergeben widerrufen' }).click();
-	await expect(office.getByText('Widerruf erfasst. Ab jetzt fließt nichts mehr.')).toBeVisible();
+	await expect(office.getByText('Widerruf erfasst. Was darauf beruhte, fließt ab jetzt nicht mehr.')).toBeVisible();
 	for (const path of [theirs, '/eingang', '/eingang?stand=laufend', '/']) {
 		expect(said(await both(inbox, path), sent.case.name, sent.words, sent.case.reference), path).toEqual([]);
 	}
