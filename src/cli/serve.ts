@@ -86,8 +86,10 @@ export async function serve(handler: Handler, { host, port }: { host: string; po
 	const server = createServer((request, response) => {
 		const { socket } = request;
 		idle.delete(socket);
-		// Answered before the body was read: the rest would hold up the next request on this connection.
-		response.once('finish', () => request.complete || socket.destroySoon());
+		// Answered before the body was read: what is left is let run off, or it would hold up the next request here.
+		response.once('finish', () => {
+			if (!request.complete) request.removeAllListeners('data').resume();
+		});
 		open.add(response);
 		response.once('close', () => {
 			open.delete(response);

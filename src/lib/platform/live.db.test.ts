@@ -18,7 +18,9 @@ const isListening = async () => {
 test('news reach those they are for, after the commit, and outlive a lost connection', async () => {
 	const [mine, others] = [vi.fn(), vi.fn()];
 	const ends = [watch(manager.membershipId, mine), watch(provider.membershipId, others)];
-	const first = await vi.waitUntil(isListening, { timeout: 10_000 });
+	// Whoever begins to watch is told once, as soon as somebody listens.
+	await vi.waitUntil(() => others.mock.calls.length > 0, { timeout: 10_000 });
+	const first = await isListening();
 	mine.mockClear();
 	others.mockClear();
 
