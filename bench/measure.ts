@@ -123,7 +123,7 @@ async function crowded(name: string, goal: number, pair: Pair): Promise<Result> 
 			detail: `portal ${of(rounds, 'portal', 'perSecond')}/s (p95 ${p95(rounds, 'portal')} ms), bare ${of(rounds, 'bare', 'perSecond')}/s (p95 ${p95(rounds, 'bare')} ms); ${rounds.length} rounds ${spread(costlier)}`
 		};
 	} catch (caught) {
-		return missing(title, unit, `≤ ${goal}`, String(caught instanceof Error ? caught.message : caught).slice(0, 200));
+		return missing(title, unit, `≤ ${goal}`, String(caught instanceof Error ? caught.message : caught).slice(0, 2_000));
 	}
 }
 

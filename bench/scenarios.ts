@@ -77,7 +77,7 @@ async function mustAnswer(stage: Stage, asked: Asked, status = 200): Promise<Buf
 	return answer.body;
 }
 
-const shortly = (caught: unknown): string => String(caught instanceof Error ? caught.message : caught).slice(0, 200);
+const shortly = (caught: unknown): string => String(caught instanceof Error ? caught.message : caught).slice(0, 2_000);
 
 /** A part that cannot be measured says so in its own line; the others go on. */
 async function attempt(
