@@ -3,29 +3,17 @@ import { sequence } from '@sveltejs/kit/hooks';
 import { readSession, refuseDemoBesideReal } from '#lib/identity/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
-import { anonymous, system } from '#lib/platform/actor.ts';
-import { transact } from '#lib/platform/database.server.ts';
+import { anonymous } from '#lib/platform/actor.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { startJobs, type JobHandlers } from '#lib/platform/jobs.server.ts';
+import { startJobs } from '#lib/platform/jobs.server.ts';
 import { keepForm } from '#lib/platform/kept-form.server.ts';
 import { log } from '#lib/platform/log.server.ts';
-import { passDeadline, settleOfferChange } from '#lib/referrals/index.server.ts';
+import { jobs } from './jobs.server.ts';
 
 export const init: ServerInit = async () => {
 	await refuseDemoBesideReal();
 	// WORKER=off leaves the jobs to other instances.
 	if (process.env.WORKER !== 'off') startJobs(jobs);
-};
-
-const jobs: JobHandlers = {
-	'referrals.deadline': async ({ referralId = '', deadline = '', nth = '1' }) => {
-		const actor = system(`job ${deadline}`);
-		await transact(actor, (tx, now) => passDeadline(tx, actor, { referralId, deadline, nth }, now));
-	},
-	'referrals.offer-change': async ({ changeId = '', offerId = '' }) => {
-		const actor = system('job offer-change');
-		await transact(actor, (tx, now) => settleOfferChange(tx, actor, { changeId, offerId }, now), { deadline: 60_000 });
-	}
 };
 
 const withRequest: Handle = async ({ event, resolve }) => {

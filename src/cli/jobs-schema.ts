@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import { PgBoss } from 'pg-boss';
-import { queues } from '#lib/platform/queues.ts';
+import { officeTimeZone, queues, schedules } from '#lib/platform/queues.ts';
 
 /** A job that fails is tried again after 5 seconds, then ever later, for about a day. */
 const patience = { retryLimit: 12, retryDelay: 5, retryBackoff: true, retryDelayMax: 21_600, expireInSeconds: 120 };
@@ -26,6 +26,9 @@ export async function installJobs(adminUrl: string, sql: postgres.Sql): Promise<
 	try {
 		const known = new Set((await boss.getQueues()).map((queue) => queue.name));
 		for (const queue of queues) if (!known.has(queue)) await boss.createQueue(queue, { ...patience, retentionSeconds });
+		// A time that passed while nothing ran is made up for, once.
+		for (const { queue, cron } of schedules)
+			await boss.schedule(queue, cron, {}, { tz: officeTimeZone, missed: 'once' });
 	} finally {
 		await boss.stop({ graceful: false });
 	}

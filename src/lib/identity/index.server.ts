@@ -27,3 +27,4 @@ export {
 	signInAsDemo,
 	type DemoAccount
 } from './sign-in.server.ts';
+export { sweepSignIns } from './sweep-sign-ins.server.ts';

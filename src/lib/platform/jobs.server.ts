@@ -68,7 +68,8 @@ async function work(handlers: JobHandlers): Promise<PgBoss> {
 		migrate: false,
 		createSchema: false,
 		reindex: false,
-		schedule: false
+		// What is due by the calendar (queues.ts) becomes one job, however many instances look.
+		schedule: true
 	});
 	started.on('error', (error) => log.warn({ event: 'jobs.error', error }));
 	try {
@@ -89,7 +90,7 @@ async function work(handlers: JobHandlers): Promise<PgBoss> {
 /** One job of a batch; a failed one is tried again later and holds up no other. */
 async function settle(queue: string, job: Job<JobData>, handle: (data: JobData) => Promise<void>): Promise<JobResult> {
 	try {
-		await handle(job.data);
+		await handle(job.data ?? {});
 		return { id: job.id, status: 'completed' };
 	} catch (caught) {
 		log.warn({ event: 'jobs.failed', queue, job: job.id, error: caught });

@@ -1,3 +1,11 @@
 /** Every queue of jobs; platform.add_job() refuses another one, and src/cli/jobs-schema.ts makes them. */
-export const queues = ['referrals.deadline', 'referrals.offer-change'] as const;
+export const queues = ['referrals.deadline', 'referrals.offer-change', 'platform.daily'] as const;
 export type Queue = (typeof queues)[number];
+
+/** What comes by the calendar of the office; several instances make one job of it (pg-boss). */
+export const schedules: readonly { queue: Queue; cron: string }[] = [
+	// At night, and off the hour at which everybody's jobs start.
+	{ queue: 'platform.daily', cron: '17 3 * * *' }
+];
+/** The clock on the office's wall, summer time included. */
+export const officeTimeZone = 'Europe/Berlin';

@@ -253,7 +253,8 @@ describe('the queue', () => {
 				'referrals.deadline': async (data) => {
 					if (data.referralId === id) resolve(data);
 				},
-				'referrals.offer-change': async () => {}
+				'referrals.offer-change': async () => {},
+				'platform.daily': async () => {}
 			})
 		);
 		await transact(world.manager, (tx) =>

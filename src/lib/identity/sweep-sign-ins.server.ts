@@ -1,0 +1,21 @@
+import { sql } from 'drizzle-orm';
+import type { Actor } from '#lib/platform/actor.ts';
+import { record } from '#lib/platform/audit.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+
+/** Hours for which a failed sign-in is kept: throttling looks back fifteen minutes, an investigation a day. */
+export const failureHours = 24;
+
+/** Removes sessions that are over and old failed sign-ins; answers how many. */
+export async function sweepSignIns(tx: Tx, actor: Actor, now: Date): Promise<Record<string, number>> {
+	const at = now.toISOString();
+	const sessions = await tx.execute(
+		sql`delete from platform.sessions where least(expires_at, absolute_expires_at) <= ${at}::timestamptz returning 1`
+	);
+	const failures = await tx.execute(sql`
+		delete from platform.sign_in_failures
+		where failed_at < ${at}::timestamptz - make_interval(hours => ${failureHours}) returning 1`);
+	const removed = { sessions: sessions.length, signInFailures: failures.length };
+	await record(tx, actor, 'identity.swept', removed, now);
+	return removed;
+}
