@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
@@ -39,11 +40,22 @@ export async function record(
 	return statements;
 }
 
-/** The same statements about something else: every id in `from` becomes the one at the same place in `to`. */
+/** An id that the command made up itself: those of the bench's world all look alike (`idOf`). */
+const minted = /[0-9a-f]{8}-(?!0000-4000-8000-)[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/**
+ * The same statements about something else: every id in `from` becomes the one at the same place in `to`, and every id
+ * that was made for a new row becomes a new one, as each run of the command makes its own.
+ */
 export function turned(statements: readonly Statement[], from: readonly string[], to: readonly string[]): Statement[] {
 	const by = new Map(from.map((id, index) => [id, to[index] ?? id]));
 	const known = new RegExp([...by.keys()].join('|'), 'g');
+	const fresh = (id: string) => {
+		const made = by.get(id) ?? randomUUID();
+		by.set(id, made);
+		return made;
+	};
 	const turn = (param: unknown) =>
-		typeof param === 'string' ? param.replaceAll(known, (id) => by.get(id) ?? id) : param;
+		typeof param === 'string' ? param.replaceAll(known, (id) => by.get(id) ?? id).replaceAll(minted, fresh) : param;
 	return statements.map(({ text, params }) => ({ text, params: params.map(turn) }));
 }

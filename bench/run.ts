@@ -33,7 +33,8 @@ await main(async () => {
 	const begun = performance.now();
 	await ensureMessages();
 	const { mathematics } = await import('./mathematics.ts');
-	if (process.argv[2] === 'mathematics') return print(await mathematics());
+	const only = process.argv[2];
+	if (only === 'mathematics') return print(await mathematics());
 	await ensureBuild();
 	const ground = await prepareGround();
 	process.env.DATABASE_URL = ground.appUrl;
@@ -49,11 +50,12 @@ await main(async () => {
 		const portal = await startPortal(ground.appUrl);
 		const bare = await startBare(ground.appUrl);
 		try {
-			for await (const some of measureAll({ ground, portal, bare })) results.push(...some);
+			for await (const some of measureAll({ ground, portal, bare }, only)) results.push(...some);
 		} finally {
 			portal.stop();
 			bare.stop();
 		}
+		if (only) return print(results);
 		say('last place …');
 		try {
 			results.push(...(await lastPlace(ground.admin, lastPlaceRounds)));
