@@ -78,11 +78,11 @@ async function countNetworks(url: string): Promise<Networks> {
 
 /** In a process of its own: the server keeps its memory for requests. */
 function loadDemo(): Promise<void> {
-	say('Loading the demo network …');
+	say('Loading the demo network with thirty months of history …');
 	return new Promise((resolve, reject) => {
 		const child = spawn(process.execPath, [join(checkout, 'src/cli/lk.ts'), 'demo'], {
 			cwd: checkout,
-			stdio: ['ignore', 'ignore', 'inherit']
+			stdio: ['ignore', 'inherit', 'inherit']
 		});
 		endWithUs(child);
 		child.once('error', reject);

@@ -6,7 +6,8 @@ import { randomFrom } from './random.ts';
  * Two months of casework, invented: who was referred where, what the provider answered, and what was missing.
  * Days are counted back from the day on which the demo is loaded; nothing here depends on a clock.
  */
-export type CaseManager = 'brandt' | 'yildiz' | 'petersen';
+/** Those who sign in by one click, and colleagues of the months before (people.ts). */
+export type CaseManager = 'brandt' | 'yildiz' | 'petersen' | `colleague-${'hx' | 'south'}-${1 | 2}`;
 
 export type DemoCase = {
 	reference: string;
@@ -21,7 +22,16 @@ export type DemoCase = {
 
 export type DemoEvent = {
 	event:
-		'received' | 'accepted' | 'waitlisted' | 'declined' | 'appointment' | 'started' | 'ended' | 'returned' | 'stage';
+		| 'received'
+		| 'accepted'
+		| 'waitlisted'
+		| 'declined'
+		| 'appointment'
+		| 'not_started'
+		| 'started'
+		| 'ended'
+		| 'returned'
+		| 'stage';
 	daysAgo: number;
 	/** Day it is about, where it is another one; negative lies ahead. */
 	onDaysAgo?: number;
@@ -54,6 +64,8 @@ export type DemoReferral = {
 	events: readonly DemoEvent[];
 	consents: readonly DemoConsent[];
 	closed?: { daysAgo: number; goal: 'reached' | 'partly' | 'otherwise' | 'open'; outcomes: readonly string[] };
+	/** Closed for more than a year: only number and proof of consent are left (design.md § 7 rule 19). */
+	proofOnly?: true;
 };
 
 export type DemoNeed = {
@@ -69,30 +81,34 @@ export type DemoNeed = {
 	case?: string;
 	/** Title of the plan that takes it up, and how far that is. */
 	plan?: string;
-	state?: 'in_review' | 'planned' | 'covered';
+	state?: 'in_review' | 'planned' | 'covered' | 'obsolete';
+	/** When that was decided; by default twelve days ago. */
+	decidedDaysAgo?: number;
+	/** The referral whose end it came from, by its offer; of the same case. */
+	afterReferralTo?: string;
 };
 
 export type DemoHistory = { cases: DemoCase[]; referrals: DemoReferral[]; needs: DemoNeed[] };
 
-type Random = () => number;
-const pick = <Thing>(random: Random, things: readonly Thing[]): Thing => {
+export type Random = () => number;
+export const pick = <Thing>(random: Random, things: readonly Thing[]): Thing => {
 	const thing = things[Math.floor(random() * things.length)];
 	if (thing === undefined) throw new Error('nothing to pick from');
 	return thing;
 };
 
-const offerOf = (code: string): DemoOffer => {
+export const offerOf = (code: string): DemoOffer => {
 	const offer = demoOffers.find((one) => one.code === code);
 	if (!offer) throw new Error(`no offer ${code}`);
 	return offer;
 };
 
 /** At an open door, and where no data may flow, nothing about a person is stored. */
-const takesReferrals = ({ regime, intake }: DemoOffer): boolean => regime !== 'none' && intake !== 'open_door';
+export const takesReferrals = ({ regime, intake }: DemoOffer): boolean => regime !== 'none' && intake !== 'open_door';
 
 /* ---- words ---- */
 
-const wordsOf: Record<string, readonly string[]> = {
+export const wordsOf: Record<string, readonly string[]> = {
 	debt: ['Ich will wissen, was ich schulde, und wieder schlafen.', 'Keine gelben Briefe mehr im Kasten.'],
 	childcare: ['Ich kann arbeiten, wenn die Kleine um sechs versorgt ist.', 'Einen Platz, der zu meinem Dienst passt.'],
 	psychosocial: ['Morgens wieder aufstehen können.', 'Mit jemandem reden, der nicht zur Familie gehört.'],
@@ -121,7 +137,7 @@ const wordsOf: Record<string, readonly string[]> = {
 	language_mediation: ['Dass mich alle am Tisch verstehen.']
 };
 
-const contributionOf: Record<DemoOffer['kind'], DemoReferral['contribution']> = {
+export const contributionOf: Record<DemoOffer['kind'], DemoReferral['contribution']> = {
 	counselling: 'advise',
 	measure: 'accompany',
 	work_opportunity: 'try_out',
@@ -144,7 +160,11 @@ const sentences: Record<NonNullable<DemoEvent['stage']>, string> = {
 /* ---- consents ---- */
 
 /** What the person is asked for, by regime; in statutory measures the law settles the rest. */
-const agreed = (regime: Regime, daysAgo: number, { feedback = true, development = false } = {}): DemoConsent[] => {
+export const agreed = (
+	regime: Regime,
+	daysAgo: number,
+	{ feedback = true, development = false } = {}
+): DemoConsent[] => {
 	if (regime === 'statutory')
 		return development ? [{ direction: 'to_authority', categories: ['D7'], givenDaysAgo: daysAgo }] : [];
 	const handOver = regime === 'employer' ? (['D1'] as const) : (['D1', 'D2'] as const);
@@ -323,7 +343,7 @@ const brandtsReferrals: DemoReferral[] = [
 
 /* ---- the colleagues' persons ---- */
 
-const trees = [
+export const trees = [
 	'Ahorn',
 	'Akazie',
 	'Apfel',
@@ -363,7 +383,7 @@ const trees = [
 ] as const;
 
 /** How often each need stands first; the rest of the catalogue is rarer. */
-const usualNeeds: readonly string[] = [
+export const usualNeeds: readonly string[] = [
 	'debt',
 	'debt',
 	'debt',
@@ -395,10 +415,10 @@ const usualNeeds: readonly string[] = [
 	'digital_basics'
 ];
 
-const languagesSpoken = ['de', 'de', 'de', 'de', 'de', 'de', 'ar', 'uk', 'tr', 'fa', 'ru', 'pl'] as const;
+export const languagesSpoken = ['de', 'de', 'de', 'de', 'de', 'de', 'ar', 'uk', 'tr', 'fa', 'ru', 'pl'] as const;
 
 /** Areas as often as people there receive benefits. */
-function someArea(random: Random): AreaCode {
+export function someArea(random: Random): AreaCode {
 	let left = random() * demoAreas.reduce((sum, { elb }) => sum + elb, 0);
 	for (const { code, elb } of demoAreas) {
 		left -= elb;
@@ -435,9 +455,10 @@ function courseFor(offer: DemoOffer, random: Random): Course {
 	return course;
 }
 
-const days = (random: Random, least: number, most: number): number => Math.round(least + random() * (most - least));
+export const days = (random: Random, least: number, most: number): number =>
+	Math.round(least + random() * (most - least));
 
-function outcomesFor(offer: DemoOffer, need: string): string[] {
+export function outcomesFor(offer: DemoOffer, need: string): string[] {
 	if (need === 'debt') return ['debts_regulated'];
 	if (need === 'childcare' || need === 'family_advice' || need === 'care_of_relatives') return ['family_relieved'];
 	if (need === 'german' || need === 'vocational_german') return ['language_progress'];
@@ -449,7 +470,7 @@ function outcomesFor(offer: DemoOffer, need: string): string[] {
 	return ['self_efficacy'];
 }
 
-const reasonOfEnd = (offer: DemoOffer, random: Random): string | undefined => {
+export const reasonOfEnd = (offer: DemoOffer, random: Random): string | undefined => {
 	if (offer.regime === 'employer') return pick(random, ['completed', 'hired', 'no_offer']);
 	return offer.regime === 'statutory'
 		? pick(random, ['completed', 'completed', 'completed', 'to_work', 'to_other_offer'])
@@ -566,7 +587,7 @@ function referralFor(person: DemoCase, need: string, offer: DemoOffer, course: C
 }
 
 /** Offers that serve a need for this person; the own area first, then whatever comes to the person. */
-function offersFor(person: DemoCase, need: string): DemoOffer[] {
+export function offersFor(person: DemoCase, need: string): DemoOffer[] {
 	const fitting = demoOffers.filter(
 		(offer) =>
 			takesReferrals(offer) &&
@@ -660,6 +681,37 @@ function colleaguesReferrals(cases: DemoCase[]): DemoReferral[] {
 	return referrals;
 }
 
+/** Three courses that began and were broken off, because nobody looks after the children at those hours (story 2). */
+const brokenOff = [
+	{ reference: 'Zeder 51', manager: 'yildiz', area: 'ST', need: 'vocational_training', offer: 'care_assistant' },
+	{ reference: 'Zeder 52', manager: 'petersen', area: 'BE', need: 'vocational_training', offer: 'tq_logistics' },
+	{ reference: 'Zeder 53', manager: 'petersen', area: 'WA', need: 'job_application', offer: 'restart_50' }
+] as const;
+
+const brokenOffCases: DemoCase[] = brokenOff.map(({ reference, manager, area, need }, index) => ({
+	reference,
+	manager,
+	area,
+	language: 'de',
+	under25: false,
+	needs: [need, 'childcare'],
+	openedDaysAgo: 86 + index * 5
+}));
+
+const brokenOffReferrals: DemoReferral[] = brokenOff.map(({ reference, need, offer }, index) => {
+	const sent = 78 + index * 4;
+	return told(reference, {
+		offer,
+		need,
+		sent,
+		events: [
+			{ event: 'accepted', daysAgo: sent - 4, onDaysAgo: sent - 16, at: '08:00' },
+			{ event: 'started', daysAgo: sent - 16 },
+			{ event: 'returned', daysAgo: 11 + index * 2, reason: 'not_possible_now' }
+		]
+	});
+});
+
 /* ---- what was missing ---- */
 
 type Cell = Omit<DemoNeed, 'daysAgo' | 'manager'> & { times: number; from: number; to: number; plan?: string };
@@ -668,7 +720,7 @@ type Cell = Omit<DemoNeed, 'daysAgo' | 'manager'> & { times: number; from: numbe
  * Reports by cell of need and area (demo catalogue, section 6), spread evenly over their days. Where a plan cites the
  * cell, the third person (sensitive: the fifth) reported it on the day on which the plan calls the gap recognised.
  */
-const cells: readonly Cell[] = [
+export const cells: readonly Cell[] = [
 	// 1: debt counselling in Warburg is full, Höxter an hour away by bus.
 	{
 		need: 'debt',
@@ -720,19 +772,54 @@ const cells: readonly Cell[] = [
 		need: 'childcare',
 		area: 'ST',
 		reason: 'times_childcare',
-		times: 3,
+		times: 2,
 		from: 90,
-		to: 5,
+		to: 40,
 		conditions: ['childcare', 'evening'],
 		plan: 'Randzeitenbetreuung Steinheim',
 		state: 'planned'
 	},
-	{ need: 'childcare', area: 'BE', reason: 'times_childcare', times: 5, from: 90, to: 3, conditions: ['childcare'] },
+	{
+		need: 'childcare',
+		area: 'ST',
+		reason: 'times_childcare',
+		times: 1,
+		from: 10,
+		to: 10,
+		case: 'Zeder 51',
+		afterReferralTo: 'care_assistant',
+		conditions: ['childcare', 'evening'],
+		plan: 'Randzeitenbetreuung Steinheim',
+		state: 'planned'
+	},
+	{ need: 'childcare', area: 'BE', reason: 'times_childcare', times: 4, from: 90, to: 3, conditions: ['childcare'] },
+	{
+		need: 'childcare',
+		area: 'BE',
+		reason: 'times_childcare',
+		times: 1,
+		from: 12,
+		to: 12,
+		case: 'Zeder 52',
+		afterReferralTo: 'tq_logistics',
+		conditions: ['childcare', 'evening']
+	},
 	{
 		need: 'childcare',
 		area: 'WA',
 		reason: 'times_childcare',
-		times: 3,
+		times: 1,
+		from: 14,
+		to: 14,
+		case: 'Zeder 53',
+		afterReferralTo: 'restart_50',
+		conditions: ['childcare']
+	},
+	{
+		need: 'childcare',
+		area: 'WA',
+		reason: 'times_childcare',
+		times: 2,
 		from: 60,
 		to: 9,
 		conditions: ['childcare'],
@@ -867,6 +954,7 @@ function unmet(cases: DemoCase[]): DemoNeed[] {
 				({ reference, area, needs, openedDaysAgo }) =>
 					area === cell.area &&
 					needs.includes(cell.need) &&
+					!brokenOffCases.some((one) => one.reference === reference) &&
 					openedDaysAgo > daysAgo &&
 					!used.has(`${reference} ${cell.need}`)
 			);
@@ -889,11 +977,15 @@ function unmet(cases: DemoCase[]): DemoNeed[] {
 /** The whole history; the same every time. */
 export function demoHistory(): DemoHistory {
 	const colleagues = colleaguesCases();
-	const cases = [...brandtsCases, ...colleagues];
+	const cases = [...brandtsCases, ...colleagues, ...brokenOffCases];
 	const workshop = workshopReferrals(colleagues);
 	const inWorkshop = new Set(workshop.map((referral) => referral.case));
 	const others = colleaguesReferrals(colleagues).filter(
 		(referral) => referral.offer !== 'application_workshop' || !inWorkshop.has(referral.case)
 	);
-	return { cases, referrals: [...brandtsReferrals, ...workshop, ...others], needs: unmet(cases) };
+	return {
+		cases,
+		referrals: [...brandtsReferrals, ...workshop, ...others, ...brokenOffReferrals],
+		needs: unmet(cases)
+	};
 }

@@ -1767,3 +1767,12 @@ export const demoOffers: readonly DemoOffer[] = [
 		cost: 'kostenfrei'
 	}
 ];
+
+/** Reported by telephone, not online (demo catalogue, P01 and the informal partners). */
+export const byTelephone = new Set([
+	'kreis_jugendamt',
+	'ein_stueck_zeit',
+	'mittagstisch',
+	'trockener_kurs',
+	'freiwilligenboerse'
+]);

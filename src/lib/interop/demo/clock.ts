@@ -25,9 +25,11 @@ function minuteOf(moment: Date): number {
 	return hour * 60 + minute;
 }
 
-/** Tells the invented history in days before the moment at which it is loaded. */
+/** Tells the invented history in days before the day on which it is loaded: at whatever hour, the days are the same. */
 export function demoClock(now: Date): DemoClock {
-	const move = (daysAgo: number): Date => new Date(now.getTime() - daysAgo * dayLength);
+	const noon = new Date(now.getTime() + (720 - minuteOf(now)) * 60_000);
+	noon.setUTCSeconds(0, 0);
+	const move = (daysAgo: number): Date => new Date(noon.getTime() - daysAgo * dayLength);
 	return {
 		at: (daysAgo) => {
 			const raw = move(daysAgo);

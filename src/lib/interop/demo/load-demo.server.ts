@@ -15,27 +15,19 @@ import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { establishNetwork } from '../establish-network.server.ts';
 import { demoAreaCollection } from './areas.ts';
-import { demoAreas, demoNetwork, demoOffers, demoPartners, type DemoOffer } from './catalogue.ts';
+import { demoAreas, byTelephone, demoNetwork, demoOffers, demoPartners, type DemoOffer } from './catalogue.ts';
 import { demoClock, type DemoClock } from './clock.ts';
-import { addressOf, demoPeople, office } from './people.ts';
+import { addressOf, demoColleagues, demoPeople, office } from './people.ts';
 import { demoSites, shareOf, siteCode } from './sites.ts';
 import { writeAgreements } from './write-agreements.server.ts';
 import { readOffers, writeHistory } from './write-history.server.ts';
+import { writeReports } from './write-reports.server.ts';
 
 export type DemoLoad = {
 	/** False: the network was there already, and nothing was written. */
 	loaded: boolean;
 	counts: Record<string, number>;
 };
-
-/** Reported by telephone, not online (demo catalogue, P01 and the informal partners). */
-const byTelephone = new Set([
-	'kreis_jugendamt',
-	'ein_stueck_zeit',
-	'mittagstisch',
-	'trockener_kurs',
-	'freiwilligenboerse'
-]);
 
 /** Sets of offers written in one statement. */
 const copiesPerBatch = 20;
@@ -199,13 +191,18 @@ async function writePeople(
 			phone: partnerPhone(index),
 			silent: true
 		}));
-	for (const [index, person] of [...demoPeople.map((one) => ({ ...one, silent: false })), ...partners].entries()) {
+	const everybody = [
+		...demoPeople.map((one) => ({ ...one, silent: false, email: addressOf(one) })),
+		...partners.map((one) => ({ ...one, email: `team@${one.organisation.replaceAll('_', '-')}.example` })),
+		...demoColleagues.map((one) => ({ ...one, silent: true, email: addressOf(one) }))
+	];
+	for (const [index, person] of everybody.entries()) {
 		const organisationId = organisations.get(person.organisation);
 		if (!organisationId) throw new Error(`no organisation ${person.organisation}`);
 		// One after the other: the sign-in page lists them in the order of their making.
 		const moment = new Date(now.getTime() + index);
-		const email = person.silent ? `team@${person.organisation.replaceAll('_', '-')}.example` : addressOf(person);
-		const accountId = await createAccount(tx, actor, { email, name: person.name, demo: !person.silent }, moment);
+		const { email, name } = person;
+		const accountId = await createAccount(tx, actor, { email, name, demo: !person.silent }, moment);
 		const membership = await grantMembership(
 			tx,
 			actor,
@@ -239,7 +236,7 @@ async function termIds(tx: Tx, networkId: string): Promise<Map<string, string>> 
 }
 
 /**
- * Loads the demo network with its areas, partners, offers, people and two months of casework. Once it is there it
+ * Loads the demo network with its areas, partners, offers, people and thirty months of casework. Once it is there it
  * stays as it is: a second call writes nothing.
  *
  * @param copies how many times partners and offers are laid out; casework refers to the first set only
@@ -262,24 +259,29 @@ export async function loadDemo(
 	const networkId = network.id;
 	const clock = demoClock(now);
 
-	onProgress('areas');
+	let begun = 0;
+	const step = (what: string) => onProgress(`${++begun} of 7: ${what}`);
+	step(`${demoAreas.length} areas`);
 	const areas = await writeAreas(tx, actor, networkId, now);
-	onProgress('partners');
+	step(`${demoPartners.length * copies} partners`);
 	const organisations = await writePartners(tx, actor, networkId, clock, copies, now);
 	const sites = await writeSites(tx, actor, networkId, copies, now);
+	begun++;
 	for (let from = 0; from < copies; from += copiesPerBatch) {
-		onProgress(`offers ${from * demoOffers.length} of ${copies * demoOffers.length}`);
+		onProgress(`3 of 7: offers, ${from * demoOffers.length} of ${copies * demoOffers.length}`);
 		const batch = Array.from({ length: Math.min(copiesPerBatch, copies - from) }, (_, index) => from + index);
 		const rows = batch.flatMap((copy) => demoOffers.map((offer) => recordOf(offer, clock, copy)));
 		await upsertOffers(tx, actor, { networkId, rows }, now);
 	}
-	onProgress('people');
+	step('people');
 	const members = await writePeople(tx, actor, networkId, organisations, now);
-	onProgress('casework');
+	step('thirty months of casework');
 	const officeId = organisations.get(office.code) ?? '';
 	const ids = { networkId, officeId, organisations, areas, terms: await termIds(tx, networkId), members };
 	const history = await writeHistory(tx, ids, now);
-	onProgress('agreements');
+	step(`${history.cases} cases and ${history.referrals} referrals are there; reports of places`);
+	const reports = await writeReports(tx, ids, now);
+	step(`${reports} reports are there; agreements`);
 	const agreements = await writeAgreements(tx, ids, await readOffers(tx, networkId), now);
 	const counts = {
 		areas: demoAreas.length,
@@ -288,6 +290,7 @@ export async function loadDemo(
 		offers: demoOffers.length * copies,
 		people: demoPeople.length,
 		...history,
+		reports,
 		agreements
 	};
 	await record(tx, actor, 'interop.demo-loaded', counts, now);

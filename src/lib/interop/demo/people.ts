@@ -42,6 +42,14 @@ export const demoPeople: readonly DemoPerson[] = [
 	jobcenter('lorenz', 'F. Lorenz', 'evaluator', '0221 4710-108')
 ];
 
+/** Colleagues whose work is the history; nobody signs in as them. */
+export const demoColleagues: readonly DemoPerson[] = [
+	jobcenter('colleague-hx-1', 'W. Harms', 'case-manager', '0221 4710-131', 'Team Höxter'),
+	jobcenter('colleague-hx-2', 'G. Stahl', 'case-manager', '0221 4710-132', 'Team Höxter'),
+	jobcenter('colleague-south-1', 'U. Riemann', 'case-manager', '0221 4710-133', 'Team Südkreis'),
+	jobcenter('colleague-south-2', 'P. Okafor', 'case-manager', '0221 4710-134', 'Team Südkreis')
+];
+
 const letters: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', ı: 'i' };
 
 /** `A. Kessler` at the Jobcenter → `a.kessler@jobcenter-weserbogen.example`. */

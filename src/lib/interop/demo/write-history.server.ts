@@ -7,6 +7,8 @@ import { addWorkingDays, movesPlaces } from '#lib/referrals/index.ts';
 import type { AreaCode } from './catalogue.ts';
 import { demoHistory, type DemoEvent, type DemoReferral } from './cases.ts';
 import { demoClock, type DemoClock } from './clock.ts';
+import { demoPast } from './past.ts';
+import { demoColleagues, demoPeople } from './people.ts';
 import { demoPlans } from './plans.ts';
 import { randomFrom } from './random.ts';
 
@@ -124,8 +126,8 @@ const familyNames = [
 
 /** Voluntary offers tell the month only. */
 const aboutDay = (clock: DemoClock, event: DemoEvent, regime: Regime): string | null => {
-	const withDay = ['appointment', 'started', 'ended', 'returned', 'accepted', 'stage'];
-	if (!withDay.includes(event.event) || event.event === 'stage') return null;
+	const withDay = ['appointment', 'not_started', 'started', 'ended', 'returned', 'accepted'];
+	if (!withDay.includes(event.event)) return null;
 	if (event.event === 'accepted' && event.onDaysAgo === undefined) return null;
 	const day = clock.day(event.onDaysAgo ?? event.daysAgo);
 	return regime === 'voluntary' && event.event !== 'accepted' && event.event !== 'appointment'
@@ -142,7 +144,7 @@ function feedbackRows(
 	provider: string
 ): Row[] {
 	const category = (event: DemoEvent['event']) =>
-		event === 'stage' ? 'D7' : ['started', 'ended', 'returned'].includes(event) ? 'D4' : 'D3';
+		event === 'stage' ? 'D7' : ['not_started', 'started', 'ended', 'returned'].includes(event) ? 'D4' : 'D3';
 	return referral.events.map((event, index) => ({
 		id: demoId(ids.networkId, 'feedback', id, index),
 		network_id: ids.networkId,
@@ -156,7 +158,7 @@ function feedbackRows(
 		happens_at: event.event === 'accepted' && event.onDaysAgo !== undefined ? (event.at ?? null) : null,
 		stage: event.stage ?? null,
 		sentence: event.event === 'stage' ? (event.sentence ?? null) : null,
-		discussed_on: event.event === 'stage' || event.event === 'ended' ? clock.day(event.daysAgo) : null,
+		discussed_on: ['stage', 'ended', 'not_started'].includes(event.event) ? clock.day(event.daysAgo) : null,
 		recorded_at: clock.at(event.daysAgo).toISOString(),
 		recorded_by: provider
 	}));
@@ -174,7 +176,9 @@ function placeRow(
 	const accepted = referral.events.find(({ event }) => event === 'accepted');
 	if (!accepted) return undefined;
 	const started = referral.events.find(({ event }) => event === 'started');
-	const left = referral.events.find(({ event }) => event === 'ended' || event === 'returned');
+	const left = referral.events.find(
+		({ event }) => event === 'ended' || event === 'returned' || event === 'not_started'
+	);
 	const state = left ? 'released' : started ? 'taken' : 'held';
 	const lapses = Math.max(2, 10 - accepted.daysAgo);
 	return {
@@ -186,6 +190,9 @@ function placeRow(
 		changed_at: clock.at((left ?? started ?? accepted).daysAgo).toISOString()
 	};
 }
+
+const teamOf = (manager: string): string =>
+	[...demoPeople, ...demoColleagues].find(({ key }) => key === manager)?.team ?? 'Team Höxter';
 
 const yearLater = (moment: Date): Date => new Date(moment.getTime() + 364 * 86_400_000);
 
@@ -203,12 +210,21 @@ type Written = {
 /** Writes cases, referrals with their answers and consents, unmet needs and plans. */
 export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Written> {
 	const clock = demoClock(now);
-	const history = demoHistory();
+	const recent = demoHistory();
+	const past = demoPast(recent, clock);
+	const history = {
+		cases: [...recent.cases, ...past.cases],
+		referrals: [...recent.referrals, ...past.referrals],
+		needs: [...recent.needs, ...past.needs]
+	};
+	/** Of a case that nobody may keep any longer, its number and its proofs of consent. */
+	const isKept = ({ closedDaysAgo }: { closedDaysAgo?: number }) => !closedDaysAgo || closedDaysAgo <= 360;
 	const offers = await readOffers(tx, ids.networkId);
 	const random = randomFrom('weserbogen contacts');
 	const { networkId } = ids;
 	const text = currentConsentText().version;
 
+	const keptCases = new Set(history.cases.filter(isKept).map(({ reference }) => reference));
 	const caseId = (reference: string) => demoId(networkId, 'case', reference);
 	const planId = (title: string) => demoId(networkId, 'plan', title);
 	const managerOf = new Map(history.cases.map(({ reference, manager }) => [reference, known(ids.members, manager)]));
@@ -223,17 +239,18 @@ export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Wri
 			organisation_id: ids.officeId,
 			reference: person.reference,
 			responsible_id: known(ids.members, person.manager),
-			team: person.manager === 'petersen' ? 'Team Südkreis' : 'Team Höxter',
+			team: teamOf(person.manager),
 			area_id: known(ids.areas, person.area),
 			language: person.language,
 			under_25: person.under25,
-			created_at: clock.at(person.openedDaysAgo).toISOString()
+			created_at: clock.at(person.openedDaysAgo).toISOString(),
+			closed_at: person.closedDaysAgo === undefined ? null : clock.at(person.closedDaysAgo).toISOString()
 		}))
 	);
 	await insertRows(
 		tx,
 		'casework.case_needs',
-		history.cases.flatMap((person) =>
+		history.cases.filter(isKept).flatMap((person) =>
 			person.needs.map((need) => ({
 				case_id: caseId(person.reference),
 				term_id: known(ids.terms, need),
@@ -262,7 +279,7 @@ export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Wri
 		const id = demoId(networkId, 'referral', referral.case, referral.offer);
 		const manager = managerOf.get(referral.case);
 		const year = clock.day(referral.createdDaysAgo).slice(0, 4);
-		const number = (numbers.get(year) ?? 300) + 1;
+		const number = (numbers.get(year) ?? 0) + 1;
 		numbers.set(year, number);
 		const sent = referral.sentDaysAgo;
 		const sending =
@@ -297,7 +314,8 @@ export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Wri
 			closed_at: referral.closed ? clock.at(referral.closed.daysAgo).toISOString() : null,
 			revision: 1
 		});
-		goals.push({ referral_id: id, words: referral.words, target_on: clock.day(referral.createdDaysAgo - 90) });
+		if (!referral.proofOnly)
+			goals.push({ referral_id: id, words: referral.words, target_on: clock.day(referral.createdDaysAgo - 90) });
 		feedback.push(...feedbackRows(ids, clock, referral, id, offer, known(ids.members, referral.offer)));
 		const place = placeRow(clock, referral, id, offer, location.id);
 		if (place) places.push(place);
@@ -332,7 +350,7 @@ export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Wri
 					recorded_by: manager
 				});
 		}
-		if (referral.closed)
+		if (referral.closed && !referral.proofOnly)
 			closings.push({
 				referral_id: id,
 				outcomes: referral.closed.outcomes,
@@ -342,12 +360,12 @@ export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Wri
 			});
 		const handsOver =
 			offer.regime === 'statutory' || referral.consents.some(({ direction }) => direction === 'to_provider');
-		if (sent !== undefined && handsOver && !contacts.has(referral.case)) {
+		if (sent !== undefined && handsOver && keptCases.has(referral.case) && !contacts.has(referral.case)) {
 			const name = `${givenNames[Math.floor(random() * givenNames.length)] ?? ''} ${familyNames[Math.floor(random() * familyNames.length)] ?? ''}`;
 			contacts.set(referral.case, {
 				case_id: caseId(referral.case),
 				name,
-				phone: `0221 4710-${String(500 + contacts.size)}`,
+				phone: `0221 4710-${String(500 + (contacts.size % 500))}`,
 				recorded_at: clock.at(sent).toISOString(),
 				email: ''
 			});
@@ -402,11 +420,17 @@ async function writeNeeds(
 		substitute: need.substitute ?? 'none',
 		evidence: { bedarf: need.need, raum: need.area },
 		case_id: need.case === undefined ? null : caseId(need.case),
+		referral_id:
+			need.afterReferralTo === undefined || need.case === undefined
+				? null
+				: demoId(ids.networkId, 'referral', need.case, need.afterReferralTo),
 		wants_notification: true,
 		state: need.state ?? 'open',
 		planned_offer_id: need.plan === undefined ? null : planId(need.plan),
 		created_at: clock.at(need.daysAgo).toISOString(),
-		state_changed_at: clock.at(Math.min(need.daysAgo, need.state ? 12 : need.daysAgo)).toISOString()
+		state_changed_at: clock
+			.at(Math.min(need.daysAgo, need.decidedDaysAgo ?? (need.state ? 12 : need.daysAgo)))
+			.toISOString()
 	}));
 	await insertRows(tx, 'casework.unmet_needs', rows);
 
