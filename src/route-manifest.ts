@@ -92,6 +92,7 @@ export const routeManifest: Record<string, Route> = {
 
 	// directory and capacity: published in networks that say so; a case manager sees for whom the search is
 	'/(portal)/angebote': { page: { roles: everyone }, reads: ['D0'] },
+	'/(portal)/angebote/daten': { endpoints: { GET: { roles: members } } },
 	'/(portal)/angebote/[id]': { page: { roles: everyone }, named: 'offer' },
 	'/(portal)/angebote/karte/punkte': { endpoints: { GET: { roles: everyone } } },
 	'/(portal)/angebote/karte/raeume': { endpoints: { GET: { roles: everyone } } },
@@ -142,6 +143,7 @@ export const routeManifest: Record<string, Route> = {
 
 	// cases: their case manager's alone
 	'/(portal)/faelle': { page: { roles: caseManager }, reads: ['D0'] },
+	'/(portal)/faelle/daten': { endpoints: { GET: { roles: caseManager } }, reads: ['D0'] },
 	'/(portal)/faelle/neu': {
 		page: { roles: caseManager },
 		actions: { default: { roles: caseManager, audit: true } },
@@ -202,6 +204,7 @@ export const routeManifest: Record<string, Route> = {
 
 	// referrals: the case manager's side
 	'/(portal)/anfragen': { page: { roles: caseManager }, reads: ['D0', 'D3', 'D4'] },
+	'/(portal)/anfragen/daten': { endpoints: { GET: { roles: caseManager } }, reads: ['D0', 'D3', 'D4'] },
 	'/(portal)/anfragen/neu': {
 		page: { roles: caseManager },
 		actions: { default: { roles: caseManager, audit: true } },
@@ -253,6 +256,7 @@ export const routeManifest: Record<string, Route> = {
 
 	// referrals: the provider's side
 	'/(portal)/eingang': { page: { roles: providers }, reads: ['D0', 'D3', 'D4'] },
+	'/(portal)/eingang/daten': { endpoints: { GET: { roles: providers } }, reads: ['D0', 'D3', 'D4'] },
 	'/(portal)/eingang/[id]': {
 		page: { roles: providers },
 		actions: {
@@ -271,6 +275,7 @@ export const routeManifest: Record<string, Route> = {
 
 	// unmet needs: own ones with their reporter, numbers for the steering side
 	'/(portal)/bedarfe': { page: { roles: [...reporters, ...steering] }, reads: ['D0'] },
+	'/(portal)/bedarfe/daten': { endpoints: { GET: { roles: [...reporters, ...steering] } }, reads: ['D0'] },
 	'/(portal)/bedarfe/neu': {
 		page: { roles: reporters },
 		actions: { default: { roles: reporters, audit: true } },
@@ -292,6 +297,7 @@ export const routeManifest: Record<string, Route> = {
 
 	// plans with partners and money: system management alone
 	'/(portal)/planung': { page: { roles: planners } },
+	'/(portal)/planung/daten': { endpoints: { GET: { roles: planners } } },
 	'/(portal)/planung/neu': { page: { roles: planners }, actions: { default: { roles: planners, audit: true } } },
 	'/(portal)/planung/[id]': {
 		page: { roles: planners },
@@ -333,6 +339,7 @@ export const routeManifest: Record<string, Route> = {
 			budget: { roles: purseKeepers, audit: true }
 		}
 	},
+	'/(portal)/mittel/daten': { endpoints: { GET: { roles: purseKeepers } } },
 	'/(portal)/fallbudget': {
 		page: { roles: [...caseManager, ...cosigners] },
 		actions: { spend: { roles: caseManager, audit: true }, decide: { roles: cosigners, audit: true } }

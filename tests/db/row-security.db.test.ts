@@ -80,12 +80,26 @@ beforeAll(async () => {
 			await admin`insert into steering.case_budgets (network_id, purse_id, title, holder_id, total_cents, cosign_above_cents)
 				values (${world.networkId}, ${purse!.id}, 'Fallbudget', ${manager}, 50000, 20000) returning id`;
 		await admin`insert into steering.budget_commitments (budget_id, purpose, amount_cents, state, requested_by, requested_at) values (${budget!.id}, 'x', 100, 'committed', ${manager}, now())`;
+		await admin`insert into steering.form_checks (agreement_id, version, answers, autonomy, checked_at, checked_by) values (${agreement}, 1, '{}', 'high', now(), ${steerer})`;
+		await admin`insert into steering.partner_care (organisation_id, network_id, rhythm_days) values (${provider.organisationId}, ${world.networkId}, 90)`;
+		await admin`insert into steering.partner_contacts (network_id, organisation_id, held_on, channel, topic, recorded_by, recorded_at)
+			values (${world.networkId}, ${provider.organisationId}, '2026-01-01', 'phone', 'x', ${steerer}, now())`;
+		const [body] =
+			await admin`insert into steering.bodies (network_id, kind, name, created_at) values (${world.networkId}, 'steering_group', 'Runde', now()) returning id`;
+		await admin`insert into steering.body_members (body_id, seat, since) values (${body!.id}, 'x', '2026-01-01')`;
+		const [meeting] =
+			await admin`insert into steering.meetings (body_id, meets_on) values (${body!.id}, '2026-02-01') returning id`;
+		await admin`insert into steering.agenda_items (meeting_id, position, title) values (${meeting!.id}, 1, 'x')`;
+		await admin`insert into steering.decisions (meeting_id, words) values (${meeting!.id}, 'x')`;
 		await admin`insert into casework.consent_withdrawals (consent_id, withdrawn_at, form, recorded_by) values (${spent!.id}, now(), 'spoken', ${manager})`;
 	}
 	const ofCase = `case_id in (select case_id from casework.referrals where id = '${alpha.own.referral}')`;
 	const ofReferral = `referral_id = '${alpha.own.referral}'`;
 	const ofPlan = `planned_offer_id = '${alpha.own.plan}'`;
 	const ofAgreement = `agreement_id = '${alpha.own.agreement}'`;
+	const ofNetwork = `network_id = '${alpha.networkId}'`;
+	const ofBody = `body_id in (select id from steering.bodies where ${ofNetwork})`;
+	const ofMeeting = `meeting_id in (select id from steering.meetings where ${ofBody})`;
 	const ofPurse = `purse_id in (select id from steering.purses where network_id = '${alpha.networkId}')`;
 	owned = {
 		'casework.cases': `id = (select case_id from casework.referrals where id = '${alpha.own.referral}')`,
@@ -124,6 +138,14 @@ beforeAll(async () => {
 		'steering.agreement_documents': ofAgreement,
 		'steering.agreement_versions': ofAgreement,
 		'steering.agreement_steps': ofAgreement,
+		'steering.form_checks': ofAgreement,
+		'steering.partner_care': ofNetwork,
+		'steering.partner_contacts': ofNetwork,
+		'steering.bodies': ofNetwork,
+		'steering.body_members': ofBody,
+		'steering.meetings': ofBody,
+		'steering.agenda_items': ofMeeting,
+		'steering.decisions': ofMeeting,
 		'steering.purses': `network_id = '${alpha.networkId}'`,
 		'steering.purse_entries': ofPurse,
 		'steering.case_budgets': ofPurse,

@@ -16,6 +16,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { offers, organisations } from '#lib/directory/tables.server.ts';
 import { networks } from '#lib/identity/tables.server.ts';
+import type { Autonomy, FormCheckAnswers, SteeringHint } from './form-check.ts';
 import type { AgreementForm, AgreementState, DutyKind, Indicator, PurseKind, Rhythm, Terms } from './model.ts';
 
 /** Agreements and plans: row policies by network and party. */
@@ -135,6 +136,31 @@ export const agreementContingents = steering.table(
 		uniqueIndex('agreement_contingents_body_key').on(t.agreementId, t.offerId, t.commissioner),
 		check('agreement_contingents_total_range', sql`${t.total} between 1 and 100000`),
 		check('agreement_contingents_not_overbooked', sql`${t.taken} between 0 and ${t.total}`)
+	]
+);
+
+/** Steering-form check: answers, what they hint at and why another form was chosen (R35, R36). Append-only; the office's own. */
+export const formChecks = steering.table(
+	'form_checks',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		agreementId: agreementId(),
+		/** Version of the questions and rules. */
+		version: integer('version').notNull(),
+		answers: jsonb('answers').$type<FormCheckAnswers>().notNull(),
+		/** The form that the answers hint at; null: they do not decide. */
+		hinted: text('hinted').$type<SteeringHint>(),
+		/** How freely the partner shapes the service. */
+		autonomy: text('autonomy').$type<Autonomy>().notNull(),
+		/** Why the form is right all the same, or how autonomy is meant. */
+		justification: text('justification').notNull().default(''),
+		checkedAt: at('checked_at').notNull(),
+		checkedBy: uuid('checked_by').notNull()
+	},
+	(t) => [
+		index('form_checks_agreement_idx').on(t.agreementId, t.checkedAt),
+		check('form_checks_hinted_known', sql`${t.hinted} in ('public_contract', 'concession', 'grant', 'cooperation')`),
+		check('form_checks_autonomy_known', sql`${t.autonomy} in ('high', 'medium', 'low')`)
 	]
 );
 

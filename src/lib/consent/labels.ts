@@ -147,6 +147,7 @@ export const receiptLabels: Record<Receipt, () => string> = {
 export const readPurposeLabels: Record<ReadPurpose, () => string> = {
 	'referral-page': () => m.consent_read_referral_page(),
 	'referral-list': () => m.consent_read_referral_list(),
+	'referral-export': () => m.consent_read_referral_export(),
 	'inbox-item': () => m.consent_read_inbox_item(),
 	'inbox-list': () => m.consent_read_inbox_list(),
 	'inbox-print': () => m.consent_read_inbox_print(),

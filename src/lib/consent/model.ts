@@ -54,6 +54,7 @@ export type ConsentPurpose = 'hand_over' | 'feedback';
 export const readPurposes = [
 	'referral-page',
 	'referral-list',
+	'referral-export',
 	'inbox-item',
 	'inbox-list',
 	'inbox-print',
@@ -66,7 +67,12 @@ export const readPurposes = [
 ] as const;
 export type ReadPurpose = (typeof readPurposes)[number];
 /** What left the portal on paper or as a file; listed for whoever has to erase (rule 12). */
-export const exportPurposes = ['inbox-print', 'inbox-export', 'extract-json'] as const satisfies readonly ReadPurpose[];
+export const exportPurposes = [
+	'inbox-print',
+	'inbox-export',
+	'referral-export',
+	'extract-json'
+] as const satisfies readonly ReadPurpose[];
 
 /** How a recipient confirms after a withdrawal. */
 export const receipts = ['erased', 'locked', 'nothing_kept'] as const;

@@ -99,7 +99,8 @@ export async function listReferrals(
 	tx: Tx,
 	actor: Actor,
 	filter: ReferralFilter,
-	now: Date
+	now: Date,
+	purpose: ReadPurpose = filter.fall ? 'case-page' : 'referral-list'
 ): Promise<{ rows: ListedReferral[]; total: number; counts: Record<ReferralFilter['stand'], number> }> {
 	if (actor.role !== 'case-manager')
 		return { rows: [], total: 0, counts: { offen: 0, entwurf: 0, abgeschlossen: 0, alle: 0 } };
@@ -114,7 +115,7 @@ export async function listReferrals(
 	const groupOf = (held: Held): ReferralFilter['stand'] =>
 		held.state.phase === 'draft' ? 'entwurf' : isOpen(held.state.phase) ? 'offen' : 'abgeschlossen';
 	const shown = filter.stand === 'alle' ? all : all.filter((held) => groupOf(held) === filter.stand);
-	await logShown(tx, actor, filter.fall ? 'case-page' : 'referral-list', shown, now);
+	await logShown(tx, actor, purpose, shown, now);
 	const rows = shown.map((held) => listed(held, now));
 	rows.sort((one, other) => Number(isOfficeTurn(other.standing.turn)) - Number(isOfficeTurn(one.standing.turn)));
 	const count = (stand: ReferralFilter['stand']) => all.filter((held) => groupOf(held) === stand).length;
@@ -274,7 +275,8 @@ export async function listInbox(
 	tx: Tx,
 	actor: Actor,
 	filter: InboxFilter,
-	now: Date
+	now: Date,
+	purpose: ReadPurpose = 'inbox-list'
 ): Promise<{ rows: InboxRow[]; total: number; counts: Record<InboxFilter['stand'], number> }> {
 	if (!isProvider(actor)) return { rows: [], total: 0, counts: { offen: 0, warteliste: 0, laufend: 0, erledigt: 0 } };
 	const all = await loadReferrals(
@@ -309,7 +311,7 @@ export async function listInbox(
 		}
 	};
 	const shown = all.filter((held) => groupOf(held) === filter.stand);
-	await logShown(tx, actor, 'inbox-list', shown, now);
+	await logShown(tx, actor, purpose, shown, now);
 	const lists = Map.groupBy(
 		all.filter((held) => held.state.phase === 'waitlisted').sort(byTurn),
 		(held) => held.offerLocationId

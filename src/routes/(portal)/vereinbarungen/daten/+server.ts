@@ -2,8 +2,8 @@ import { agreementQuery, agreementReaders, agreementStateLabels, formLabels } fr
 import { listAgreements } from '#lib/agreements/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { csvOf } from '#lib/platform/csv.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
+import { sheetResponse } from '#lib/platform/sheet.server.ts';
 import type { RequestHandler } from './$types';
 
 /** The list as it is filtered, for a spreadsheet. */
@@ -11,37 +11,22 @@ export const GET: RequestHandler = async ({ url }) => {
 	const actor = requireActor(...agreementReaders);
 	const query = readQuery(url, agreementQuery);
 	const { rows } = await ask(actor, (tx, now) => listAgreements(tx, actor, query, now));
-	const head = [
-		m.agreements_col_agreement(),
-		m.agreements_field_title(),
-		m.agreements_col_partner(),
-		m.agreements_col_form(),
-		m.agreements_col_state(),
-		m.agreements_field_valid_from(),
-		m.agreements_field_valid_until(),
-		m.agreements_col_places(),
-		m.agreements_field_amount(),
-		m.agreements_col_offers(),
-		m.agreements_col_due()
-	];
-	const lines = rows.map((row) => [
-		m.agreements_number({ number: row.number }),
-		row.title,
-		row.organisation,
-		formLabels[row.form](),
-		agreementStateLabels[row.state](),
-		row.validFrom,
-		row.validUntil,
-		row.places,
-		row.amount === null ? null : row.amount / 100,
-		row.offers.map(({ name }) => name).join(', '),
-		row.dueOn
-	]);
-	return new Response(csvOf(head, lines), {
-		headers: {
-			'content-type': 'text/csv; charset=utf-8',
-			'content-disposition': 'attachment; filename="vereinbarungen.csv"',
-			'cache-control': 'no-store'
-		}
-	});
+	return sheetResponse(
+		url,
+		'vereinbarungen',
+		[
+			{ head: m.agreements_col_agreement(), of: (row) => m.agreements_number({ number: row.number }) },
+			{ head: m.agreements_field_title(), of: (row) => row.title },
+			{ head: m.agreements_col_partner(), of: (row) => row.organisation },
+			{ head: m.agreements_col_form(), of: (row) => formLabels[row.form]() },
+			{ head: m.agreements_col_state(), of: (row) => agreementStateLabels[row.state]() },
+			{ head: m.agreements_field_valid_from(), of: (row) => row.validFrom },
+			{ head: m.agreements_field_valid_until(), of: (row) => row.validUntil },
+			{ head: m.agreements_col_places(), of: (row) => row.places },
+			{ head: m.agreements_field_amount(), of: (row) => (row.amount === null ? null : row.amount / 100) },
+			{ head: m.agreements_col_offers(), of: (row) => row.offers.map(({ name }) => name).join(', ') },
+			{ head: m.agreements_col_due(), of: (row) => row.dueOn }
+		],
+		rows
+	);
 };

@@ -1,0 +1,39 @@
+import { requireActor } from '#lib/identity/request.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { ask, readQuery } from '#lib/platform/forms.server.ts';
+import { sheetResponse } from '#lib/platform/sheet.server.ts';
+import { phaseLabels, referralFilter, turnSentence } from '#lib/referrals/index.ts';
+import { listReferrals } from '#lib/referrals/index.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import type { RequestHandler } from './$types';
+
+/** The own referrals as the page lists them; it stands in each person's disclosure log. */
+export const GET: RequestHandler = async ({ url }) => {
+	const actor = requireActor('case-manager');
+	const filter = readQuery(url, referralFilter);
+	const { rows } = await ask(actor, (tx, now) => listReferrals(tx, actor, filter, now, 'referral-export'));
+	return sheetResponse(
+		url,
+		'anfragen',
+		[
+			{ head: m.referrals_col_person(), of: (row) => row.caseReference },
+			{ head: m.ui_export_number(), of: (row) => row.reference },
+			{ head: m.referrals_col_offer(), of: (row) => (row.sensitive ? m.referrals_confidential() : row.offerName) },
+			{ head: m.agreements_col_partner(), of: (row) => (row.sensitive ? null : row.provider) },
+			{ head: m.referrals_col_state(), of: (row) => phaseLabels[row.standing.phase]() },
+			{
+				head: m.referrals_col_next(),
+				of: (row) =>
+					row.standing.ageing === 'self' ? m.referrals_board_self_text() : turnSentence(row.standing.turn, 'office')
+			},
+			{
+				head: m.referrals_col_feedback(),
+				of: (row) =>
+					row.standing.ageing === 'self' || row.standing.lastFeedbackAt === null
+						? null
+						: dayOf(row.standing.lastFeedbackAt)
+			}
+		],
+		rows
+	);
+};
