@@ -24,6 +24,17 @@ export const valueOf = (form: FormState, name: string): string => {
 	return (Array.isArray(value) ? value[0] : value) ?? '';
 };
 
+/** What a text control of that name needs: name, value, what is wrong with it. */
+export const fieldOf = (
+	form: FormState,
+	name: string,
+	...also: string[]
+): { name: string; value: string; issues: string[] | undefined } => ({
+	name,
+	value: valueOf(form, name),
+	issues: [name, ...also].map((key) => form.issues[key]).find((issues) => issues !== undefined)
+});
+
 /** The chosen values of a group of checkboxes or a multiple select. */
 export const valuesOf = (form: FormState, name: string): string[] => {
 	const value = form.values[name];
