@@ -162,6 +162,31 @@ export const routeManifest: Record<string, Route> = {
 		named: 'case'
 	},
 
+	'/(portal)/faelle/[id]/ziele': {
+		page: { roles: caseManager },
+		actions: {
+			goal: { roles: caseManager, audit: true },
+			step: { roles: caseManager, audit: true },
+			assess: { roles: caseManager, audit: true },
+			move: { roles: caseManager, audit: true },
+			settle: { roles: caseManager, audit: true }
+		},
+		reads: ['D0', 'D2', 'D3', 'D4', 'D7'],
+		named: 'case'
+	},
+	'/(portal)/faelle/[id]/kette': {
+		page: { roles: caseManager },
+		actions: {
+			save: { roles: caseManager, audit: true },
+			dissolve: { roles: caseManager, audit: true },
+			plan: { roles: caseManager, audit: true },
+			drop: { roles: caseManager, audit: true },
+			consent: { roles: caseManager, audit: true },
+			withdraw: { roles: caseManager, audit: true }
+		},
+		reads: ['D0', 'D3', 'D4', 'D7'],
+		named: 'case'
+	},
 	'/(portal)/faelle/[id]/vertretung': {
 		page: { roles: caseManager },
 		actions: {
@@ -266,6 +291,7 @@ export const routeManifest: Record<string, Route> = {
 			stage: { roles: providers, audit: true },
 			aside: { roles: providers, audit: true },
 			withdraw: { roles: providers, audit: true },
+			handOverWithdrawn: { roles: providers, audit: true },
 			erased: { roles: providers, audit: true }
 		},
 		reads: ['D0', 'D1', 'D2', 'D3', 'D4', 'D7'],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { anonymous, memberRoles, type Actor, type Member, type MemberRole } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { pathwayRows, pathwayTables } from '#tests/support/pathways.ts';
 import { buildWorld, type Person, type World } from '#tests/support/world.ts';
 
 const database = await testDatabase();
@@ -58,6 +59,12 @@ beforeAll(async () => {
 			values (${world.networkId}, ${row!.case_id}, ${referral}, 'begun', now())`;
 		await admin`insert into casework.erase_tasks (network_id, case_id, referral_id, consent_id, organisation_id, categories, created_at)
 			values (${world.networkId}, ${row!.case_id}, ${referral}, ${spent!.id}, ${provider.organisationId}, '{D1}', now())`;
+		await pathwayRows(admin, {
+			networkId: world.networkId,
+			caseId: row!.case_id as string,
+			referralId: referral,
+			manager
+		});
 		const steerer = world.people['system-manager'].membershipId;
 		const { agreement } = world.own;
 		const [offer] = await admin`select offer_id as id from steering.agreement_offers where agreement_id = ${agreement}`;
@@ -121,6 +128,7 @@ beforeAll(async () => {
 		'casework.access_codes': ofCase,
 		'casework.self_reports': ofCase,
 		'casework.erase_tasks': ofReferral,
+		...Object.fromEntries(pathwayTables.map((table) => [table, ofCase])),
 		'casework.unmet_needs': `reported_by = '${alpha.people['case-manager'].membershipId}'`,
 		'steering.planned_offers': `id = '${alpha.own.plan}'`,
 		'steering.planned_offer_areas': ofPlan,

@@ -9,4 +9,8 @@ export { consentFacts, listConsents, type ListedConsent } from './queries.server
 export { confirmErased, listEraseTasks, type EraseTask } from './erase-task.server.ts';
 export { listSelfReports, reportBySlip, type SelfReport } from './self-report.server.ts';
 export { withdrawBySlip, withdrawConsent } from './withdraw-consent.server.ts';
+export { giveJointConsent, type JointEntry, type JointSubject } from './joint/give-joint.server.ts';
+export { listJointConsents, type ListedJoint } from './joint/queries.server.ts';
+export { jointFields } from './joint/tables.server.ts';
+export { withdrawJointConsent } from './joint/withdraw-joint.server.ts';
 export { consentFields } from './tables.server.ts';

@@ -58,3 +58,6 @@ export { endOf, lastDay, lastDayOf, startOfDay } from './validity.ts';
 export { providerAccessMonths, retentionPeriods } from './retention.ts';
 export { extractMinutes, formatCode, mostTries, readCode } from './codes.ts';
 export { codeEntry, eraseReceipt, slipEntry } from './inputs.ts';
+export { jointFormFields, jointWithdrawal } from './joint/inputs.ts';
+export { jointInForce, jointKinds, jointTextVersion, namesAll, type JointKind } from './joint/model.ts';
+export { jointKindLabels } from './joint/labels.ts';

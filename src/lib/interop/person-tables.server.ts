@@ -1,8 +1,16 @@
 import { caseFields } from '#lib/cases/index.server.ts';
-import { consentFields } from '#lib/consent/index.server.ts';
+import { consentFields, jointFields } from '#lib/consent/index.server.ts';
 import { needFields } from '#lib/needs/index.server.ts';
 import { type PersonTable } from '#lib/platform/person-fields.server.ts';
-import { referralFields } from '#lib/referrals/index.server.ts';
+import { chainFields, goalFields, referralFields } from '#lib/referrals/index.server.ts';
 
 /** Everything that is stored about persons, in the order of the extract; a test compares it with the database. */
-export const personTables: readonly PersonTable[] = [...caseFields, ...needFields, ...referralFields, ...consentFields];
+export const personTables: readonly PersonTable[] = [
+	...caseFields,
+	...goalFields,
+	...needFields,
+	...referralFields,
+	...chainFields,
+	...consentFields,
+	...jointFields
+];

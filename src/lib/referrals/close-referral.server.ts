@@ -4,6 +4,7 @@ import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import type { AttainmentLevel } from './goals/model.ts';
 import type { ClosingSheet } from './inputs.ts';
 import { lockFor } from './lock-referral.server.ts';
 import { freePlace } from './move-place.server.ts';
@@ -22,7 +23,8 @@ export async function closeReferral(
 	now: Date
 ): Promise<void> {
 	const held = await lockFor(tx, actor, 'close', input, now);
-	const says = input.outcomes.length > 0 || input.goal !== 'open';
+	const says =
+		input.outcomes.length > 0 || input.goal !== 'open' || Boolean(input.attainment ?? input.helped ?? input.missing);
 	if (says && held.regime !== 'statutory' && !held.may.has('D7'))
 		throw new Refusal('consent-missing', m.referrals_outcomes_need_consent(), 'outcomes');
 	await freePlace(tx, actor, held, now);
@@ -30,6 +32,9 @@ export async function closeReferral(
 		referralId: held.id,
 		outcomes: [...new Set(input.outcomes)],
 		goal: input.goal,
+		attainment: input.attainment === undefined ? null : (Number(input.attainment) as AttainmentLevel),
+		helped: input.helped ?? null,
+		missing: input.missing ?? null,
 		closedAt: now,
 		closedBy: actor.membershipId ?? ''
 	});

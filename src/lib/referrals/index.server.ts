@@ -34,3 +34,23 @@ export { settleOfferChange } from './settle-offer-change.server.ts';
 export { checkGround } from './watch-deadlines.server.ts';
 export { withdrawReferral } from './withdraw-referral.server.ts';
 export { referralFields } from './tables.server.ts';
+export {
+	agreeHandOver,
+	dropHandOver,
+	listSharedHandOvers,
+	planHandOver,
+	type SharedHandOver
+} from './chains/hand-over.server.ts';
+export {
+	countChains,
+	listChains,
+	listInterruptions,
+	type ChainView,
+	type LinkChoice
+} from './chains/queries.server.ts';
+export { dissolveChain, saveChain } from './chains/save-chain.server.ts';
+export { chainFields } from './chains/tables.server.ts';
+export { assessGoal, settleGoal } from './goals/assess-goal.server.ts';
+export { moveTarget, noteGoal } from './goals/note-goal.server.ts';
+export { countGoals, listGoals, type GoalLine } from './goals/queries.server.ts';
+export { goalFields } from './goals/tables.server.ts';

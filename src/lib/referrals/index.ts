@@ -84,3 +84,29 @@ export {
 export { previewOf, type Choice, type Return, type Visibility } from './preview.ts';
 export { reportedEntries, timelineOf, type TimelineEntry } from './timeline.ts';
 export { addDays, addWorkingDays, workingDaysUntil } from './working-days.ts';
+export { chainEntry, chainStep, handOverConsent, handOverEntry } from './chains/inputs.ts';
+export { handOverMannerLabels, interfaceLabels } from './chains/labels.ts';
+export { handOverManners, interfacesOf, usualIdleDays, type ChainLink, type Interface } from './chains/model.ts';
+export { helpedCodes, missingCodes, type Helped, type Missing } from './goals/closing.ts';
+export { attainmentEntry, assessmentEntry, goalEntry, stepEntry, targetEntry } from './goals/inputs.ts';
+export {
+	assessorLabels,
+	attainmentLabel,
+	goalKindLabels,
+	goalReasonLabels,
+	goalStateLabels,
+	helpedLabels,
+	missingLabels
+} from './goals/labels.ts';
+export {
+	assessors,
+	attainmentLevels,
+	goalKinds,
+	goalReasons,
+	goalState,
+	isGoalFamily,
+	mayAssess,
+	stepKinds,
+	type AttainmentLevel,
+	type GoalReason
+} from './goals/model.ts';

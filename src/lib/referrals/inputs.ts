@@ -3,6 +3,7 @@ import { zPseudonym, zLanguage } from '#lib/cases/index.ts';
 import { consentForms, consentLanguages, signatories } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { requestKey, zCode, zDay, zId, zOptionalDay, zOptionalId, zText } from '#lib/platform/inputs.ts';
+import { helpedCodes, missingCodes } from './goals/closing.ts';
 import {
 	contributions,
 	counterCodes,
@@ -166,7 +167,11 @@ export const closingSheet = z.object({
 	requestKey,
 	seen,
 	goal: zCode(goalLevels).default('open'),
-	outcomes: z.array(zCode(outcomes)).max(6).default([])
+	outcomes: z.array(zCode(outcomes)).max(6).default([]),
+	/** Goal Attainment −2…+2 (tried, not validated), what helped and what was missing (R90); each may be left open. */
+	attainment: z.union([z.literal('').transform(() => undefined), zCode(['2', '1', '0', '-1', '-2'])]).optional(),
+	helped: z.union([z.literal('').transform(() => undefined), zCode(helpedCodes)]).optional(),
+	missing: z.union([z.literal('').transform(() => undefined), zCode(missingCodes)]).optional()
 });
 export type ClosingSheet = z.output<typeof closingSheet>;
 

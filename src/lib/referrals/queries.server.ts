@@ -8,6 +8,8 @@ import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf, daysSince } from '#lib/ui/format.ts';
+import type { Helped, Missing } from './goals/closing.ts';
+import type { AttainmentLevel } from './goals/model.ts';
 import type { BoardFilter, InboxFilter, ReferralFilter } from './inputs.ts';
 import { loadReferral, loadReferrals, type Held, type TimelineRow } from './load-referral.server.ts';
 import {
@@ -31,6 +33,7 @@ import {
 	type Turn,
 	type Urgency
 } from './model.ts';
+import { listInterruptions } from './chains/queries.server.ts';
 import { correctable } from './correct-report.server.ts';
 import { listWaiting } from './waiting-list.server.ts';
 import { closings, referralGoals } from './tables.server.ts';
@@ -161,7 +164,14 @@ const officeTurns: ReadonlySet<Turn['turn']> = new Set([
 ]);
 
 export type Goal = { words: string; targetOn: string | null };
-export type Closing = { goal: GoalLevel; outcomes: Outcome[]; closedAt: Date };
+export type Closing = {
+	goal: GoalLevel;
+	outcomes: Outcome[];
+	attainment: AttainmentLevel | null;
+	helped: Helped | null;
+	missing: Missing | null;
+	closedAt: Date;
+};
 export type OfficeContact = { name: string; phone: string | null };
 
 /** One referral for its page: the office's or the provider's, each with what that side may know. */
@@ -210,7 +220,14 @@ export async function getReferral(
 	const [closing] =
 		held.side === 'office'
 			? await tx
-					.select({ goal: closings.goal, outcomes: closings.outcomes, closedAt: closings.closedAt })
+					.select({
+						goal: closings.goal,
+						outcomes: closings.outcomes,
+						attainment: closings.attainment,
+						helped: closings.helped,
+						missing: closings.missing,
+						closedAt: closings.closedAt
+					})
 					.from(closings)
 					.where(eq(closings.referralId, id))
 			: [];
@@ -429,6 +446,8 @@ export type BoardRow = {
 	line: Record<Station, Stretch>;
 	standing: Standing;
 	broken: boolean;
+	/** Days for which the chain of referrals stands idle, longer than it allows; null where it does not or nobody knows. */
+	idleDays: number | null;
 	startedOn: string | null;
 	endedOn: string | null;
 	appointmentOn: string | null;
@@ -468,11 +487,18 @@ export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: 
 	const followed = (held: Held): boolean => (newest.get(held.caseId) ?? held.createdAt) > held.createdAt;
 	// A chain that ended and went on elsewhere has its newer row; the old one would only repeat the name.
 	const current = all.filter((held) => !((held.closedAt || held.state.phase === 'declined') && followed(held)));
-	const rows = current.map((held) => boardRow(held, followed(held), now));
+	const gaps = await listInterruptions(tx, actor, now);
+	// A gap is marked once: where it begins, or where that is no longer on the board, at what should have begun.
+	const begins = new Set(current.filter(({ id }) => gaps.get(id)?.side === 'before').map(({ caseId }) => caseId));
+	const idle = (held: Held): number | null => {
+		const gap = gaps.get(held.id);
+		return gap && (gap.side === 'before' || !begins.has(held.caseId)) ? gap.idleDays : null;
+	};
+	const rows = current.map((held) => boardRow(held, followed(held), idle(held), now));
 	const today = dayOf(now);
 	const matches: Record<Exclude<BoardFilter['nur'], 'alle'>, (row: BoardRow) => boolean> = {
 		'ohne-rueckmeldung': (row) => row.standing.ageing === 'overdue',
-		unterbrochen: (row) => row.broken,
+		unterbrochen: (row) => row.broken || row.idleDays !== null,
 		// What has passed stands under "without feedback"; without a day there is no deadline.
 		frist: (row) => {
 			const days = [row.standing.turn.on, row.appointmentOn, row.heldUntil];
@@ -509,8 +535,8 @@ const waitingSince = (row: BoardRow): number => (row.standing.lastFeedbackAt ?? 
 const byUrgency = (one: BoardRow, other: BoardRow): number =>
 	rank(one) - rank(other) || waitingSince(one) - waitingSince(other) || one.person.localeCompare(other.person, 'de');
 
-function boardRow(held: Held, followed: boolean, now: Date): BoardRow {
-	const broken = isBroken(held.state, followed);
+function boardRow(held: Held, followed: boolean, idleDays: number | null, now: Date): BoardRow {
+	const broken = isBroken(held.state, followed) || (idleDays !== null && held.state.phase === 'ended');
 	return {
 		referralId: held.id,
 		caseId: held.caseId,
@@ -524,6 +550,7 @@ function boardRow(held: Held, followed: boolean, now: Date): BoardRow {
 		line: stretchesOf(held.state, broken),
 		standing: standingOf(held, now),
 		broken,
+		idleDays,
 		startedOn: held.state.startedOn ?? null,
 		endedOn: held.state.endedOn ?? null,
 		appointmentOn: held.state.appointment?.on ?? null,

@@ -1,11 +1,25 @@
 import { sql } from 'drizzle-orm';
-import { check, date, index, integer, primaryKey, text, time, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+	check,
+	date,
+	index,
+	integer,
+	primaryKey,
+	smallint,
+	text,
+	time,
+	timestamp,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
 import { cases, casework } from '#lib/cases/tables.server.ts';
 import { offerLocations, offers, organisations, planningAreas, terms } from '#lib/directory/tables.server.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { memberships, networks } from '#lib/identity/tables.server.ts';
 import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
 import type { Category } from '#lib/consent/index.ts';
+import type { Helped, Missing } from './goals/closing.ts';
+import type { AttainmentLevel } from './goals/model.ts';
 import {
 	type Author,
 	type ClosingGround,
@@ -251,10 +265,24 @@ export const closings = casework.table(
 		goal: text('goal').$type<GoalLevel>().notNull(),
 		closedAt: at('closed_at').notNull(),
 		closedBy: uuid('closed_by').notNull(),
+		/** Goal Attainment −2…+2, agreed with the person (tried, not validated); null: not said. */
+		attainment: smallint('attainment').$type<AttainmentLevel>(),
+		/** What helped, and what was missing (R90). */
+		helped: text('helped').$type<Helped>(),
+		missing: text('missing').$type<Missing>(),
 		/** By the sheet, or because another office is responsible now; never a judgement. */
 		ground: text('ground').$type<ClosingGround>().notNull().default('sheet')
 	},
 	(t) => [
+		check('closings_attainment', sql`${t.attainment} between -2 and 2`),
+		check(
+			'closings_helped_known',
+			sql`${t.helped} in ('contact_person', 'group', 'own_pace', 'childcare', 'short_way', 'money_settled', 'other_support')`
+		),
+		check(
+			'closings_missing_known',
+			sql`${t.missing} in ('nothing', 'faster_start', 'shorter_way', 'childcare', 'language', 'more_time', 'other_content')`
+		),
 		check('closings_ground_known', sql`${t.ground} in ('sheet', 'responsibility_ended')`),
 		check('closings_goal_known', sql`${t.goal} in ('reached', 'partly', 'otherwise', 'open')`),
 		check(
@@ -431,6 +459,9 @@ export const referralFields = [
 			goal: field('D7', 'Ziel', 'Goal', 'code'),
 			closedAt: field('D7', 'Abgeschlossen am', 'Closed on'),
 			closedBy: field('D7', 'Abgeschlossen von', 'Closed by', 'staff'),
+			attainment: field('D7', 'Zielerreichung von −2 bis +2 (erprobt, nicht validiert)', 'Attainment from −2 to +2'),
+			helped: field('D7', 'Was geholfen hat', 'What helped', 'code'),
+			missing: field('D7', 'Was gefehlt hat', 'What was missing', 'code'),
 			ground: field('D0', 'Weshalb', 'Why', 'code')
 		}
 	),

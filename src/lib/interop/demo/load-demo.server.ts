@@ -21,6 +21,7 @@ import { addressOf, demoColleagues, demoPeople, office } from './people.ts';
 import { demoSites, shareOf, siteCode } from './sites.ts';
 import { writeAgreements } from './write-agreements.server.ts';
 import { readOffers, writeHistory } from './write-history.server.ts';
+import { writePathways } from './write-pathways.server.ts';
 import { writeReports } from './write-reports.server.ts';
 
 export type DemoLoad = {
@@ -279,6 +280,7 @@ export async function loadDemo(
 	const officeId = organisations.get(office.code) ?? '';
 	const ids = { networkId, officeId, organisations, areas, terms: await termIds(tx, networkId), members };
 	const history = await writeHistory(tx, ids, now);
+	const pathways = await writePathways(tx, ids, now);
 	step(`${history.cases} cases and ${history.referrals} referrals are there; reports of places`);
 	const reports = await writeReports(tx, ids, now);
 	step(`${reports} reports are there; agreements`);
@@ -290,6 +292,7 @@ export async function loadDemo(
 		offers: demoOffers.length * copies,
 		people: demoPeople.length,
 		...history,
+		pathways,
 		reports,
 		agreements
 	};

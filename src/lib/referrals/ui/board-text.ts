@@ -24,6 +24,7 @@ export type BoardEntry = {
 		lastEvent: FeedbackEvent | null;
 	};
 	broken: boolean;
+	idleDays: number | null;
 	startedOn: string | null;
 	endedOn: string | null;
 	appointmentOn: string | null;
@@ -87,7 +88,7 @@ function here(
 			return {
 				title: offer,
 				small: row.endedOn
-					? `${m.referrals_board_ended_on({ on: name(row.endedOn) })}${row.broken ? `, ${m.referrals_board_no_next()}` : ''}`
+					? `${m.referrals_board_ended_on({ on: name(row.endedOn) })}${row.broken && row.idleDays === null ? `, ${m.referrals_board_no_next()}` : ''}`
 					: by(undefined)
 			};
 		case 'after':

@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { eraseReceipt } from '#lib/consent/index.ts';
-import { confirmErased, listEraseTasks } from '#lib/consent/index.server.ts';
+import { eraseReceipt, jointWithdrawal } from '#lib/consent/index.ts';
+import { confirmErased, listEraseTasks, withdrawJointConsent } from '#lib/consent/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { providers } from '#lib/platform/actor.ts';
@@ -11,6 +11,7 @@ import {
 	answerReferral,
 	correctReport,
 	getInboxItem,
+	listSharedHandOvers,
 	putAside,
 	reportStage,
 	reportStatus,
@@ -26,7 +27,8 @@ export const load: PageServerLoad = async ({ params }) => {
 		const item = await getInboxItem(tx, actor, id, now);
 		const today = dayOf(now);
 		const erase = await listEraseTasks(tx, actor, id);
-		return { now, today, item, erase, form: blank({ seen: item.seen, happensOn: today }) };
+		const handOvers = await listSharedHandOvers(tx, actor, id);
+		return { now, today, item, erase, handOvers, form: blank({ seen: item.seen, happensOn: today }) };
 	});
 };
 
@@ -99,6 +101,16 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => withdrawReferralConsent(tx, actor, data, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.consent_withdrawn());
+		redirect(303, `/eingang/${id}`);
+	},
+	handOverWithdrawn: async (event) => {
+		const actor = requireActor(...providers);
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, jointWithdrawal);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => withdrawJointConsent(tx, actor, data, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.chains_withdrawn());
 		redirect(303, `/eingang/${id}`);
 	},
 	erased: async (event) => {

@@ -8,6 +8,8 @@ export const load: PageLoad = async ({ data }) => {
 		...data,
 		AnswerForms: answers ? (await import('#lib/referrals/ui/AnswerForms.svelte')).default : undefined,
 		ReportForms: moves.length > 0 ? (await import('#lib/referrals/ui/ReportForms.svelte')).default : undefined,
+		SharedHandOvers:
+			data.handOvers.length > 0 ? (await import('#lib/referrals/ui/SharedHandOvers.svelte')).default : undefined,
 		EraseTasks: data.erase.length > 0 ? (await import('#lib/consent/ui/EraseTasks.svelte')).default : undefined
 	};
 };

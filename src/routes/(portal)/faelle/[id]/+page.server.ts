@@ -8,7 +8,13 @@ import { m } from '#lib/paraglide/messages.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import { referralStep } from '#lib/referrals/index.ts';
-import { listReferrals, endResponsibility, mustBeSettled } from '#lib/referrals/index.server.ts';
+import {
+	countChains,
+	countGoals,
+	listReferrals,
+	endResponsibility,
+	mustBeSettled
+} from '#lib/referrals/index.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {
@@ -25,6 +31,8 @@ export const load: PageServerLoad = async ({ params }) => {
 			contact,
 			needs: needs.filter((need) => !person.needs.some((noted) => noted.termId === need.value)),
 			referrals: referrals.rows,
+			goals: await countGoals(tx, actor, id, now),
+			chains: await countChains(tx, actor, id, now),
 			consents: consents.rows.map(
 				({ id: consentId, referralId, direction, categories, validUntil, withdrawnAt, inForce }) => ({
 					id: consentId,
