@@ -245,13 +245,14 @@ export const routeManifest: Record<string, Route> = {
 		actions: {
 			reply: { roles: caseManager, audit: true },
 			withdraw: { roles: caseManager, audit: true },
+			comment: { roles: caseManager, audit: true },
 			close: { roles: caseManager, audit: true },
 			revoke: { roles: caseManager, audit: true },
 			unmet: { roles: caseManager, audit: true },
 			erased: { roles: caseManager, audit: true },
 			discard: { roles: caseManager, audit: true }
 		},
-		reads: ['D0', 'D2', 'D3', 'D4', 'D7'],
+		reads: ['D0', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7'],
 		named: 'referral'
 	},
 	'/(portal)/anfragen/[id]/pruefen': {
@@ -296,6 +297,22 @@ export const routeManifest: Record<string, Route> = {
 		},
 		reads: ['D0', 'D1', 'D2', 'D3', 'D4', 'D7'],
 		named: 'inbox'
+	},
+	'/(portal)/eingang/[id]/einschaetzung': {
+		page: { roles: providers },
+		actions: {
+			assess: { roles: providers, audit: true },
+			open: { roles: providers, audit: true },
+			comment: { roles: providers, audit: true },
+			takeBack: { roles: providers, audit: true }
+		},
+		reads: ['D0', 'D6'],
+		named: 'inbox'
+	},
+	'/(portal)/eingang/monatsbericht': {
+		page: { roles: providers },
+		actions: { report: { roles: providers, audit: true } },
+		reads: ['D0', 'D1', 'D4', 'D5']
 	},
 	'/(portal)/eingang/[id]/druck': { page: { roles: providers }, reads: ['D0', 'D1', 'D2'], named: 'inbox' },
 

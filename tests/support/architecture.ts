@@ -90,7 +90,7 @@ export function wrongNeighbours(files: readonly Source[]): string[] {
 		return importsOf(text).flatMap(({ target }) => {
 			const place = insideLib(path, target);
 			if (!place || place.module === self || sharedByAll.includes(place.module)) return [];
-			const isForeignKey = path.endsWith('/tables.server.ts') && place.file === 'tables.server.ts';
+			const isForeignKey = /(\/|-)tables\.server\.ts$/.test(path) && place.file === 'tables.server.ts';
 			const fits = allowed[self]?.includes(place.module) && (isIndex(place.file) || isForeignKey);
 			return fits ? [] : [`${path} → ${place.module}/${place.file}`];
 		});

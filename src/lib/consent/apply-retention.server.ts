@@ -70,6 +70,11 @@ async function remove(tx: Tx, tables: readonly PersonTable[], now: Date): Promis
 	await drop('feedback', sql`category = 'D5' and recorded_at < ${before('attendance')}`);
 	await drop('feedback', sql`category = 'D6' and recorded_at < ${before('assessment')}`);
 
+	// Rows of their own for attendance and assessments go by the day of their recording.
+	for (const { name, retention } of tables)
+		if (retention === 'attendance' || retention === 'assessment')
+			await drop(name, sql`recorded_at < ${before(retention)}`);
+
 	// Finished: closed or withdrawn referrals, and everything of a closed case.
 	const cases = sql`select id from casework.cases where closed_at < ${before('case')}`;
 	const referrals = sql`select id from casework.referrals

@@ -154,6 +154,10 @@ export const readPurposeLabels: Record<ReadPurpose, () => string> = {
 	'inbox-export': () => m.consent_read_inbox_export(),
 	board: () => m.consent_read_board(),
 	'case-page': () => m.consent_read_case_page(),
+	attendance: () => m.statutory_read_attendance(),
+	assessment: () => m.statutory_read_assessment(),
+	'monthly-report': () => m.statutory_read_monthly_report(),
+	'assessment-entry': () => m.statutory_read_assessment_entry(),
 	extract: () => m.consent_read_extract(),
 	'extract-json': () => m.consent_read_extract_json(),
 	emergency: () => m.consent_read_emergency()

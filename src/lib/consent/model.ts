@@ -61,6 +61,10 @@ export const readPurposes = [
 	'inbox-export',
 	'board',
 	'case-page',
+	'attendance',
+	'assessment',
+	'monthly-report',
+	'assessment-entry',
 	'extract',
 	'extract-json',
 	'emergency'

@@ -102,6 +102,7 @@ const valuesOfForm = (form: OfferForm, regime: Regime) => ({
 	schedule: form.schedule,
 	cost: form.cost,
 	documents: form.documents,
+	prescribedProcedure: form.prescribedProcedure,
 	targetGroups: form.targetGroups,
 	languages: form.languages.length > 0 ? form.languages : ['de'],
 	womenOnly: form.womenOnly,

@@ -143,6 +143,7 @@ export const offerForm = z.object({
 	schedule: zText(500).default(''),
 	cost: zText(300).default(''),
 	documents: zText(500).default(''),
+	prescribedProcedure: zText(80).default(''),
 	needs: z.array(zId).max(20).default([]),
 	targetGroups: zList(targetGroups),
 	languages: zList(languages),

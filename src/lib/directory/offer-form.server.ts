@@ -36,6 +36,7 @@ export const formOf = (offer: Offer): Record<string, unknown> => ({
 	schedule: offer.schedule,
 	cost: offer.cost,
 	documents: offer.documents,
+	prescribedProcedure: offer.prescribedProcedure,
 	needs: offer.terms.map(({ id }) => id),
 	targetGroups: offer.targetGroups,
 	languages: offer.languages,

@@ -79,6 +79,8 @@ export type Offer = {
 	schedule: string;
 	cost: string;
 	documents: string;
+	/** Reporting procedure that is prescribed for this offer; empty: none (design.md § 7 rule 4). */
+	prescribedProcedure: string;
 	targetGroups: TargetGroup[];
 	languages: string[];
 	womenOnly: boolean;
@@ -123,6 +125,7 @@ type OfferAnswer = {
 	schedule: string;
 	cost: string;
 	documents: string;
+	prescribed_procedure: string;
 	target_groups: TargetGroup[];
 	languages: string[];
 	women_only: boolean;
@@ -226,7 +229,7 @@ function locationOf(row: LocationAnswer, actor: Actor, limits: ReturnType<typeof
  */
 export async function getOffer(tx: Tx, actor: Actor, id: string, now: Date): Promise<Offer> {
 	const [row] = await tx.execute<OfferAnswer>(sql`
-		select o.id, o.network_id, o.code, o.name, o.summary, o.description, o.kind, o.state, o.regime, o.access_criteria, o.intake, o.entry, o.next_start::text, o.schedule, o.cost, o.documents,
+		select o.id, o.network_id, o.code, o.name, o.summary, o.description, o.kind, o.state, o.regime, o.access_criteria, o.intake, o.entry, o.next_start::text, o.schedule, o.cost, o.documents, o.prescribed_procedure,
 			o.target_groups, o.languages, o.women_only, o.outreach, o.response_days, o.capacity_unit, o.confirmed_at, o.updated_at,
 			case when i.id is null then null else jsonb_build_object('key', i.key, 'label_de', i.label_de, 'label_en', i.label_en, 'legal_basis', i.legal_basis, 'sanction_free', i.sanction_free,
 				'regime', i.regime, 'due', i.due_after_days, 'stale', i.stale_after_days) end as instrument,
@@ -275,6 +278,7 @@ export async function getOffer(tx: Tx, actor: Actor, id: string, now: Date): Pro
 		schedule: row.schedule,
 		cost: row.cost,
 		documents: row.documents,
+		prescribedProcedure: row.prescribed_procedure,
 		targetGroups: row.target_groups,
 		languages: row.languages,
 		womenOnly: row.women_only,

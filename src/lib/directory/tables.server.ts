@@ -125,6 +125,8 @@ export const instruments = directory.table(
 		/** Days until a capacity report is due, and until it is stale. */
 		dueAfterDays: integer('due_after_days').notNull().default(30),
 		staleAfterDays: integer('stale_after_days').notNull().default(60),
+		/** Name of a reporting procedure that the law or its payer prescribes; then the portal asks for neither D5 nor D6. */
+		prescribedProcedure: text('prescribed_procedure').notNull().default(''),
 		validFrom: date('valid_from', { mode: 'string' }).notNull(),
 		validTo: date('valid_to', { mode: 'string' })
 	},
@@ -223,6 +225,8 @@ export const offers = directory.table(
 		schedule: text('schedule').notNull().default(''),
 		cost: text('cost').notNull().default(''),
 		documents: text('documents').notNull().default(''),
+		/** As of the instrument, for this offer alone: attendance and assessment go by that procedure (§ 7 rule 4). */
+		prescribedProcedure: text('prescribed_procedure').notNull().default(''),
 		targetGroups: text('target_groups')
 			.array()
 			.notNull()

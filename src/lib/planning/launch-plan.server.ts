@@ -73,6 +73,7 @@ async function startOffer(
 			schedule: '',
 			cost: '',
 			documents: '',
+			prescribedProcedure: '',
 			needs: [plan.termId],
 			targetGroups: [],
 			languages: [],

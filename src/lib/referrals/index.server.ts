@@ -1,5 +1,14 @@
 export { agreeDisclosure } from './agree-disclosure.server.ts';
 export { answerReferral } from './answer-referral.server.ts';
+export { getAssessmentPage, listAssessments, type Assessment } from './assessments.server.ts';
+export {
+	getAttendanceSheet,
+	listAttendance,
+	procedureOf,
+	type AttendanceMonth,
+	type AttendanceSheet,
+	type SheetRow
+} from './attendance.server.ts';
 export { closeReferral } from './close-referral.server.ts';
 export { correctReport } from './correct-report.server.ts';
 export { discardDraft, draftReferral, updateDraft } from './draft-referral.server.ts';
@@ -26,6 +35,8 @@ export {
 	type ReferralPage,
 	type Standing
 } from './queries.server.ts';
+export { commentAssessment, openAssessment, recordAssessment, takeBackAssessment } from './record-assessment.server.ts';
+export { reportAttendance } from './report-attendance.server.ts';
 export { replyToProvider } from './reply-referral.server.ts';
 export { reportStage, reportStatus } from './report-status.server.ts';
 export { reportUnmetFromDecline } from './report-unmet.server.ts';

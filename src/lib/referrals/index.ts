@@ -81,6 +81,37 @@ export {
 	type UndiscussedReason,
 	type Urgency
 } from './model.ts';
+export {
+	dayKinds,
+	hearings,
+	openingManners,
+	presentOf,
+	progressLevels,
+	recommendations,
+	strengths,
+	supports,
+	type DayKind
+} from './statutory.ts';
+export {
+	assessmentComment,
+	assessmentForm,
+	assessmentStep,
+	attendanceForm,
+	openingForm,
+	rowOf,
+	sheetChoice,
+	type SheetField
+} from './statutory-inputs.ts';
+export {
+	assessmentEventLabels,
+	dayKindLabels,
+	hearingLabels,
+	mannerLabels,
+	progressLabels,
+	recommendationLabels,
+	strengthLabels,
+	supportLabels
+} from './statutory-labels.ts';
 export { previewOf, type Choice, type Return, type Visibility } from './preview.ts';
 export { reportedEntries, timelineOf, type TimelineEntry } from './timeline.ts';
 export { addDays, addWorkingDays, workingDaysUntil } from './working-days.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { disclosureRules, type Category } from '#lib/consent/index.ts';
-import { regimes } from '#lib/directory/index.ts';
+import { regimes, type Regime } from '#lib/directory/index.ts';
 import { unmetReasons } from '#lib/needs/index.ts';
 import {
 	ageingOf,
@@ -143,11 +143,21 @@ describe('who may do what', () => {
 		expect(verdict('start', { ...at, may: everything })).toBe('not-now');
 		expect(verdict('withdraw', at)).toBe('not-you');
 	});
-	test('ends with closing', () => {
-		const after = sides.flatMap((side) =>
-			allowedMoves({ phase: 'closed', side, regime: 'statutory', may: everything })
-		);
-		expect(after).toEqual(['put_aside']);
+	test('ends with closing, but for what the law asks of a statutory measure afterwards', () => {
+		const after = (regime: Regime, may: ReadonlySet<Category>) =>
+			sides.flatMap((side) => allowedMoves({ phase: 'closed', side, regime, may }));
+		const elsewhere = new Set([...everything].filter((category) => category !== 'D5' && category !== 'D6'));
+		expect(after('counselling', elsewhere)).toEqual(['put_aside']);
+		expect(after('statutory', everything)).toEqual(['report_attendance', 'assess', 'open_assessment', 'put_aside']);
+	});
+	test('lets nobody but the provider report attendance or an assessment, and only where the law does', () => {
+		for (const move of ['report_attendance', 'assess', 'open_assessment'] as const) {
+			const at = { phase: 'running', side: 'provider', regime: 'statutory', may: everything } as const;
+			expect(verdict(move, at)).toBe('yes');
+			expect(verdict(move, { ...at, side: 'office' })).toBe('not-you');
+			expect(verdict(move, { ...at, may: new Set<Category>(['D3', 'D4', 'D7']) })).toBe('no-ground');
+			expect(verdict(move, { ...at, phase: 'accepted' })).toBe('not-now');
+		}
 	});
 	test('never lets counselling or voluntary offers report an interruption', () => {
 		expect(

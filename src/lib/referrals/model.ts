@@ -536,6 +536,9 @@ export const moves = [
 	'end',
 	'return',
 	'report_stage',
+	'report_attendance',
+	'assess',
+	'open_assessment',
 	'correct',
 	'put_aside'
 ] as const;
@@ -544,6 +547,10 @@ export type Move = (typeof moves)[number];
 /** `office` is the person responsible for the case, `provider` whoever answers for the organisation referred to. */
 export const sides = ['office', 'provider'] as const;
 export type Side = (typeof sides)[number];
+
+/** What § 61 SGB II asks of the provider from the start on, and still after the end; rows of their own, no feedback. */
+const byLaw = { report_attendance: 'provider', assess: 'provider', open_assessment: 'provider' } as const;
+const groundOf: Partial<Record<Move, Category>> = { report_attendance: 'D5', assess: 'D6', open_assessment: 'D6' };
 
 /** Phase × move → who. What is absent is nobody's move (house rule 12). */
 export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
@@ -634,6 +641,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		end: 'provider',
 		return: 'provider',
 		report_stage: 'provider',
+		...byLaw,
 		correct: 'provider'
 	},
 	interrupted: {
@@ -643,14 +651,15 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		end: 'provider',
 		return: 'provider',
 		report_stage: 'provider',
+		...byLaw,
 		correct: 'provider'
 	},
-	ended: { close: 'office', correct: 'provider', put_aside: 'provider' },
+	ended: { close: 'office', ...byLaw, correct: 'provider', put_aside: 'provider' },
 	left: { close: 'office', put_aside: 'provider' },
 	declined: { close: 'office', correct: 'provider', put_aside: 'provider' },
-	returned: { close: 'office', correct: 'provider', put_aside: 'provider' },
+	returned: { close: 'office', ...byLaw, correct: 'provider', put_aside: 'provider' },
 	withdrawn: { put_aside: 'provider' },
-	closed: { put_aside: 'provider' }
+	closed: { ...byLaw, put_aside: 'provider' }
 };
 
 /** The event that a provider's move reports; the others leave no feedback. */
@@ -731,6 +740,11 @@ export function verdict(
 		const event = eventOf[move];
 		if (at.side !== 'provider') return 'not-you';
 		if (!reaches(at.regime, event) || !at.may.has(feedbackEvents[event])) return 'no-ground';
+	}
+	const ground = groundOf[move];
+	if (ground) {
+		if (at.side !== 'provider') return 'not-you';
+		if (!at.may.has(ground)) return 'no-ground';
 	}
 	if (Object.hasOwn(replyOf, move) && at.side === 'office' && !at.may.has('D3')) return 'no-ground';
 	const owner = movesOf[at.phase][move];

@@ -28,8 +28,11 @@ import {
 	correctReport,
 	discardDraft,
 	draftReferral,
+	openAssessment,
 	putAside,
+	recordAssessment,
 	replyToProvider,
+	reportAttendance,
 	reportStage,
 	reportStatus,
 	sendReferral,
@@ -163,6 +166,14 @@ const replying =
 	(tx, actor, { id }, now) =>
 		replyToProvider(tx, actor, { id, seen: '', move, reason, words: '', discussedOn: dayOf(now) }, now);
 
+const assess = (tx: Tx, actor: Actor, { id }: At, now: Date) =>
+	recordAssessment(
+		tx,
+		actor,
+		{ id, progress: 'begun', strengths: ['reliable'], supports: [], recommendation: 'none', summary: '' },
+		now
+	);
+
 /** Every move as its command makes it, with input that is right. */
 const attempts: Record<Move, Attempt> = {
 	update: (tx, actor, { id, offer }, now) => {
@@ -195,6 +206,23 @@ const attempts: Record<Move, Attempt> = {
 	return: reporting('return', 'need_changed'),
 	report_stage: (tx, actor, { id }, now) =>
 		reportStage(tx, actor, { id, seen: '', stage: 'working', sentence: '', discussedOn: dayOf(now) }, now),
+	report_attendance: (tx, actor, { id }, now) =>
+		reportAttendance(
+			tx,
+			actor,
+			{ month: `${dayOf(now).slice(0, 7)}-01`, rows: [{ referralId: id, planned: 10 }] },
+			now
+		),
+	assess,
+	open_assessment: async (tx, actor, at, now) => {
+		const { id: assessmentId } = await assess(tx, actor, at, now);
+		await openAssessment(
+			tx,
+			actor,
+			{ id: at.id, assessmentId, openedOn: dayOf(now), manner: 'in_person', comment: '' },
+			now
+		);
+	},
 	correct: (tx, actor, { id }, now) => correctReport(tx, actor, { id }, now),
 	put_aside: (tx, actor, { id }, now) => putAside(tx, actor, { id }, now)
 };
@@ -276,6 +304,8 @@ const traces = async (at: At): Promise<string> => {
 		(select jsonb_agg(f order by f.recorded_at, f.id) from casework.feedback f where referral_id = ${at.id}) as feedback,
 		(select to_jsonb(r) from casework.referrals r where id = ${at.id}) as referral,
 		(select to_jsonb(p) from casework.place_holds p where referral_id = ${at.id}) as place,
+		(select count(*) from casework.attendance_months where referral_id = ${at.id}) as attendance,
+		(select count(*) from casework.assessment_steps where referral_id = ${at.id}) as assessed,
 		(select to_jsonb(l) from directory.offer_locations l where id = ${at.offer.locationId}) as location,
 		(select count(*) from platform.notifications where facts->>'referralId' = ${at.id}) as told,
 		(select count(*) from platform.audit_entries where facts->>'referralId' = ${at.id}) as audited,

@@ -32,6 +32,9 @@ import {
 	type Stage,
 	type Urgency
 } from './model.ts';
+import { statutoryFields } from './statutory-tables.server.ts';
+
+export { assessments, assessmentSteps, attendanceMonths } from './statutory-tables.server.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -484,5 +487,6 @@ export const referralFields = [
 			givenBy: field('D0', 'Gegeben von', 'Given by', 'staff'),
 			closedAt: field('D0', 'Erledigt am', 'Done on')
 		}
-	)
+	),
+	...statutoryFields
 ];

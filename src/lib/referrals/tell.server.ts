@@ -12,6 +12,7 @@ export type News =
 	| 'referrals.answer-overdue'
 	| 'referrals.first-appointment'
 	| 'referrals.pulse'
+	| 'referrals.assessment'
 	| 'referrals.offer-changed';
 
 /** Everybody who answers for the organisation; once per `once`. */

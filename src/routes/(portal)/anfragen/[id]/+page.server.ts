@@ -5,11 +5,21 @@ import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
-import { closingSheet, consentWithdrawal, officeReply, referralStep, timelineOf } from '#lib/referrals/index.ts';
+import {
+	assessmentComment,
+	closingSheet,
+	consentWithdrawal,
+	officeReply,
+	referralStep,
+	timelineOf
+} from '#lib/referrals/index.ts';
 import {
 	closeReferral,
+	commentAssessment,
 	discardDraft,
 	getReferral,
+	listAssessments,
+	listAttendance,
 	replyToProvider,
 	reportUnmetFromDecline,
 	withdrawReferral,
@@ -60,6 +70,12 @@ export const load: PageServerLoad = async ({ params }) => {
 			closing,
 			unmet,
 			followed: page.followed,
+			attendance: held.may.has('D5')
+				? await listAttendance(tx, actor, { caseId: held.caseId, referralId: id }, now)
+				: [],
+			assessments: held.may.has('D6')
+				? await listAssessments(tx, actor, { caseId: held.caseId, referralId: id }, now)
+				: [],
 			erase: await listEraseTasks(tx, actor, id),
 			selfReports:
 				held.sending !== 'draft' && needsConsent(held.regime, 'to_authority').length > 0
@@ -95,6 +111,21 @@ export const actions: Actions = {
 		);
 		if (refused) return refused;
 		toast(event.cookies, m.referrals_page_withdrawn());
+		redirect(303, `/anfragen/${id}`);
+	},
+	comment: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, assessmentComment);
+		if (rejected) return rejected;
+		const { refused } = await attempt(
+			form,
+			actor,
+			(tx, now) => commentAssessment(tx, actor, { ...data, id }, now),
+			once
+		);
+		if (refused) return refused;
+		toast(event.cookies, m.statutory_assessment_comment_saved());
 		redirect(303, `/anfragen/${id}`);
 	},
 	close: async (event) => {

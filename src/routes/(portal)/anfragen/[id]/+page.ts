@@ -8,6 +8,10 @@ export const load: PageLoad = async ({ data }) => {
 		...data,
 		ReplyForms: replies ? (await import('#lib/referrals/ui/ReplyForms.svelte')).default : undefined,
 		ClosingSheet: can.has('close') ? (await import('#lib/referrals/ui/ClosingSheet.svelte')).default : undefined,
+		ByLaw:
+			data.attendance.length + data.assessments.length > 0
+				? (await import('#lib/referrals/ui/ByLaw.svelte')).default
+				: undefined,
 		EraseTasks: data.erase.length > 0 ? (await import('#lib/consent/ui/EraseTasks.svelte')).default : undefined,
 		SelfReports:
 			data.selfReports && data.referral.regime !== 'statutory'
