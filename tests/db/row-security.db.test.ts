@@ -51,6 +51,19 @@ beforeAll(async () => {
 			values (${world.networkId}, ${world.people['case-manager'].organisationId}, ${row!.case_id}, ${manager}, ${manager2.membershipId}, now(), now() + interval '1 day', ${manager}, now(), now())`;
 		await admin`insert into casework.signposts (network_id, case_id, offer_id, term_id, given_at, given_by)
 			select network_id, case_id, offer_id, term_id, now(), created_by from casework.referrals where id = ${referral}`;
+		// Attendance and assessments are of a statutory measure; the office reads an assessment once it was opened.
+		const [measure] = await admin`
+			insert into casework.referrals (network_id, reference, case_id, offer_id, offer_location_id, from_organisation_id, to_organisation_id,
+				regime, term_id, sending, answer_due_on, created_by, created_at, sent_at)
+			select network_id, reference || '-M', case_id, offer_id, offer_location_id, from_organisation_id, to_organisation_id,
+				'statutory', term_id, 'sent', current_date, created_by, created_at, now() from casework.referrals where id = ${referral} returning id`;
+		await admin`insert into casework.attendance_months (network_id, referral_id, regime, provider_id, month, present, excused, sick_note_days, unexcused, holiday_or_closed, recorded_at, recorded_by)
+			values (${world.networkId}, ${measure!.id}, 'statutory', ${provider.organisationId}, date_trunc('month', now())::date, 9, 1, 0, 0, 0, now(), ${provider.membershipId})`;
+		const [assessment] =
+			await admin`insert into casework.assessments (network_id, referral_id, regime, provider_id, progress, strengths, supports, recommendation, recorded_at, recorded_by)
+			values (${world.networkId}, ${measure!.id}, 'statutory', ${provider.organisationId}, 'begun', '{}', '{}', 'none', now(), ${provider.membershipId}) returning id`;
+		await admin`insert into casework.assessment_steps (network_id, assessment_id, referral_id, event, author, happens_on, manner, recorded_at, recorded_by)
+			values (${world.networkId}, ${assessment!.id}, ${measure!.id}, 'opened', 'provider', current_date, 'in_person', now(), ${provider.membershipId})`;
 		await admin`insert into casework.emergency_accesses (network_id, case_id, reason, requested_by, requested_at)
 			values (${world.networkId}, ${row!.case_id}, 'danger', ${lead}, now())`;
 		await admin`insert into casework.access_codes (network_id, case_id, purpose, selector, verifier_hash, created_at, created_by, expires_at)
@@ -102,6 +115,7 @@ beforeAll(async () => {
 	}
 	const ofCase = `case_id in (select case_id from casework.referrals where id = '${alpha.own.referral}')`;
 	const ofReferral = `referral_id = '${alpha.own.referral}'`;
+	const ofMeasure = `referral_id in (select id from casework.referrals where ${ofCase})`;
 	const ofPlan = `planned_offer_id = '${alpha.own.plan}'`;
 	const ofAgreement = `agreement_id = '${alpha.own.agreement}'`;
 	const ofNetwork = `network_id = '${alpha.networkId}'`;
@@ -110,6 +124,9 @@ beforeAll(async () => {
 	const ofPurse = `purse_id in (select id from steering.purses where network_id = '${alpha.networkId}')`;
 	owned = {
 		'casework.cases': `id = (select case_id from casework.referrals where id = '${alpha.own.referral}')`,
+		'casework.attendance_months': ofMeasure,
+		'casework.assessments': ofMeasure,
+		'casework.assessment_steps': ofMeasure,
 		'casework.case_contacts': ofCase,
 		'casework.case_needs': ofCase,
 		'casework.referrals': ofCase,

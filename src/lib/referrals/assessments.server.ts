@@ -50,7 +50,7 @@ export async function listAssessments(
 		select a.id, a.progress, to_jsonb(a.strengths) as strengths, to_jsonb(a.supports) as supports, a.recommendation, a.summary,
 			a.recorded_at as "recordedAt",
 			(select jsonb_agg(jsonb_build_object('id', s.id, 'event', s.event, 'author', s.author, 'happensOn', s.happens_on, 'manner', s.manner,
-				'reason', s.reason, 'words', s.words, 'recordedAt', s.recorded_at) order by s.recorded_at, s.id)
+				'reason', s.reason, 'words', s.words, 'recordedAt', s.recorded_at) order by s.recorded_at, (s.event = 'commented'), s.id)
 				from casework.assessment_steps s where s.assessment_id = a.id) as steps
 		from casework.assessments a where a.referral_id = ${referralId} order by a.recorded_at desc, a.id`);
 	if (rows.length > 0)

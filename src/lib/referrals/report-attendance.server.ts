@@ -30,6 +30,7 @@ export async function reportAttendance(
 	now: Date
 ): Promise<number> {
 	if (!monthsFor(dayOf(now)).includes(input.month)) throw new Refusal('conflict', m.statutory_refused_month());
+	if (input.rows.length === 0) throw new Refusal('conflict', m.statutory_sheet_none_text());
 	let written = 0;
 	// Always in the same order: two sheets with the same people wait for each other instead of stopping each other.
 	for (const row of [...input.rows].sort((one, other) => one.referralId.localeCompare(other.referralId)))
