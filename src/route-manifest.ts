@@ -16,7 +16,8 @@ export type Entrance = {
 };
 
 /** What the `[id]` in an address names. Foreign and unknown ones are answered alike: 404. */
-export type Named = 'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site' | 'agreement';
+export type Named =
+	'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site' | 'agreement' | 'area';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -337,6 +338,15 @@ export const routeManifest: Record<string, Route> = {
 	'/(portal)/luecken/karte': { page: { roles: steering } },
 	'/(portal)/luecken/methode': { page: { roles: steering } },
 	'/(portal)/luecken/raeume': { page: { roles: steering } },
+	'/(portal)/luecken/verlauf': { page: { roles: steering } },
+	'/(portal)/luecken/vertraege': { page: { roles: steering } },
+	'/(portal)/luecken/zugang': { page: { roles: steering } },
+	'/(portal)/luecken/vertiefung': { page: { roles: steering } },
+	'/(portal)/luecken/normen': {
+		page: { roles: steering },
+		actions: { default: { roles: planners, audit: true } }
+	},
+	'/(portal)/luecken/raeume/[id]': { page: { roles: steering }, named: 'area' },
 
 	// plans with partners and money: system management alone
 	'/(portal)/planung': { page: { roles: planners } },

@@ -31,6 +31,7 @@ export async function objectFor(
 			member.role.startsWith('provider')
 				? db`select id from steering.agreements where organisation_id = ${organisationId} and state <> 'draft' order by number limit 1`
 				: db`select id from steering.agreements where network_id = ${networkId} and state <> 'ended' order by number limit 1`,
+		area: () => db`select id from directory.planning_areas where network_id = ${networkId} and code = 'WA'`,
 		need: () =>
 			db`select id from casework.unmet_needs where reported_by = ${membershipId} order by created_at desc, id limit 1`
 	};

@@ -46,7 +46,7 @@ export const canariesIn = (body: string): Found[] => {
 
 export type Person = { accountId: string; membershipId: string; organisationId: string; role: MemberRole };
 export type Ids = Record<
-	'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site' | 'agreement',
+	'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site' | 'agreement' | 'area',
 	string
 >;
 export type World = {
@@ -461,7 +461,8 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		need: need1,
 		partner: provider1,
 		site: offer1.siteId,
-		agreement: agreement1
+		agreement: agreement1,
+		area: area.id
 	};
 	const other: Ids = {
 		...own,

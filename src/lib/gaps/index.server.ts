@@ -1,3 +1,20 @@
+export { listGroupSupply, type GroupKind, type GroupSupply } from './access-by-group.server.ts';
+export { getAreaView, type AreaOffer, type AreaView } from './area.server.ts';
+export { getCardDetails, cardMonths, type CardDetails } from './card.server.ts';
+export { forecastMonths, getForecast, getFunnel, type FunnelArea, type NeedForecast } from './depth.server.ts';
+export { listAgreedSupply, servingOf, type AgreedSupply } from './expiry.server.ts';
+export {
+	getReportSeries,
+	listMarks,
+	listUnfit,
+	reportMonths,
+	type Mark,
+	type MarkTable,
+	type ReportSeries
+} from './figures.server.ts';
+export { listNorms, setNorm } from './norms.server.ts';
+export { accessOfSites, detour, getAccess, usualReach, type AccessMethod, type NeedAccess } from './reach.server.ts';
+export { getSupplyHistory, type SupplyHistory, type SupplyMonth } from './supply-history.server.ts';
 export {
 	findDemandBase,
 	getAreaFigures,

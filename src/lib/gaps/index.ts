@@ -40,6 +40,7 @@ export {
 	closedBy,
 	forecast,
 	funnel,
+	funnelLimits,
 	garwood,
 	neededPlaces,
 	overdispersion,
@@ -53,3 +54,11 @@ export {
 	type Funnel,
 	type Interval
 } from './statistics.ts';
+export { fifthOf, pairings, thirdOf, thirdsOf, type Pairing, type Third, type Thirds } from './bivariate.ts';
+export { cliffOf, endingsOf, horizonMonths, type AgreedPlaces, type CliffMonth, type Ending } from './expiry.ts';
+export { normForm, type NormForm } from './inputs.ts';
+export { markLabels } from './labels.ts';
+export { lastDay, monthOf, monthsFrom, type Month } from './months.ts';
+export { defaultPrevalence, expectedPersons, placesByNorm, type Norm } from './norms.ts';
+export { fitFlag, observedWait, targetOf, unfitShare, type ObservedWait, type Target } from './observed.ts';
+export { maySetNorms } from './policy.ts';

@@ -1,5 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import { number, percent, unknown, type Locale } from '#lib/ui/format.ts';
+import { conditionLabels, type Condition } from '#lib/needs/index.ts';
 import type { DemandBase } from './model.ts';
 import type { Cell, Count } from './suppression.ts';
 
@@ -74,3 +75,9 @@ export function seriesLabel(series: string): string {
 	if (series === 'elb') return m.gaps_series_elb();
 	return series === 'residents' || series === 'population' ? m.gaps_series_residents() : series;
 }
+
+/** What stands at an open need besides its reason. */
+export const markLabels: Record<Condition | 'substituted', () => string> = {
+	...conditionLabels,
+	substituted: m.gapviews_mark_substituted
+};

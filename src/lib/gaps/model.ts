@@ -111,6 +111,10 @@ export function demandBase(areaIds: readonly string[], statistics: readonly Stat
 	return { series: 'equal', weights: areaIds.map(() => 1) };
 }
 
+/** May a number of persons be told, and are they enough to be divided? */
+export const isToldFrom = (count: { exact: number } | { low: number }, k: number): boolean =>
+	'exact' in count && count.exact >= k;
+
 /** Reasons of a cell, largest first; what is too small to be told apart is merged. */
 export type ReasonShare<Reason extends string = string> = { reason: Reason; persons: number };
 

@@ -9,6 +9,7 @@ import type { UnmetReason } from '#lib/needs/index.ts';
 import {
 	addSupply,
 	demandBase,
+	isToldFrom,
 	mergeReasons,
 	nothing,
 	shareSupply,
@@ -19,6 +20,7 @@ import {
 	type Statistic,
 	type Supply
 } from './model.ts';
+import { locations } from './locations.server.ts';
 import { maySeeGaps } from './policy.ts';
 import { certainOf, publish, type Cell, type Count } from './suppression.ts';
 
@@ -50,7 +52,7 @@ export type GapMatrix = {
 const labelled = (row: { label_de: string; label_en: string }): string =>
 	getLocale() === 'en' ? row.label_en : row.label_de;
 
-function ensureMaySee(actor: Actor): string {
+export function ensureMaySee(actor: Actor): string {
 	if (!maySeeGaps(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	return actor.networkId;
 }
@@ -97,28 +99,6 @@ type SupplyRow = {
 	wait_days: number | null;
 };
 
-/**
- * Published offers, once per place and need. Confirmed: reported within the instrument's limit, with places, free
- * places and waiting persons all given. A protected address counts for the whole network, so that it stays hidden.
- */
-const locations = (networkId: string, now: Date) => sql`
-	select o.id as offer_id, link.term_id,
-		case when l.reach = 'site' and not s.address_protected then s.area_id end as area_id,
-		l.reach <> 'site' or s.address_protected as everywhere,
-		l.total, greatest(0, l.available - l.booked_since) as free, l.waiting, l.expected_wait_days,
-		coalesce(l.valid_at >= ${now.toISOString()}::timestamptz - make_interval(days => coalesce(i.stale_after_days, 60)), false)
-			and l.total is not null and l.available is not null and l.waiting is not null as confirmed
-	from directory.offers o
-	join directory.offer_locations l on l.offer_id = o.id
-	join directory.offer_terms link on link.offer_id = o.id
-	left join directory.sites s on s.id = l.site_id
-	left join lateral (
-		select stale_after_days from directory.instruments
-		where key = o.instrument_key and valid_from <= ${now.toISOString()}::timestamptz::date
-		order by valid_from desc limit 1
-	) i on true
-	where o.network_id = ${networkId} and o.state = 'published'`;
-
 async function supplies(tx: Tx, networkId: string, now: Date): Promise<SupplyRow[]> {
 	return tx.execute<SupplyRow>(sql`
 		with held as (${locations(networkId, now)})
@@ -145,7 +125,7 @@ const supplyOf = (row: SupplyRow | undefined): Supply =>
 			}
 		: nothing;
 
-async function listStatistics(tx: Tx, networkId: string): Promise<Statistic[]> {
+export async function listStatistics(tx: Tx, networkId: string): Promise<Statistic[]> {
 	const rows = await tx.execute<{ area_id: string; series: string; year: number; value: string | null }>(sql`
 		select s.area_id, s.series, s.year, s.value from directory.area_statistics s
 		join directory.planning_areas a on a.id = s.area_id where a.network_id = ${networkId}
@@ -324,9 +304,6 @@ export async function getGapCard(
 	};
 }
 
-/** May the persons of this cell be told, and are there enough of them to divide? */
-const isTold = (cell: Cell, k: number): boolean => 'exact' in cell.open && cell.open.exact >= k;
-
 async function recognisedOn(tx: Tx, cell: Cell, needId: string, areaId: string): Promise<string | undefined> {
 	if (cell.kind === 'suppressed' || cell.kind === 'withheld') return undefined;
 	const [row] = await tx.execute<{ recognised_on: string }>(
@@ -336,7 +313,7 @@ async function recognisedOn(tx: Tx, cell: Cell, needId: string, areaId: string):
 }
 
 async function reasonsOf(tx: Tx, cell: Cell, need: Need, areaId: string): Promise<GapCard['reasons']> {
-	if (!isTold(cell, need.k)) return undefined;
+	if (!isToldFrom(cell.open, need.k)) return undefined;
 	const shares = await tx.execute<{ reason: UnmetReason; persons: number }>(
 		sql`select reason, persons from casework.open_reasons() where term_id = ${need.id} and area_id = ${areaId}`
 	);
@@ -357,7 +334,7 @@ export async function listReasons(
 	for (const { need, cells } of matrix.rows) {
 		cells.forEach((cell, column) => {
 			const area = matrix.areas[column];
-			if (!area || !isTold(cell, need.k)) return;
+			if (!area || !isToldFrom(cell.open, need.k)) return;
 			const own = shares.filter((share) => share.term_id === need.id && share.area_id === area.id);
 			answer.set(
 				`${need.id}/${area.id}`,

@@ -253,6 +253,16 @@ export type Funnel = {
 	points: (FunnelPoint | undefined)[];
 };
 
+/** The limits at one size: binomial, or with φ > 1 drawn √φ wider on the arcsine scale. */
+export function funnelLimits(n: number, share: number, phi: number, level: Level): Interval {
+	if (phi <= 1) return binomialLimits(n, share, level);
+	const [middle, half] = [Math.asin(Math.sqrt(share)), (normal[level] * Math.sqrt(phi)) / (2 * Math.sqrt(n))];
+	return {
+		low: Math.sin(clamp(middle - half, 0, Math.PI / 2)) ** 2,
+		high: Math.sin(clamp(middle + half, 0, Math.PI / 2)) ** 2
+	};
+}
+
 /**
  * Funnel plot instead of a ranking: shares beside the limits that chance alone would keep, 95 % and 99.8 %. Where the
  * shares scatter more than chance (φ > 1), limits are drawn √φ wider, on the arcsine scale.
@@ -263,19 +273,13 @@ export function funnel(counts: readonly { k: number; n: number }[]): Funnel | un
 	if (all === 0) return undefined;
 	const share = told.reduce((sum, one) => sum + (one?.k ?? 0), 0) / all;
 	const phi = overdispersion(told.flatMap((one) => (one ? [arcsineScore(one.k, one.n, share)] : [])));
-	const wide = (n: number, level: Level): Interval => {
-		const [middle, half] = [Math.asin(Math.sqrt(share)), (normal[level] * Math.sqrt(phi)) / (2 * Math.sqrt(n))];
-		return {
-			low: Math.sin(clamp(middle - half, 0, Math.PI / 2)) ** 2,
-			high: Math.sin(clamp(middle + half, 0, Math.PI / 2)) ** 2
-		};
-	};
 	const points = told.map((one): FunnelPoint | undefined => {
 		if (!one) return undefined;
 		const { k, n } = one;
-		const [limits95, limits998] = ([0.95, 0.998] as const).map((level) =>
-			phi > 1 ? wide(n, level) : binomialLimits(n, share, level)
-		) as [Interval, Interval];
+		const [limits95, limits998] = ([0.95, 0.998] as const).map((level) => funnelLimits(n, share, phi, level)) as [
+			Interval,
+			Interval
+		];
 		const outside = ({ low, high }: Interval) => k / n < low || k / n > high;
 		const beyond = outside(limits998) ? 0.998 : outside(limits95) ? 0.95 : undefined;
 		return { share: k / n, z: arcsineScore(k, n, share), limits95, limits998, beyond };

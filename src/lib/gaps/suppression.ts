@@ -1,4 +1,4 @@
-import { coverageOf, stepOf, type RawCell, type Step } from './model.ts';
+import { coverageOf, nothing, stepOf, type RawCell, type Step } from './model.ts';
 
 /** A number of persons as it may be shown: exact, or between two bounds (no upper one: nothing is said). */
 export type Count = { exact: number } | { low: number; high: number | undefined };
@@ -75,6 +75,17 @@ export function publish(rows: readonly { k: number; cells: readonly RawCell[] }[
 			all: total(height, width, sum(values.flat()), cells.flat())
 		}
 	};
+}
+
+/** A table of counts that may leave the module: cells, totals of rows and columns, and all. */
+export type PublishedCounts = { cells: Count[][]; totals: Totals };
+
+/** The same for a table of numbers without places: reports per month, persons by condition. */
+export function publishCounts(rows: readonly { k: number; values: readonly number[] }[]): PublishedCounts {
+	const { cells, totals } = publish(
+		rows.map(({ k, values }) => ({ k, cells: values.map((open) => ({ ...nothing, open })) }))
+	);
+	return { cells: cells.map((line) => line.map(({ open }) => open)), totals };
 }
 
 /** A cell is small when its open needs are, or when waiting and open persons together are. */

@@ -1,3 +1,4 @@
+export { countEmptySearch } from './count-empty-search.server.ts';
 export { markCovered, reopenCovered, reopenUnmetNeed, withdrawUnmetNeed } from './change-unmet-need.server.ts';
 export {
 	countOwnNeeds,

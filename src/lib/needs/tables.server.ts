@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, index, integer, jsonb, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, date, index, integer, jsonb, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { cases, casework } from '#lib/cases/tables.server.ts';
-import { organisations, planningAreas, terms } from '#lib/directory/tables.server.ts';
+import { directory, organisations, planningAreas, terms } from '#lib/directory/tables.server.ts';
 import { memberships, networks } from '#lib/identity/tables.server.ts';
 import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
 import type { Condition, Substitute, UnmetReason, UnmetState, UnmetUrgency } from './model.ts';
@@ -58,6 +58,35 @@ export const unmetNeeds = casework.table(
 			'unmet_needs_state_known',
 			sql`${t.state} in ('draft', 'open', 'in_review', 'planned', 'covered', 'obsolete')`
 		)
+	]
+);
+
+/** Searches of the directory that found nothing, counted per need, area and month: nobody's, so no person's data. */
+export const zeroHitSearches = directory.table(
+	'zero_hit_searches',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		networkId: uuid('network_id')
+			.notNull()
+			.references(() => networks.id, { onDelete: 'cascade' }),
+		termId: uuid('term_id')
+			.notNull()
+			.references(() => terms.id, { onDelete: 'cascade' }),
+		areaId: uuid('area_id').references(() => planningAreas.id, { onDelete: 'cascade' }),
+		/** First day. */
+		month: date('month', { mode: 'string' }).notNull(),
+		searches: integer('searches').notNull(),
+		lastAt: at('last_at').notNull()
+	},
+	(t) => [
+		uniqueIndex('zero_hit_searches_cell_key').on(
+			t.networkId,
+			t.termId,
+			sql`coalesce(area_id, '00000000-0000-0000-0000-000000000000'::uuid)`,
+			t.month
+		),
+		check('zero_hit_searches_month_first_day', sql`extract(day from ${t.month}) = 1`),
+		check('zero_hit_searches_some', sql`${t.searches} > 0`)
 	]
 );
 

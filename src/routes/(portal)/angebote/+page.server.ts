@@ -9,6 +9,7 @@ import {
 	pageSize
 } from '#lib/directory/index.server.ts';
 import { directoryActor } from '#lib/identity/request.server.ts';
+import { countEmptySearch } from '#lib/needs/index.server.ts';
 import { isMember, type Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
@@ -31,6 +32,8 @@ export const load: PageServerLoad = async ({ url }) => {
 		const page = query.seite ?? 1;
 		const { rows, ...found } = await listOffers(tx, actor, filter, { number: page }, now);
 		const areas = await listAreas(tx, actor);
+		if (found.total === 0 && page === 1)
+			await countEmptySearch(tx, actor, { needCodes: query.bedarf ?? [], areaCode: query.raum }, now);
 		return {
 			query,
 			rows,

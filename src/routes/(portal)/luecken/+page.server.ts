@@ -1,5 +1,15 @@
 import { steeringRoles } from '#lib/gaps/index.ts';
-import { getGapCard, getGapMatrix } from '#lib/gaps/index.server.ts';
+import {
+	getCardDetails,
+	getGapCard,
+	getGapMatrix,
+	getSupplyHistory,
+	listNorms,
+	listUnfit
+} from '#lib/gaps/index.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { percent } from '#lib/ui/format.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { concerns, listPlannedPlaces, listPlans } from '#lib/planning/index.server.ts';
 import { stageLabels } from '#lib/planning/index.ts';
@@ -7,6 +17,8 @@ import { ask } from '#lib/platform/forms.server.ts';
 import type { PageServerLoad } from './$types';
 
 const shownFirst = 12;
+/** Months of the lines in the matrix. */
+const trendMonths = 8;
 
 export const load: PageServerLoad = async ({ url }) => {
 	const actor = requireActor(...steeringRoles);
@@ -33,15 +45,34 @@ export const load: PageServerLoad = async ({ url }) => {
 		const plans = mayPlan ? (await listPlans(tx, actor)).rows : [];
 		const coming = await listPlannedPlaces(tx, actor);
 		const card = row && at ? await getGapCard(tx, actor, row.need.id, at.id, matrix, now) : undefined;
+		const isTable = query.get('ansicht') === 'tabelle';
+		const trends = isTable
+			? undefined
+			: await getSupplyHistory(
+					tx,
+					actor,
+					shown.map(({ need }) => need.id),
+					matrix,
+					now,
+					trendMonths
+				);
 		return {
 			now: now.toISOString(),
+			trends: Object.fromEntries(
+				[...(trends?.needs ?? [])].map(([id, { areas }]) => [
+					id,
+					areas.map((months) => months.map((month) => month?.waiting ?? null))
+				])
+			),
+			remarks: remarksOf(await listNorms(tx, actor, now), await listUnfit(tx, actor, matrix)),
 			matrix: { ...matrix, rows: shown },
 			needs: matrix.rows.length,
 			all,
-			table: query.get('ansicht') === 'tabelle',
+			table: isTable,
 			mayPlan,
 			card: card && {
 				...card,
+				details: await getCardDetails(tx, actor, card, matrix, now),
 				coming: coming.get(`${card.need.id}/${card.area.id}`) ?? 0,
 				plans: plans
 					.filter((plan) => concerns(plan, card.need.id, card.area.id) && plan.stage !== 'dropped')
@@ -50,6 +81,21 @@ export const load: PageServerLoad = async ({ url }) => {
 		};
 	});
 };
+
+/** Who answers for a need, or that its offers often do not fit: said below its name. */
+function remarksOf(
+	norms: Awaited<ReturnType<typeof listNorms>>,
+	unfit: Awaited<ReturnType<typeof listUnfit>>
+): Record<string, string> {
+	const remarks: Record<string, string> = {};
+	for (const [id, { answeredBy }] of norms) if (answeredBy) remarks[id] = m.gapviews_answered_by({ who: answeredBy });
+	for (const [id, { share }] of unfit)
+		remarks[id] =
+			share === undefined
+				? m.gapviews_fit_remark_some()
+				: m.gapviews_fit_remark({ percent: percent(share, getLocale()) });
+	return remarks;
+}
 
 const largestIn = (cells: { active: number; waiting: number | undefined; usable: number; kind: string }[]): number => {
 	const missing = cells.map((cell) =>

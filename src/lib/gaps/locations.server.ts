@@ -1,0 +1,25 @@
+import { sql } from 'drizzle-orm';
+
+/**
+ * Published offers, once per place and need. Confirmed: reported within the instrument's limit, with places, free
+ * places and waiting persons all given. A protected address counts for the whole network, so that it stays hidden.
+ */
+export const locations = (networkId: string, now: Date) => sql`
+	select o.id as offer_id, o.organisation_id, l.id as location_id, l.reach, link.term_id,
+		case when not s.address_protected then s.latitude end as latitude, case when not s.address_protected then s.longitude end as longitude,
+		case when l.reach = 'site' and not s.address_protected then s.area_id end as area_id,
+		l.reach <> 'site' or s.address_protected as everywhere,
+		coalesce(i.stale_after_days, 60) as stale_after_days,
+		l.total, greatest(0, l.available - l.booked_since) as free, l.waiting, l.expected_wait_days,
+		coalesce(l.valid_at >= ${now.toISOString()}::timestamptz - make_interval(days => coalesce(i.stale_after_days, 60)), false)
+			and l.total is not null and l.available is not null and l.waiting is not null as confirmed
+	from directory.offers o
+	join directory.offer_locations l on l.offer_id = o.id
+	join directory.offer_terms link on link.offer_id = o.id
+	left join directory.sites s on s.id = l.site_id
+	left join lateral (
+		select stale_after_days from directory.instruments
+		where key = o.instrument_key and valid_from <= ${now.toISOString()}::timestamptz::date
+		order by valid_from desc limit 1
+	) i on true
+	where o.network_id = ${networkId} and o.state = 'published'`;
