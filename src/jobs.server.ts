@@ -6,6 +6,7 @@ import { system, type Actor } from '#lib/platform/actor.ts';
 import { transact, type Tx } from '#lib/platform/database.server.ts';
 import type { JobHandlers } from '#lib/platform/jobs.server.ts';
 import { sweep } from '#lib/platform/sweep.server.ts';
+import { workOffRun } from '#lib/planning/index.server.ts';
 import { passDeadline, settleOfferChange } from '#lib/referrals/index.server.ts';
 
 /** Milliseconds for a step that goes over everything. */
@@ -40,6 +41,7 @@ export const jobs: JobHandlers = {
 		const actor = system(`job ${deadline}`);
 		await transact(actor, (tx, now) => passDeadline(tx, actor, { referralId, deadline, nth }, now));
 	},
+	'planning.optimise': ({ runId = '' }) => workOffRun(runId),
 	'referrals.offer-change': async ({ changeId = '', offerId = '' }) => {
 		const actor = system('job offer-change');
 		await transact(actor, (tx, now) => settleOfferChange(tx, actor, { changeId, offerId }, now), { deadline: 60_000 });

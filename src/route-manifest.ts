@@ -17,7 +17,18 @@ export type Entrance = {
 
 /** What the `[id]` in an address names. Foreign and unknown ones are answered alike: 404. */
 export type Named =
-	'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site' | 'agreement' | 'area';
+	| 'offer'
+	| 'case'
+	| 'referral'
+	| 'inbox'
+	| 'plan'
+	| 'need'
+	| 'partner'
+	| 'site'
+	| 'agreement'
+	| 'area'
+	| 'scenario'
+	| 'run';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -365,6 +376,18 @@ export const routeManifest: Record<string, Route> = {
 		page: { roles: planners },
 		actions: { default: { roles: planners, audit: true } },
 		named: 'plan'
+	},
+
+	'/(portal)/planung/szenario': {
+		page: { roles: planners },
+		actions: { save: { roles: planners, audit: true }, optimise: { roles: planners, audit: true } }
+	},
+	'/(portal)/planung/szenario/[id]': { page: { roles: planners }, named: 'scenario' },
+	'/(portal)/planung/auftraege': { page: { roles: planners } },
+	'/(portal)/planung/auftraege/[id]': {
+		page: { roles: planners },
+		actions: { cancel: { roles: planners, audit: true } },
+		named: 'run'
 	},
 
 	// agreements: system management writes, the other side reads its own

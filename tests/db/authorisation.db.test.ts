@@ -49,7 +49,8 @@ function idFor(visitor: Visitor, named: Named, variant: Variant): string | undef
 	};
 	if (variant === 'own') return own[named];
 	// Offers, plans and partners are the network's: whoever keeps it may open all of them; the office all agreements.
-	return personal[named]?.includes(role) || !['offer', 'plan', 'partner', 'site', 'agreement', 'area'].includes(named)
+	return personal[named]?.includes(role) ||
+		!['offer', 'plan', 'scenario', 'run', 'partner', 'site', 'agreement', 'area'].includes(named)
 		? foreign[named]
 		: undefined;
 }

@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import type { Named } from '../../src/route-manifest.ts';
 import type { DemoMember } from './journey.ts';
+import { endedRun, keptScenario } from './planning.ts';
 
 /** An object of the demo network that the member may open, for pages with an id in their address; a draft where the page is for drafts. */
 export async function objectFor(
@@ -10,7 +11,7 @@ export async function objectFor(
 	{ draft = false }: { draft?: boolean } = {}
 ): Promise<string> {
 	const { networkId, membershipId, organisationId } = member;
-	const queries: Record<Named, () => postgres.PendingQuery<{ id: string }[]>> = {
+	const queries: Record<Named, () => PromiseLike<{ id: string }[]>> = {
 		offer: () =>
 			member.role.startsWith('provider')
 				? db`select id from directory.offers where network_id = ${networkId} and state = 'published' and organisation_id = ${organisationId} order by code limit 1`
@@ -32,12 +33,33 @@ export async function objectFor(
 				? db`select id from steering.agreements where organisation_id = ${organisationId} and state <> 'draft' order by number limit 1`
 				: db`select id from steering.agreements where network_id = ${networkId} and state <> 'ended' order by number limit 1`,
 		area: () => db`select id from directory.planning_areas where network_id = ${networkId} and code = 'WA'`,
+		scenario: async () => {
+			const at = await whereOf(db, networkId);
+			const { inputs, ground, figures, fingerprint } = keptScenario(at);
+			return db`insert into steering.scenarios (network_id, term_id, name, inputs, ground, figures, fingerprint, created_by, created_at)
+				values (${networkId}, ${at.termId}, 'Zehn Plätze mehr', ${inputs}, ${ground}, ${figures}, ${fingerprint}, ${membershipId}, now()) returning id`;
+		},
+		run: async () => {
+			const at = await whereOf(db, networkId);
+			const { request, ground, best } = endedRun(at);
+			return db`insert into steering.optimiser_runs (network_id, term_id, state, request, ground, first, best, certainty, gap, created_by, created_at, ended_at)
+				values (${networkId}, ${at.termId}, 'done', ${JSON.stringify(request)}::jsonb, ${JSON.stringify(ground)}::jsonb, ${JSON.stringify(best)}::jsonb, ${JSON.stringify(best)}::jsonb, 'optimal', 0, ${membershipId}, now(), now()) returning id`;
+		},
 		need: () =>
 			db`select id from casework.unmet_needs where reported_by = ${membershipId} order by created_at desc, id limit 1`
 	};
 	const [row] = await queries[named]();
 	if (!row) throw new Error(`${member.name} (${member.role}) has no ${named} in the demo network`);
 	return row.id;
+}
+
+/** A need and an area of the network. */
+async function whereOf(db: postgres.Sql, networkId: string) {
+	const [row] = await db<{ termId: string; code: string; id: string; areaCode: string; name: string }[]>`
+		select t.id as "termId", t.code, a.id, a.code as "areaCode", a.name from directory.terms t, directory.planning_areas a
+		where t.network_id = ${networkId} and a.network_id = ${networkId} and t.code = 'debt' order by a.code limit 1`;
+	const { termId, code, areaCode, ...area } = row!;
+	return { termId, code, area: { ...area, code: areaCode } };
 }
 
 export const pathOf = (route: string, id = ''): string =>

@@ -19,9 +19,17 @@ import { positionOf } from '#lib/directory/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { accounts, memberships, networks } from '#lib/identity/tables.server.ts';
 import { unmetNeeds } from '#lib/needs/tables.server.ts';
-import { plannedOfferAreas, plannedOffers, planEvidence, planSteps } from '#lib/planning/tables.server.ts';
+import {
+	optimiserRuns,
+	plannedOfferAreas,
+	plannedOffers,
+	planEvidence,
+	planSteps,
+	scenarios
+} from '#lib/planning/tables.server.ts';
 import { memberRoles, type MemberRole } from '#lib/platform/actor.ts';
 import { feedback, referralGoals, referrals } from '#lib/referrals/tables.server.ts';
+import { endedRun, keptScenario } from './planning.ts';
 
 /** Kinds of text; `directory` is for everybody in the network, the others for their owner. */
 export type Secret = 'directory' | 'draft' | 'case' | 'contact' | 'goal' | 'sentence' | 'plan' | 'agreement';
@@ -46,7 +54,18 @@ export const canariesIn = (body: string): Found[] => {
 
 export type Person = { accountId: string; membershipId: string; organisationId: string; role: MemberRole };
 export type Ids = Record<
-	'offer' | 'case' | 'referral' | 'inbox' | 'plan' | 'need' | 'partner' | 'site' | 'agreement' | 'area',
+	| 'offer'
+	| 'case'
+	| 'referral'
+	| 'inbox'
+	| 'plan'
+	| 'need'
+	| 'partner'
+	| 'site'
+	| 'agreement'
+	| 'scenario'
+	| 'run'
+	| 'area',
 	string
 >;
 export type World = {
@@ -425,6 +444,21 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		citedBy: people['system-manager'].membershipId
 	});
 
+	const by = { networkId, termId, createdBy: people['system-manager'].membershipId, createdAt: earlier(3) };
+	const where = { code: 'debt', area: { id: area.id, code: area.code, name: area.name } };
+	const scenario = must(
+		await db
+			.insert(scenarios)
+			.values({ ...by, ...keptScenario(where), name: `Szenario ${word('plan', 'office')}` })
+			.returning()
+	);
+	const run = must(
+		await db
+			.insert(optimiserRuns)
+			.values({ ...by, ...endedRun(where), endedAt: earlier(3) })
+			.returning()
+	);
+
 	const agreement = async (owner: 'provider1' | 'provider2', to: typeof offer1, state: 'draft' | 'in_force') => {
 		const row = must(
 			await db
@@ -462,7 +496,9 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		partner: provider1,
 		site: offer1.siteId,
 		agreement: agreement1,
-		area: area.id
+		area: area.id,
+		scenario: scenario.id,
+		run: run.id
 	};
 	const other: Ids = {
 		...own,

@@ -33,3 +33,4 @@ export {
 	type GapRow,
 	type Need
 } from './queries.server.ts';
+export { listPlaces, type HeldPlaces } from './places.server.ts';

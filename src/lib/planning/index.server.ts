@@ -1,5 +1,14 @@
 export { citeGap, createPlan, movePlan, updatePlan } from './change-plan.server.ts';
 export { launchPlan } from './launch-plan.server.ts';
+export { getGround } from './ground.server.ts';
+export { cancelRun, getRun, listRuns, startRun, workOffRun, type Run } from './optimiser-runs.server.ts';
+export {
+	getScenario,
+	listScenarios,
+	saveScenario,
+	type KeptScenario,
+	type ScenarioRow
+} from './save-scenario.server.ts';
 export { optimise, type Limits, type Outcome } from './optimise.server.ts';
 export {
 	concerns,

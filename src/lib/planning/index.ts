@@ -14,8 +14,16 @@ export {
 	type SteeringForm
 } from './model.ts';
 export {
+	addressOf,
 	evidenceForm,
+	inputsOf,
 	launchForm,
+	optimiserForm,
+	reaches,
+	rowsOf,
+	scenarioForm,
+	scenarioQuery,
+	type ScenarioQuery,
 	moveForm,
 	planForm,
 	type LaunchForm,
@@ -33,3 +41,20 @@ export {
 	type Ground,
 	type PlannedOffer
 } from './scenario.ts';
+export { isUnfinished, runStates, type RunState } from './runs.ts';
+export { candidateKinds, type CandidateKind, type Proposal, type SitingRequest } from './siting-request.ts';
+export {
+	calculate,
+	canonical,
+	emptyRow,
+	labelOf,
+	offersAfter,
+	prepare,
+	type AreaChange,
+	type Row,
+	type RowProblem,
+	type Scenario,
+	type ScenarioGround,
+	type ScenarioInputs,
+	type Shown
+} from './what-if.ts';

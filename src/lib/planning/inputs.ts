@@ -12,6 +12,8 @@ import {
 	zWhole
 } from '#lib/platform/inputs.ts';
 import { planStages, planTypes, steeringForms } from './model.ts';
+import { candidateKinds } from './siting-request.ts';
+import { emptyRow, type Row, type ScenarioInputs } from './what-if.ts';
 
 const maybe = <Value>(schema: z.ZodType<Value>) =>
 	z.union([z.literal('').transform(() => undefined), schema]).optional();
@@ -67,3 +69,83 @@ export const launchForm = z.object({
 	revision: zWhole(1, 1_000_000)
 });
 export type LaunchForm = z.output<typeof launchForm>;
+
+/** One value per row of the form, in the order of the rows; what does not fit is said at its row. */
+const zRows = z.array(z.string().max(60)).max(40).default([]);
+const zNeed = z.string().trim().max(60).optional();
+
+/** Kilometres of travel that somebody goes for an offer. */
+export const reaches = ['15', '30', '45', '60'] as const;
+
+/** A scenario as it stands in the address. */
+export const scenarioQuery = z.object({
+	bedarf: zNeed,
+	/** The day that is looked at. */
+	tag: zOptionalDay,
+	weite: z.enum(reaches).optional(),
+	verweildauer: zOptionalWhole(1, 2_000),
+	was: zRows,
+	plaetze: zRows,
+	nach: zRows,
+	beginn: zRows,
+	kosten: zRows,
+	/** The plan it is for. */
+	vorhaben: zOptionalId,
+	/** One more empty row. */
+	mehr: z.literal('1').optional()
+});
+export type ScenarioQuery = z.output<typeof scenarioQuery>;
+
+/** Rows of a scenario; empty ones fall away. */
+export const rowsOf = (query: ScenarioQuery): Row[] =>
+	query.was.flatMap((was, index) =>
+		was === ''
+			? []
+			: [
+					{
+						was,
+						plaetze: query.plaetze[index] ?? emptyRow.plaetze,
+						nach: query.nach[index] ?? emptyRow.nach,
+						beginn: query.beginn[index] ?? emptyRow.beginn,
+						kosten: query.kosten[index] ?? emptyRow.kosten
+					}
+				]
+	);
+
+export const inputsOf = (query: ScenarioQuery, need: string, today: string): ScenarioInputs => ({
+	need,
+	day: query.tag ?? today,
+	reach: Number(query.weite ?? 30),
+	stay: query.verweildauer,
+	rows: rowsOf(query)
+});
+
+/** The address of a scenario. */
+export function addressOf(inputs: ScenarioInputs, planId?: string | undefined): string {
+	const query = new URLSearchParams({ bedarf: inputs.need, tag: inputs.day, weite: String(inputs.reach) });
+	if (inputs.stay !== undefined) query.set('verweildauer', String(inputs.stay));
+	if (planId) query.set('vorhaben', planId);
+	for (const row of inputs.rows)
+		for (const name of ['was', 'plaetze', 'nach', 'beginn', 'kosten'] as const) query.append(name, row[name]);
+	return `/planung/szenario?${query}`;
+}
+
+export const scenarioForm = z.object({
+	name: zRequired(120),
+	/** The address's query: what is kept is what was looked at. */
+	stand: z.string().max(8_000)
+});
+
+export const optimiserForm = z.object({
+	bedarf: zRequired(60),
+	kandidaten: zCode(candidateKinds),
+	/** New sites at most. */
+	standorte: zWhole(1, 50),
+	plaetzeJe: zWhole(1, 1_000),
+	/** Euros per year. */
+	kostenJe: zOptionalWhole(0, 100_000_000),
+	budget: zOptionalWhole(0, 1_000_000_000),
+	weite: zCode(reaches).transform(Number),
+	sekunden: zCode(['10', '30', '60']).transform(Number)
+});
+export type OptimiserForm = z.output<typeof optimiserForm>;

@@ -83,6 +83,8 @@ export type Limits = {
 	seconds: number;
 	/** Cancels: the best answer so far is what comes. */
 	signal?: AbortSignal;
+	/** Hears of every better answer and every better bound. */
+	onProgress?: (answer: Answer, gap: number) => void;
 	/** The solver's own limit, the same unless told otherwise. The thread is ended without asking it. */
 	ownSeconds?: number;
 };
@@ -101,7 +103,11 @@ export function optimise(problem: Siting, limits: Limits): { first: Answer; outc
 const gapOf = (objective: number, bound: number): number =>
 	objective - bound <= 1e-9 * Math.max(1, objective) ? 0 : (objective - bound) / objective;
 
-function solve(problem: Siting, first: Answer, { seconds, signal, ownSeconds = seconds }: Limits): Promise<Outcome> {
+function solve(
+	problem: Siting,
+	first: Answer,
+	{ seconds, signal, onProgress, ownSeconds = seconds }: Limits
+): Promise<Outcome> {
 	let answer = first;
 	let bound = easyBound(problem);
 	const known = (kind: 'bounded' | 'cancelled'): Outcome => ({
@@ -139,9 +145,10 @@ function solve(problem: Siting, first: Answer, { seconds, signal, ownSeconds = s
 		const timer = setTimeout(() => end(() => resolve(known('bounded'))), (seconds + grace) * 1000);
 		signal?.addEventListener('abort', cancel);
 		worker.on('message', (word: Word) => {
-			if (word.kind === 'better') take(word.solution);
-			else if (word.kind === 'bound') {
-				if (Number.isFinite(word.bound)) bound = Math.max(bound, word.bound);
+			if (word.kind === 'better' || word.kind === 'bound') {
+				if (word.kind === 'better') take(word.solution);
+				else if (Number.isFinite(word.bound)) bound = Math.max(bound, word.bound);
+				onProgress?.(answer, gapOf(answer.objective, bound));
 			} else if (word.kind === 'failed') end(() => reject(new Error(`the solver failed: ${word.why}`)));
 			else end(() => resolve(word.optimal ? proven() : known('bounded')));
 		});

@@ -1,5 +1,5 @@
 /** Every queue of jobs; platform.add_job() refuses another one, and src/cli/jobs-schema.ts makes them. */
-export const queues = ['referrals.deadline', 'referrals.offer-change', 'platform.daily'] as const;
+export const queues = ['referrals.deadline', 'referrals.offer-change', 'planning.optimise', 'platform.daily'] as const;
 export type Queue = (typeof queues)[number];
 
 /** What comes by the calendar of the office; several instances make one job of it (pg-boss). */

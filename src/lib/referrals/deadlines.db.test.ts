@@ -254,6 +254,7 @@ describe('the queue', () => {
 					if (data.referralId === id) resolve(data);
 				},
 				'referrals.offer-change': async () => {},
+				'planning.optimise': async () => {},
 				'platform.daily': async () => {}
 			})
 		);
