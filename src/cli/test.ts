@@ -111,9 +111,12 @@ async function realData(args: string[]): Promise<Counts> {
 	return vitest('real-data', args);
 }
 
+/** Rounds of a race; sequences, steps and surfaces of the proof that nobody learns what they may not. */
+const longest = { LK_ROUNDS: '500', LK_SEQUENCES: '10000', LK_STEPS: '50', LK_SURFACES: '3' };
+
 async function long(args: string[]): Promise<Counts> {
-	process.env.LK_ROUNDS ??= '500';
-	return vitest('db', ['src/lib/referrals/races', ...args]);
+	for (const [name, value] of Object.entries(longest)) process.env[name] ??= value;
+	return vitest('db', args.length > 0 ? args : ['src/lib/referrals/races', 'tests/db/non-interference']);
 }
 
 async function build(): Promise<Counts> {

@@ -1,0 +1,236 @@
+// What is stored, read past the row policies, and who may know of it by the pure rule in consent/model.ts.
+import type postgres from 'postgres';
+import {
+	disclosed,
+	disclosedToProvider,
+	disclosureKey,
+	type Category,
+	type Direction,
+	type GivenConsent,
+	type Withdrawal
+} from '#lib/consent/index.ts';
+import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import {
+	standing,
+	stateOf,
+	type PlaceState,
+	type ReferralState,
+	type Reported,
+	type Sent
+} from '#lib/referrals/model.ts';
+import type { Secret } from './secrets.ts';
+import type { Person, Twin } from './world.ts';
+
+type Stored = {
+	cases: { id: string; responsible: string; closed: string | null }[];
+	covers: { case: string; by: string }[];
+	emergencies: { id: string; case: string; by: string; fresh: boolean; approved: boolean; open: boolean }[];
+	referrals: {
+		id: string;
+		regime: Sent['regime'];
+		sending: Sent['sending'];
+		case_id: string;
+		offer_id: string;
+		from_organisation_id: string;
+		to_organisation_id: string;
+		sent_at: string | null;
+		answer_due_on: string | null;
+		withdrawn_at: string | null;
+		closed_at: string | null;
+		revision: number;
+	}[];
+	consents: {
+		id: string;
+		referral_id: string;
+		recipient_id: string;
+		direction: Direction;
+		categories: Category[];
+		valid_from: string;
+		valid_until: string;
+	}[];
+	withdrawals: { consent_id: string; withdrawn_at: string }[];
+	feedback: {
+		id: string;
+		referral_id: string;
+		category: Category;
+		event: Reported['event'];
+		reason: string | null;
+		corrects_id: string | null;
+		happens_on: string | null;
+		happens_at: string | null;
+		stage: Reported['stage'];
+		sentence: string | null;
+		recorded_at: string;
+	}[];
+	holds: { referral_id: string; state: PlaceState }[];
+	tasks: { id: string; referral: string; organisation: string }[];
+	needs: string[];
+};
+
+/** A referral with what follows from the rules at this moment. */
+export type Known = {
+	id: string;
+	caseId: string;
+	offerId: string;
+	fromId: string;
+	toId: string;
+	regime: Sent['regime'];
+	/** What may flow to the referring side, and what the provider may read. */
+	may: Set<Category>;
+	open: Set<Category>;
+	state: ReferralState;
+	/** Until three months after its end a provider keeps a referral (rule 19). */
+	kept: boolean;
+	/** Token of what the provider and the office saw. */
+	seen: string;
+	inForce: GivenConsent[];
+};
+export type Facts = Omit<Stored, 'referrals'> & { now: Date; referrals: Known[] };
+
+const date = (text: string | null): Date | null => (text ? new Date(text) : null);
+
+function threeMonthsAfter(text: string): Date {
+	const day = new Date(text);
+	const month = day.getUTCMonth() + 3;
+	const last = new Date(Date.UTC(day.getUTCFullYear(), month + 1, 0)).getUTCDate();
+	return new Date(
+		Date.UTC(day.getUTCFullYear(), month, Math.min(day.getUTCDate(), last)) + (day.getTime() % 86_400_000)
+	);
+}
+
+export async function factsOf(admin: postgres.Sql, twin: Twin, now: Date): Promise<Facts> {
+	const [row] = await admin<{ facts: Stored }[]>`select platform.test_facts(${twin.networkId}) as facts`;
+	const stored = row!.facts;
+	const consents: GivenConsent[] = stored.consents.map((one) => ({
+		id: one.id,
+		referralId: one.referral_id,
+		recipientId: one.recipient_id,
+		direction: one.direction,
+		categories: one.categories,
+		validFrom: new Date(one.valid_from),
+		validUntil: new Date(one.valid_until)
+	}));
+	const withdrawals: Withdrawal[] = stored.withdrawals.map((one) => ({
+		consentId: one.consent_id,
+		withdrawnAt: new Date(one.withdrawn_at)
+	}));
+	const referrals = stored.referrals.map((one): Known => {
+		const subject = {
+			id: one.id,
+			regime: one.regime,
+			sent: one.sending !== 'draft',
+			fromOrganisationId: one.from_organisation_id,
+			toOrganisationId: one.to_organisation_id
+		};
+		const may = disclosed(subject, consents, withdrawals, now);
+		const reported: (Reported & { id: string })[] = stored.feedback
+			.filter((event) => event.referral_id === one.id && may.has(event.category))
+			.map((event) => ({
+				id: event.id,
+				corrects: event.corrects_id,
+				event: event.event,
+				reason: event.reason,
+				happensOn: event.happens_on,
+				happensAt: event.happens_at,
+				stage: event.stage,
+				sentence: event.sentence,
+				recordedAt: new Date(event.recorded_at)
+			}));
+		const accepted = standing(reported).some(({ event }) => event === 'accepted' || event === 'confirmed');
+		const sent: Sent = {
+			regime: one.regime,
+			sending: one.sending,
+			sentAt: date(one.sent_at),
+			answerDueOn: one.answer_due_on,
+			withdrawnAt: date(one.withdrawn_at),
+			closedAt: date(one.closed_at)
+		};
+		const end = one.closed_at ?? one.withdrawn_at;
+		return {
+			id: one.id,
+			caseId: one.case_id,
+			offerId: one.offer_id,
+			fromId: one.from_organisation_id,
+			toId: one.to_organisation_id,
+			regime: one.regime,
+			may,
+			open: disclosedToProvider(subject, consents, withdrawals, now, accepted),
+			state: stateOf(sent, reported, may, stored.holds.find((hold) => hold.referral_id === one.id)?.state),
+			kept: end === null || now < threeMonthsAfter(end),
+			seen: `${one.revision}.${reported.length}`,
+			inForce: consents.filter(
+				(consent) =>
+					consent.referralId === one.id &&
+					consent.validFrom <= now &&
+					now < consent.validUntil &&
+					!withdrawals.some((back) => back.consentId === consent.id)
+			)
+		};
+	});
+	return { ...stored, now, referrals };
+}
+
+const worksWith = (facts: Facts, person: Person, caseId: string): boolean =>
+	person.role === 'case-manager' &&
+	(facts.cases.some((one) => one.id === caseId && one.responsible === person.membershipId) ||
+		facts.covers.some((one) => one.case === caseId && one.by === person.membershipId));
+const received = (person: Person, referral: Known): boolean =>
+	isProvider({ role: person.role } as Actor) &&
+	referral.toId === person.organisationId &&
+	referral.state.phase !== 'draft';
+
+/**
+ * May this member know this text now? Anonymous readers know none.
+ *
+ * @param made ids of the referrals of this world in the order in which they were made
+ */
+export function mayKnow(facts: Facts, made: readonly string[], person: Person | undefined, secret: Secret): boolean {
+	const found = facts.cases[secret.caseAt];
+	if (!person || !found) return false;
+	const office = worksWith(facts, person, found.id);
+	if (secret.category === 'D0') return office || inEmergency(facts, person, found.id);
+	if (secret.category === 'D1')
+		return (
+			office ||
+			inEmergency(facts, person, found.id) ||
+			facts.referrals.some((one) => one.caseId === found.id && received(person, one) && one.open.has('D1'))
+		);
+	const id = made[secret.referralAt ?? -1];
+	const referral = facts.referrals.find((one) => one.id === id);
+	if (!referral) return false;
+	if (secret.category === 'D2') return office || (received(person, referral) && referral.open.has('D2'));
+	return (office || received(person, referral)) && referral.may.has(secret.category);
+}
+
+const inEmergency = (facts: Facts, person: Person, caseId: string): boolean =>
+	facts.emergencies.some((one) => one.case === caseId && one.by === person.membershipId && one.open);
+
+/** Does the member hold anything that a provider reported, or may it work with one of the cases? */
+export const holdsCodes = (facts: Facts, person: Person | undefined): boolean =>
+	person !== undefined &&
+	facts.referrals.some((one) => one.may.size > 0 && (received(person, one) || worksWith(facts, person, one.caseId)));
+export const holdsNames = (facts: Facts, person: Person | undefined): boolean =>
+	person !== undefined &&
+	facts.cases.some((one) => worksWith(facts, person, one.id) || inEmergency(facts, person, one.id));
+
+/** The two sets of keys that a member gets by the pure rule. */
+export function keysOf(facts: Facts, person: Person): { back: string[]; open: string[] } {
+	const provider = person.role.startsWith('provider');
+	const mine = facts.referrals.filter((one) =>
+		provider ? received(person, one) && one.kept : worksWith(facts, person, one.caseId)
+	);
+	const keys = (which: 'may' | 'open') =>
+		mine.flatMap((one) => [...one[which]].map((category) => disclosureKey(one.id, category))).sort();
+	return { back: keys('may'), open: provider ? keys('open') : [] };
+}
+
+/** The same two sets as the database gives them. */
+export async function keysInSql(
+	admin: postgres.Sql,
+	twin: Twin,
+	person: Person
+): Promise<{ back: string[]; open: string[] }> {
+	const [row] = await admin<{ keys: { back: string[]; open: string[] } }[]>`
+		select platform.test_keys(${person.role}, ${twin.networkId}, ${person.organisationId}, ${person.accountId}, ${person.membershipId}) as keys`;
+	return { back: row!.keys.back.sort(), open: row!.keys.open.sort() };
+}

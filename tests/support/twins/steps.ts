@@ -1,0 +1,569 @@
+// What people do in a sequence: every form that moves a person's data, chosen among those that fit the moment.
+import { consentable, needsConsent, type Category } from '#lib/consent/index.ts';
+import type { Move } from '#lib/referrals/index.ts';
+import { allowedMoves, declineReasons, endReasonsOf, reasonsAfterStart } from '#lib/referrals/model.ts';
+import { addDays } from '#lib/referrals/working-days.ts';
+import type { Facts, Known } from './facts.ts';
+import type { Secret, SecretCategory, Side } from './secrets.ts';
+import type { Person, Twin, Who } from './world.ts';
+
+/** Chance of a step: which of the fitting ones, and its details. */
+export type Choice = { pick: number; a: number; b: number; c: number };
+
+/** Both worlds see the same, but for what is hidden in them. */
+export type Moment = {
+	choice: Choice;
+	facts: Record<Side, Facts>;
+	twins: Record<Side, Twin>;
+	/** A new text about a person; the field's name says where it is typed. */
+	mint: (field: string, category: SecretCategory, caseAt: number, referralAt?: number) => Secret;
+	word: (side: Side, secret: Secret) => string;
+	/** Codes and days differ in the right world where a sequence hides them. */
+	code: <T>(side: Side, left: T, right: T) => T;
+	/** Codes on paper that were handed over: of *Mein Stand* by case, of slips by referral. */
+	paper: Record<'extract' | 'slip', Map<number, Paper>>;
+};
+
+export type Paper = Record<Side, string> & { since: Date };
+export type Post = { who: Who | 'person'; path: string; fields: Record<string, string | string[]> };
+export type Step = {
+	label: string;
+	/** Minutes by which the clock moves before it. */
+	minutes: number;
+	/** What is sent in each world; nothing where only time passes. */
+	post?: (side: Side) => Post;
+	/** What the body may hold although it is about nobody: typed in this very request. */
+	typed: Secret[];
+	/** Keeps the code that the answer shows. */
+	hands?: { purpose: 'extract' | 'slip'; at: number };
+	/** The case of the person who reads what is stored about them. */
+	about?: number;
+};
+type Offer = { weight: number; make: () => Step };
+
+const day = (moment: Date): string => moment.toISOString().slice(0, 10);
+const short = 7;
+
+/** One of the steps that fit. */
+export function chooseStep(moment: Moment): Step {
+	const fitting = [...caseSteps(moment), ...paperSteps(moment), ...referralSteps(moment), ...timeSteps(moment)];
+	const total = fitting.reduce((sum, { weight }) => sum + weight, 0);
+	let left = moment.choice.pick % total;
+	for (const { weight, make } of fitting) {
+		if (left < weight) return make();
+		left -= weight;
+	}
+	throw new Error('no step fits');
+}
+
+const step = (
+	label: string,
+	post: NonNullable<Step['post']>,
+	typed: Secret[] = [],
+	rest: Partial<Step> = {}
+): Step => ({
+	label,
+	minutes: short,
+	post,
+	typed,
+	...rest
+});
+
+/** Who is responsible for a case, by name: the same in both worlds. */
+function keeperOf({ facts, twins }: Moment, caseAt: number): Who {
+	const responsible = facts.l.cases[caseAt]!.responsible;
+	const found = (Object.entries(twins.l.people) as [Who, Person][]).find(([, one]) => one.membershipId === responsible);
+	return found![0];
+}
+
+function caseSteps(moment: Moment): Offer[] {
+	const { facts, twins, mint, word, choice } = moment;
+	const offers: Offer[] = [];
+	const { cases } = facts.l;
+	if (cases.length < 2)
+		offers.push({
+			weight: cases.length === 0 ? 1000 : 4,
+			make: () => {
+				const reference = mint('case.reference', 'D0', cases.length);
+				return step(
+					'open a case',
+					(side) => ({
+						who: 'manager',
+						path: '/faelle/neu',
+						fields: {
+							reference: `${word(side, reference)} 7`,
+							areaId: twins[side].areaId,
+							language: 'de',
+							under25: ['', 'yes', 'no'][choice.a % 3]!,
+							needs: [twins[side].offers[choice.b % 6]!.termId]
+						}
+					}),
+					[reference]
+				);
+			}
+		});
+	for (const [at, one] of cases.entries()) {
+		if (one.closed) continue;
+		const who = keeperOf(moment, at);
+		const path = (side: Side, rest = '') => `/faelle/${facts[side].cases[at]!.id}${rest}`;
+		const other: Who = who === 'manager' ? 'colleague' : 'manager';
+		offers.push({
+			weight: 3,
+			make: () => {
+				const [name, phone, email] = [
+					mint('contact.name', 'D1', at),
+					mint('contact.phone', 'D1', at),
+					mint('contact.email', 'D1', at)
+				];
+				return step(
+					'record the contact',
+					(side) => ({
+						who,
+						path: path(side, '?/contact'),
+						fields: { name: word(side, name), phone: word(side, phone), email: `${word(side, email)}@example.org` }
+					}),
+					[name, phone, email]
+				);
+			}
+		});
+		offers.push({
+			weight: 2,
+			make: () =>
+				step('report an unmet need', (side) => ({
+					who,
+					path: '/bedarfe/neu',
+					fields: {
+						termId: twins[side].offers[choice.a % 6]!.termId,
+						areaId: twins[side].areaId,
+						reason: ['full', 'none_in_region', 'distance'][choice.b % 3]!,
+						caseId: facts[side].cases[at]!.id
+					}
+				}))
+		});
+		offers.push({
+			weight: 2,
+			make: () =>
+				step('note a need', (side) => ({
+					who,
+					path: path(side, choice.b % 2 ? '?/need' : '?/forget'),
+					fields: { termId: twins[side].offers[choice.a % 6]!.termId }
+				}))
+		});
+		offers.push({
+			weight: 3,
+			make: () =>
+				step('grant cover', (side) => ({
+					who,
+					path: path(side, '/vertretung?/cover'),
+					fields: {
+						colleagueId: twins[side].people[other].membershipId,
+						until: addDays(day(facts.l.now), 1 + (choice.a % 40))
+					}
+				}))
+		});
+		if (facts.l.covers.some((cover) => cover.case === one.id))
+			offers.push({
+				weight: 3,
+				make: () =>
+					step('end the cover', (side) => ({
+						who: 'lead',
+						path: '/vertretung?/end',
+						fields: {
+							absentId: twins[side].people[who].membershipId,
+							colleagueId: twins[side].people[other].membershipId
+						}
+					}))
+			});
+		offers.push({
+			weight: 2,
+			make: () =>
+				step('hand the case over', (side) => ({
+					who,
+					path: path(side, '/vertretung?/over'),
+					fields: { colleagueId: twins[side].people[other].membershipId, reason: 'team_changed' }
+				}))
+		});
+		offers.push({
+			weight: 1,
+			make: () => step('close the case', (side) => ({ who, path: path(side, '?/close'), fields: {} }))
+		});
+		offers.push({
+			weight: 1,
+			make: () => step('the person moves away', (side) => ({ who, path: path(side, '?/moved'), fields: {} }))
+		});
+	}
+	for (const nth of facts.l.needs.keys())
+		offers.push({
+			weight: 1,
+			make: () =>
+				step('withdraw an unmet need', (side) => ({
+					who: 'manager',
+					path: `/bedarfe/${facts[side].needs[nth]!}?/withdraw`,
+					fields: {}
+				}))
+		});
+	return offers;
+}
+
+/** What is handed over in person, and what administration may do with two persons (rules 13 and 16). */
+function paperSteps(moment: Moment): Offer[] {
+	const { facts, paper, word, choice } = moment;
+	const offers: Offer[] = [];
+	for (const [at] of facts.l.cases.entries()) {
+		const who = keeperOf(moment, at);
+		offers.push({
+			weight: 2,
+			make: () =>
+				step(
+					'hand a code over',
+					(side) => ({ who, path: `/faelle/${facts[side].cases[at]!.id}/auszug?/code`, fields: {} }),
+					[],
+					{
+						hands: { purpose: 'extract', at }
+					}
+				)
+		});
+		const codes = paper.extract.get(at);
+		// A quarter of an hour: this step and the next.
+		if (codes && facts.l.now.getTime() - codes.since.getTime() < short * 60_000)
+			offers.push({
+				weight: 3,
+				make: () =>
+					step(
+						'the person reads what is stored',
+						(side) => ({
+							who: 'person',
+							path: choice.a % 2 ? '/mein-stand' : '/mein-stand/daten',
+							fields: { code: codes[side] }
+						}),
+						[],
+						{ about: at }
+					)
+			});
+	}
+	for (const [at, codes] of paper.slip)
+		if (facts.l.referrals[at])
+			offers.push({
+				weight: 3,
+				make: () =>
+					step('the person tells with a slip', (side) => ({
+						who: 'person',
+						path: '/rueckmeldung',
+						fields: { code: codes[side], says: ['begun', 'running', 'ended', 'withdraw'][choice.a % 4]! }
+					}))
+			});
+	const waiting = facts.l.emergencies.findIndex(({ approved, fresh }) => fresh && !approved);
+	const open = facts.l.emergencies.findIndex((one) => one.open);
+	if (facts.l.cases[0] && facts.l.emergencies.length < 2)
+		offers.push({
+			weight: 1,
+			make: () => {
+				const said: Secret = { number: 0, field: 'case.reference', category: 'D0', caseAt: 0, referralAt: undefined };
+				return step(
+					'ask for emergency access',
+					(side) => ({
+						who: 'keeper',
+						path: '/notfallzugriff?/request',
+						fields: { reference: `${word(side, said)} 7`, reason: 'danger' }
+					}),
+					[said]
+				);
+			}
+		});
+	if (waiting >= 0)
+		offers.push({
+			weight: 6,
+			make: () =>
+				step('approve emergency access', (side) => ({
+					who: 'lead',
+					path: '/notfallzugriff?/approve',
+					fields: { id: facts[side].emergencies[waiting]!.id }
+				}))
+		});
+	if (open >= 0)
+		offers.push({
+			weight: 6,
+			make: () =>
+				step('open what emergency access opens', (side) => ({
+					who: 'keeper',
+					path: '/notfallzugriff?/open',
+					fields: { id: facts[side].emergencies[open]!.id }
+				}))
+		});
+	return offers;
+}
+
+const timeSteps = ({ choice }: Moment): Offer[] =>
+	(
+		[
+			[6, 'an hour', 60],
+			[4, 'some days', 4 * 1440],
+			[2, 'some weeks', 45 * 1440],
+			[1, 'half a year', 190 * 1440],
+			[1, 'more than a year', 380 * 1440]
+		] as const
+	).map(([weight, label, minutes]) => ({
+		weight,
+		make: () => ({ label: `${label} later`, minutes: minutes + (choice.a % 60), typed: [] })
+	}));
+
+function referralSteps(moment: Moment): Offer[] {
+	const { facts, twins, mint, word, choice } = moment;
+	const offers: Offer[] = [];
+	const open = facts.l.cases.findIndex(
+		({ closed }, at) => !closed && (at === 1 || choice.c % 2 === 0 || facts.l.cases.length === 1)
+	);
+	if (open >= 0 && facts.l.referrals.length < 4)
+		offers.push({
+			weight: facts.l.referrals.length === 0 ? 60 : 6,
+			make: () => {
+				const words = mint('goal.words', 'D2', open, facts.l.referrals.length);
+				const nth = choice.a % 6;
+				return step(
+					'draft a referral',
+					(side) => ({
+						who: keeperOf(moment, open),
+						path: '/anfragen/neu',
+						fields: {
+							offerId: twins[side].offers[nth]!.id,
+							offerLocationId: twins[side].offers[nth]!.locationId,
+							caseId: facts[side].cases[open]!.id,
+							termId: twins[side].offers[nth]!.termId,
+							language: 'de',
+							words: word(side, words),
+							contribution: 'advise',
+							urgency: ['now', 'soon', 'later'][choice.b % 3]!
+						}
+					}),
+					[words]
+				);
+			}
+		});
+	for (const [at, referral] of facts.l.referrals.entries()) offers.push(...stepsOf(moment, at, referral));
+	return offers;
+}
+
+const providerMoves: readonly Move[] = ['receive', 'query', 'counter', 'accept', 'waitlist', 'offer_place', 'decline'];
+const reports: readonly Move[] = ['appointment', 'not_started', 'start', 'interrupt', 'resume', 'end', 'return'];
+const repliesOf: readonly Move[] = ['answer_query', 'agree', 'disagree', 'confirm', 'leave_list'];
+/** Fewer of what ends a referral, so that sequences get far. */
+const weightOf = (move: Move): number =>
+	['accept', 'start', 'report_stage', 'give_consent', 'send', 'query', 'counter'].includes(move)
+		? 14
+		: ['withdraw', 'close', 'discard', 'decline', 'return', 'put_aside'].includes(move)
+			? 2
+			: 5;
+
+function stepsOf(moment: Moment, at: number, referral: Known): Offer[] {
+	const { facts, twins, choice } = moment;
+	const offers: Offer[] = [];
+	const caseAt = facts.l.cases.findIndex(({ id }) => id === referral.caseId);
+	const office = keeperOf(moment, caseAt);
+	const provider: Who =
+		twins.l.people.rival.organisationId === referral.toId ? 'rival' : choice.c % 2 ? 'staff' : 'head';
+	const id = (side: Side) => facts[side].referrals[at]!.id;
+	for (const side of ['office', 'provider'] as const)
+		for (const move of allowedMoves({
+			phase: referral.state.phase,
+			side,
+			regime: referral.regime,
+			may: referral.may
+		})) {
+			const make = makerOf(moment, { at, caseAt, referral, move, who: side === 'office' ? office : provider });
+			if (make && (side === 'office' || referral.kept)) offers.push({ weight: weightOf(move), make });
+		}
+	for (const [nth] of referral.inForce.entries())
+		for (const party of ['office', 'provider'] as const) {
+			if (party === 'provider' && (referral.state.phase === 'draft' || !referral.kept)) continue;
+			offers.push({
+				weight: 2,
+				make: () =>
+					step(`take a consent back at the ${party}`, (side) => ({
+						who: party === 'office' ? office : provider,
+						path: party === 'office' ? `/anfragen/${id(side)}?/revoke` : `/eingang/${id(side)}?/withdraw`,
+						fields: { consentId: facts[side].referrals[at]!.inForce[nth]!.id, form: 'spoken' }
+					}))
+			});
+		}
+	for (const [nth, task] of facts.l.tasks.entries())
+		if (task.referral === referral.id)
+			offers.push({
+				weight: 1,
+				make: () =>
+					step('confirm that it is erased', (side) => ({
+						who: task.organisation === referral.toId ? provider : office,
+						path:
+							task.organisation === referral.toId ? `/eingang/${id(side)}?/erased` : `/anfragen/${id(side)}?/erased`,
+						fields: { taskId: facts[side].tasks[nth]!.id, receipt: 'erased' }
+					}))
+			});
+	if (referral.state.phase !== 'draft')
+		offers.push({
+			weight: 1,
+			make: () =>
+				step('hand a slip over', (side) => ({ who: office, path: `/anfragen/${id(side)}/zettel`, fields: {} }), [], {
+					hands: { purpose: 'slip', at }
+				})
+		});
+	if (referral.state.phase === 'declined' || referral.state.phase === 'returned')
+		offers.push({
+			weight: 4,
+			make: () =>
+				step('report the need that is left', (side) => ({
+					who: office,
+					path: `/anfragen/${id(side)}?/unmet`,
+					fields: {}
+				}))
+		});
+	return offers;
+}
+
+type At = { at: number; caseAt: number; referral: Known; move: Move; who: Who };
+
+function makerOf(moment: Moment, at: At): (() => Step) | undefined {
+	const { facts, choice, code } = moment;
+	const { move, referral, who } = at;
+	const id = (side: Side) => facts[side].referrals[at.at]!.id;
+	const seen = (side: Side) => facts[side].referrals[at.at]!.seen;
+	const today = day(facts.l.now);
+	const plain = (
+		path: (side: Side) => string,
+		fields: (side: Side) => Post['fields'] = () => ({}),
+		typed: Secret[] = []
+	) =>
+		step(
+			`${move} (${referral.regime})`,
+			(side) => ({ who, path: path(side), fields: { seen: seen(side), ...fields(side) } }),
+			typed
+		);
+	const text = (name: string, category: SecretCategory) => moment.mint(name, category, at.caseAt, at.at);
+	if (move === 'give_consent') return () => agree(moment, at);
+	if (move === 'send') return () => plain((side) => `/anfragen/${id(side)}/pruefen`);
+	if (move === 'withdraw' || move === 'discard') return () => plain((side) => `/anfragen/${id(side)}?/${move}`);
+	if (move === 'correct') return () => plain((side) => `/eingang/${id(side)}?/correct`);
+	if (move === 'put_aside') return () => plain((side) => `/eingang/${id(side)}?/aside`);
+	if (move === 'close') {
+		const says = referral.regime === 'statutory' || referral.may.has('D7');
+		return () =>
+			plain(
+				(side) => `/anfragen/${id(side)}?/close`,
+				() => ({ goal: says ? 'partly' : 'open', outcomes: says ? ['daily_structure'] : [] })
+			);
+	}
+	if (repliesOf.includes(move))
+		return () => {
+			const words = text('reply.words', 'D3');
+			return plain(
+				(side) => `/anfragen/${id(side)}?/reply`,
+				(side) => ({
+					move,
+					reason: move === 'answer_query' ? code(side, 'yes', 'no') : move === 'leave_list' ? 'other_solution' : '',
+					words: moment.word(side, words),
+					discussedOn: today
+				}),
+				[words]
+			);
+		};
+	if (providerMoves.includes(move))
+		return () => {
+			const words = text('answer.words', 'D3');
+			const reasons: Partial<Record<Move, (side: Side) => string>> = {
+				query: (side) => code(side, 'language', 'documents'),
+				counter: (side) => code(side, 'other_start', 'other_extent'),
+				decline: (side) =>
+					code(
+						side,
+						Object.keys(declineReasons)[choice.a % 2 ? 0 : 14]!,
+						choice.a % 2 ? 'capacity_down' : 'person_decided'
+					)
+			};
+			return plain(
+				(side) => `/eingang/${id(side)}?/answer`,
+				(side) => ({
+					answer: move,
+					reason: reasons[move]?.(side) ?? '',
+					words: move === 'query' || move === 'counter' ? moment.word(side, words) : '',
+					appointmentOn: move === 'accept' && choice.b % 2 ? addDays(today, code(side, 3, 4)) : ''
+				}),
+				[words]
+			);
+		};
+	if (reports.includes(move)) return () => report(moment, at, plain, id);
+	if (move === 'report_stage')
+		return () => {
+			const sentence = text('stage.sentence', 'D7');
+			return plain(
+				(side) => `/eingang/${id(side)}?/stage`,
+				(side) => ({
+					stage: code(side, 'working', 'nearly_there'),
+					sentence: moment.word(side, sentence),
+					discussedOn: today
+				}),
+				[sentence]
+			);
+		};
+	return undefined;
+}
+
+function report(
+	moment: Moment,
+	{ move, referral, caseAt, at }: At,
+	plain: (path: (side: Side) => string, fields: (side: Side) => Post['fields'], typed?: Secret[]) => Step,
+	id: (side: Side) => string
+): Step {
+	const { choice, code, facts } = moment;
+	const today = day(facts.l.now);
+	const statement = moment.mint('not-started.words', 'D4', caseAt, at);
+	const reason = (): string => {
+		if (move === 'not_started') return ['not_appeared', 'excused'][choice.a % 2]!;
+		if (!reasonsAfterStart(referral.regime)) return '';
+		if (move === 'return') return 'need_changed';
+		return move === 'end' ? endReasonsOf(referral.regime)[choice.a % 4]! : '';
+	};
+	const ahead = move === 'appointment' || (move === 'not_started' && choice.a % 2 === 1);
+	return plain(
+		(side) => `/eingang/${id(side)}?/report`,
+		(side) => ({
+			move,
+			happensOn: ahead ? addDays(today, code(side, 5, 6)) : addDays(today, code(side, 0, -1)),
+			reason: reason(),
+			words: move === 'not_started' ? moment.word(side, statement) : '',
+			discussedOn: today
+		}),
+		[statement]
+	);
+}
+
+/** Grants and narrows: any set of what the regime asks consent for, in each direction, with or without a paper. */
+function agree(moment: Moment, { at, caseAt, referral, who }: At): Step {
+	const { choice, facts, word } = moment;
+	// A full set is the most likely; single categories, and nothing, the rest.
+	const some = (asked: Category[], bits: number): Category[] =>
+		bits % 4 === 0 ? asked.filter((category) => (bits >> (2 + consentable.indexOf(category as never))) & 1) : asked;
+	const to = some(needsConsent(referral.regime, 'to_provider'), choice.a);
+	const back = some(needsConsent(referral.regime, 'to_authority'), choice.b);
+	const mint = (field: string) => moment.mint(field, 'D1', caseAt);
+	const [name, phone, email] = [mint('contact.name'), mint('contact.phone'), mint('contact.email')];
+	return step(
+		`agree to ${to.join('') || 'nothing'}/${back.join('') || 'nothing'} (${referral.regime})`,
+		(side) => ({
+			who,
+			path: `/anfragen/${facts[side].referrals[at]!.id}/freigabe`,
+			fields: {
+				seen: facts[side].referrals[at]!.seen,
+				toProvider: to,
+				toAuthority: back,
+				name: word(side, name),
+				phone: word(side, phone),
+				email: `${word(side, email)}@example.org`,
+				...(to.length > 0 && choice.c % 8 !== 0 ? { givenA: 'on' } : {}),
+				...(back.length > 0 && choice.c % 8 !== 1 ? { givenB: 'on' } : {}),
+				copyA: 'on',
+				copyB: 'on',
+				formA: 'written',
+				formB: 'written'
+			}
+		}),
+		[name, phone, email]
+	);
+}
