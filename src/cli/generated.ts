@@ -37,7 +37,6 @@ const messages: Product = {
 		'--emit-ts-declarations',
 		'--strategy',
 		'cookie',
-		'preferredLanguage',
 		'baseLocale'
 	]
 };
