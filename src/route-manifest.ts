@@ -1,6 +1,7 @@
 import { agreementReaders } from '#lib/agreements/index.ts';
 import type { Category } from '#lib/consent/index.ts';
 import { steeringRoles } from '#lib/gaps/index.ts';
+import { networkKeepers } from '#lib/network/index.ts';
 import { memberRoles, office, providers, type Role } from '#lib/platform/actor.ts';
 
 /**
@@ -28,7 +29,8 @@ export type Named =
 	| 'agreement'
 	| 'area'
 	| 'scenario'
-	| 'run';
+	| 'run'
+	| 'body';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -53,8 +55,6 @@ const steering: readonly Role[] = steeringRoles;
 const caseManager: readonly Role[] = ['case-manager'];
 /** Who writes offers: a provider its own, the office all of the network. */
 const offerEditors: readonly Role[] = ['provider-admin', 'system-manager', 'network-admin'];
-/** Who keeps partners and the sites of others. */
-const networkKeepers: readonly Role[] = ['system-manager', 'network-admin'];
 /** Who reports places: providers, and stewards of the office after a telephone call. */
 const stewards: readonly Role[] = [...providers, 'system-manager', 'network-admin'];
 const planners: readonly Role[] = ['system-manager'];
@@ -406,6 +406,30 @@ export const routeManifest: Record<string, Route> = {
 			report: { roles: ['system-manager', 'provider-admin'], audit: true }
 		},
 		named: 'agreement'
+	},
+	'/(portal)/netzwerk': { page: { roles: networkKeepers } },
+	'/(portal)/netzwerk/daten': { endpoints: { GET: { roles: networkKeepers } } },
+	'/(portal)/netzwerk/[id]': {
+		page: { roles: networkKeepers },
+		actions: { contact: { roles: networkKeepers, audit: true }, care: { roles: networkKeepers, audit: true } },
+		named: 'partner'
+	},
+	'/(portal)/netzwerk/gremien': {
+		page: { roles: networkKeepers },
+		actions: { default: { roles: networkKeepers, audit: true } }
+	},
+	'/(portal)/netzwerk/gremien/[id]': {
+		page: { roles: networkKeepers },
+		actions: {
+			seat: { roles: networkKeepers, audit: true },
+			end: { roles: networkKeepers, audit: true },
+			call: { roles: networkKeepers, audit: true },
+			agenda: { roles: networkKeepers, audit: true },
+			decide: { roles: networkKeepers, audit: true },
+			settle: { roles: networkKeepers, audit: true },
+			minutes: { roles: networkKeepers, audit: true }
+		},
+		named: 'body'
 	},
 	'/(portal)/mittel': {
 		page: { roles: purseKeepers },

@@ -50,7 +50,7 @@ function idFor(visitor: Visitor, named: Named, variant: Variant): string | undef
 	if (variant === 'own') return own[named];
 	// Offers, plans and partners are the network's: whoever keeps it may open all of them; the office all agreements.
 	return personal[named]?.includes(role) ||
-		!['offer', 'plan', 'scenario', 'run', 'partner', 'site', 'agreement', 'area'].includes(named)
+		!['offer', 'plan', 'scenario', 'run', 'partner', 'site', 'agreement', 'area', 'body'].includes(named)
 		? foreign[named]
 		: undefined;
 }

@@ -45,6 +45,8 @@ export async function objectFor(
 			return db`insert into steering.optimiser_runs (network_id, term_id, state, request, ground, first, best, certainty, gap, created_by, created_at, ended_at)
 				values (${networkId}, ${at.termId}, 'done', ${JSON.stringify(request)}::jsonb, ${JSON.stringify(ground)}::jsonb, ${JSON.stringify(best)}::jsonb, ${JSON.stringify(best)}::jsonb, 'optimal', 0, ${membershipId}, now(), now()) returning id`;
 		},
+		body: () =>
+			db`select id from steering.bodies where network_id = ${networkId} and ended_on is null order by name limit 1`,
 		need: () =>
 			db`select id from casework.unmet_needs where reported_by = ${membershipId} order by created_at desc, id limit 1`
 	};

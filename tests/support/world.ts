@@ -19,6 +19,7 @@ import { positionOf } from '#lib/directory/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { accounts, memberships, networks } from '#lib/identity/tables.server.ts';
 import { unmetNeeds } from '#lib/needs/tables.server.ts';
+import { bodies } from '#lib/network/tables.server.ts';
 import {
 	optimiserRuns,
 	plannedOfferAreas,
@@ -65,7 +66,8 @@ export type Ids = Record<
 	| 'agreement'
 	| 'scenario'
 	| 'run'
-	| 'area',
+	| 'area'
+	| 'body',
 	string
 >;
 export type World = {
@@ -486,6 +488,19 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 	// A draft with the first provider, which does not know of it.
 	await agreement('provider1', offer1, 'draft');
 
+	const body = must(
+		await db
+			.insert(bodies)
+			.values({
+				networkId,
+				kind: 'area_round',
+				name: `Gremium ${word('agreement', 'office')}`,
+				rhythmMonths: 3,
+				createdAt: earlier(100)
+			})
+			.returning()
+	);
+
 	const own: Ids = {
 		offer: offer1.id,
 		case: case1,
@@ -498,7 +513,8 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		agreement: agreement1,
 		area: area.id,
 		scenario: scenario.id,
-		run: run.id
+		run: run.id,
+		body: body.id
 	};
 	const other: Ids = {
 		...own,

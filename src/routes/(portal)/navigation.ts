@@ -14,6 +14,7 @@ type Entry =
 	| 'gaps'
 	| 'planning'
 	| 'agreements'
+	| 'network'
 	| 'purses'
 	| 'budgets'
 	| 'manage'
@@ -33,6 +34,7 @@ const entryOf: Record<Entry, () => NavEntry> = {
 	gaps: () => ({ href: '/luecken', label: m.shell_nav_gaps(), icon: 'gap' }),
 	planning: () => ({ href: '/planung', label: m.shell_nav_planning(), icon: 'board' }),
 	agreements: () => ({ href: '/vereinbarungen', label: m.agreements_title(), icon: 'document' }),
+	network: () => ({ href: '/netzwerk', label: m.network_title(), icon: 'chain' }),
 	purses: () => ({ href: '/mittel', label: m.agreements_purses(), icon: 'scales' }),
 	budgets: () => ({ href: '/fallbudget', label: m.agreements_budgets(), icon: 'scales' }),
 	manage: () => ({ href: '/angebote/verwalten', label: m.shell_nav_manage(), icon: 'edit' }),
@@ -47,8 +49,8 @@ const entriesOf: Record<MemberRole, readonly Entry[]> = {
 	'team-lead': ['start', 'offers', 'gaps', 'cover', 'emergency', 'budgets'],
 	'provider-staff': ['start', 'inbox', 'places', 'needs', 'offers'],
 	'provider-admin': ['start', 'inbox', 'places', 'manage', 'agreements', 'needs', 'offers'],
-	'system-manager': ['start', 'gaps', 'needs', 'planning', 'agreements', 'purses', 'offers', 'manage'],
-	'network-admin': ['start', 'offers', 'manage', 'agreements', 'purses', 'gaps', 'register', 'emergency'],
+	'system-manager': ['start', 'gaps', 'needs', 'planning', 'agreements', 'purses', 'network', 'offers', 'manage'],
+	'network-admin': ['start', 'offers', 'manage', 'agreements', 'purses', 'network', 'gaps', 'register', 'emergency'],
 	auditor: ['start', 'offers', 'register'],
 	evaluator: ['start', 'gaps', 'offers']
 };

@@ -20,6 +20,7 @@ import { demoClock, type DemoClock } from './clock.ts';
 import { addressOf, demoColleagues, demoPeople, office } from './people.ts';
 import { demoSites, shareOf, siteCode } from './sites.ts';
 import { writeAgreements } from './write-agreements.server.ts';
+import { writeNetwork } from './write-network.server.ts';
 import { readOffers, writeHistory } from './write-history.server.ts';
 import { writePathways } from './write-pathways.server.ts';
 import { writeReports } from './write-reports.server.ts';
@@ -285,6 +286,7 @@ export async function loadDemo(
 	const reports = await writeReports(tx, ids, now);
 	step(`${reports} reports are there; agreements`);
 	const agreements = await writeAgreements(tx, ids, await readOffers(tx, networkId), now);
+	const bodies = await writeNetwork(tx, ids, now);
 	const counts = {
 		areas: demoAreas.length,
 		partners: demoPartners.length * copies,
@@ -294,7 +296,8 @@ export async function loadDemo(
 		...history,
 		pathways,
 		reports,
-		agreements
+		agreements,
+		bodies
 	};
 	await record(tx, actor, 'interop.demo-loaded', counts, now);
 	return { loaded: true, counts };
