@@ -64,6 +64,9 @@ const purseKeepers: readonly Role[] = ['system-manager', 'network-admin'];
 /** Who signs second for money of a case budget. */
 const cosigners: readonly Role[] = ['team-lead', 'system-manager'];
 
+/** Who has days of his own to keep. */
+const deadlineKeepers: readonly Role[] = ['case-manager', ...providers, ...networkKeepers];
+
 export const routeManifest: Record<string, Route> = {
 	// (public): nothing that needs a signed-in person
 	'/(public)/anmelden': {
@@ -407,6 +410,9 @@ export const routeManifest: Record<string, Route> = {
 		},
 		named: 'agreement'
 	},
+	// days to keep: persons' only in the lists of those who work with them
+	'/(portal)/fristen': { page: { roles: deadlineKeepers }, reads: ['D0', 'D3'] },
+	'/(portal)/fristen/daten': { endpoints: { GET: { roles: deadlineKeepers } }, reads: ['D0', 'D3'] },
 	'/(portal)/netzwerk': { page: { roles: networkKeepers } },
 	'/(portal)/netzwerk/daten': { endpoints: { GET: { roles: networkKeepers } } },
 	'/(portal)/netzwerk/[id]': {

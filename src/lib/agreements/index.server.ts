@@ -1,6 +1,7 @@
 import './constraints.server.ts';
 
 export { addItem, changeItem, moveContingent } from './add-item.server.ts';
+export { listAgreementDeadlines } from './deadlines.server.ts';
 export {
 	checkedOf,
 	getAgreement,

@@ -64,4 +64,11 @@ export {
 	senderLabels
 } from './labels.ts';
 export { agreementStateLabels, formLabels, formSentences, hintLabels, missingLabel, termLabels } from './labels.ts';
-export { agreementReaders, mayCosign, mayKeepPurses, mayReport, mayWriteAgreements } from './policy.ts';
+export {
+	agreementReaders,
+	mayCosign,
+	maySeeAgreements,
+	mayKeepPurses,
+	mayReport,
+	mayWriteAgreements
+} from './policy.ts';

@@ -1,4 +1,5 @@
 export { citeGap, createPlan, movePlan, updatePlan } from './change-plan.server.ts';
+export { listPlanDeadlines } from './list-deadlines.server.ts';
 export { launchPlan } from './launch-plan.server.ts';
 export { getGround } from './ground.server.ts';
 export { cancelRun, getRun, listRuns, startRun, workOffRun, type Run } from './optimiser-runs.server.ts';

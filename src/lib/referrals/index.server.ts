@@ -13,6 +13,7 @@ export { closeReferral } from './close-referral.server.ts';
 export { correctReport } from './correct-report.server.ts';
 export { discardDraft, draftReferral, updateDraft } from './draft-referral.server.ts';
 export { closeSignpost, giveSignpost, listSignposts, type Signpost } from './give-signpost.server.ts';
+export { listReferralDeadlines } from './list-deadlines.server.ts';
 export { loadOffer, type ReferralOffer } from './load-offer.server.ts';
 export { endResponsibility } from './end-responsibility.server.ts';
 export { withdrawReferralConsent } from './lose-ground.server.ts';

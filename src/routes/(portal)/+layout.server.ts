@@ -9,6 +9,7 @@ import { countUnanswered } from '#lib/referrals/index.server.ts';
 import { takeToast } from '#lib/platform/toast.server.ts';
 import type { ShellData } from '#lib/ui/shell/types.ts';
 import type { LayoutServerLoad } from './$types';
+import { countOverdue } from './fristen/collect.server.ts';
 import { navigationOf } from './navigation.ts';
 
 /** The frame of every page. It guards nothing: each load and action asks for its actor itself. */
@@ -40,7 +41,10 @@ export const load: LayoutServerLoad = async ({ locals, cookies, url }) => {
 				label: `${membership.organisationName} · ${roleLabels[membership.role]()}`,
 				current: membership.id === actor.membershipId
 			})),
-			nav: navigationOf(actor.role, { '/eingang': await countUnanswered(tx, actor) }),
+			nav: navigationOf(actor.role, {
+				'/eingang': await countUnanswered(tx, actor),
+				'/fristen': await countOverdue(tx, actor, now)
+			}),
 			notifications,
 			locale: common.locale,
 			theme: locals.theme,

@@ -15,6 +15,7 @@ type Entry =
 	| 'planning'
 	| 'agreements'
 	| 'network'
+	| 'deadlines'
 	| 'purses'
 	| 'budgets'
 	| 'manage'
@@ -35,6 +36,7 @@ const entryOf: Record<Entry, () => NavEntry> = {
 	planning: () => ({ href: '/planung', label: m.shell_nav_planning(), icon: 'board' }),
 	agreements: () => ({ href: '/vereinbarungen', label: m.agreements_title(), icon: 'document' }),
 	network: () => ({ href: '/netzwerk', label: m.network_title(), icon: 'chain' }),
+	deadlines: () => ({ href: '/fristen', label: m.network_deadlines_title(), icon: 'calendar' }),
 	purses: () => ({ href: '/mittel', label: m.agreements_purses(), icon: 'scales' }),
 	budgets: () => ({ href: '/fallbudget', label: m.agreements_budgets(), icon: 'scales' }),
 	manage: () => ({ href: '/angebote/verwalten', label: m.shell_nav_manage(), icon: 'edit' }),
@@ -45,18 +47,40 @@ const entryOf: Record<Entry, () => NavEntry> = {
 
 /** What each role works with, in the order of its day. */
 const entriesOf: Record<MemberRole, readonly Entry[]> = {
-	'case-manager': ['start', 'offers', 'referrals', 'standing', 'cases', 'needs', 'budgets'],
+	'case-manager': ['start', 'offers', 'referrals', 'standing', 'cases', 'needs', 'deadlines', 'budgets'],
 	'team-lead': ['start', 'offers', 'gaps', 'cover', 'emergency', 'budgets'],
-	'provider-staff': ['start', 'inbox', 'places', 'needs', 'offers'],
-	'provider-admin': ['start', 'inbox', 'places', 'manage', 'agreements', 'needs', 'offers'],
-	'system-manager': ['start', 'gaps', 'needs', 'planning', 'agreements', 'purses', 'network', 'offers', 'manage'],
-	'network-admin': ['start', 'offers', 'manage', 'agreements', 'purses', 'network', 'gaps', 'register', 'emergency'],
+	'provider-staff': ['start', 'inbox', 'places', 'deadlines', 'needs', 'offers'],
+	'provider-admin': ['start', 'inbox', 'places', 'manage', 'agreements', 'deadlines', 'needs', 'offers'],
+	'system-manager': [
+		'start',
+		'gaps',
+		'needs',
+		'planning',
+		'agreements',
+		'deadlines',
+		'purses',
+		'network',
+		'offers',
+		'manage'
+	],
+	'network-admin': [
+		'start',
+		'offers',
+		'manage',
+		'agreements',
+		'deadlines',
+		'purses',
+		'network',
+		'gaps',
+		'register',
+		'emergency'
+	],
 	auditor: ['start', 'offers', 'register'],
 	evaluator: ['start', 'gaps', 'offers']
 };
 
 /** What waits behind an entry. */
-export type NavCounts = Partial<Record<'/eingang', number>>;
+export type NavCounts = Partial<Record<'/eingang' | '/fristen', number>>;
 
 export const navigationOf = (role: MemberRole, counts: NavCounts = {}): NavEntry[] => [
 	...entriesOf[role].map((entry) => {

@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm';
+import { m } from '#lib/paraglide/messages.js';
+import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { dayAfter, deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
+import { dayOf } from '#lib/ui/format.ts';
+
+/**
+ * Review days of published offers, and places whose figures are to be confirmed: a provider's own from the day they are
+ * due, the network's for system management once nobody vouches for them any more.
+ */
+export async function listOfferDeadlines(tx: Tx, actor: Actor & { networkId: string }, now: Date): Promise<Deadline[]> {
+	const own = isProvider(actor);
+	if (!own && actor.role !== 'system-manager' && actor.role !== 'network-admin') return [];
+	const today = dayOf(now);
+	const whose = own ? sql`and o.organisation_id = ${actor.organisationId ?? null}` : sql``;
+	const rows = await tx.execute<{
+		kind: 'review' | 'confirm';
+		id: string;
+		partner: string;
+		about: string;
+		on: string;
+	}>(sql`
+		select 'review' as kind, o.id, o.organisation_id as partner, o.name as about, o.review_on::text as on
+		from directory.offers o where o.network_id = ${actor.networkId} and o.state = 'published' ${whose} and o.review_on <= ${dayAfter(today, deadlineHorizon)}::date
+		union all
+		select 'confirm', o.id, o.organisation_id, o.name, min(l.valid_at::date + ${own ? sql`coalesce(i.due_after_days, 30)` : sql`coalesce(i.stale_after_days, 60)`})::text
+		from directory.offers o join directory.offer_locations l on l.offer_id = o.id
+		left join lateral (select due_after_days, stale_after_days from directory.instruments i where i.key = o.instrument_key
+			and i.valid_from <= ${today}::date and (i.valid_to is null or i.valid_to >= ${today}::date) order by i.valid_from desc limit 1) i on true
+		where o.network_id = ${actor.networkId} and o.state = 'published' and o.intake <> 'open_door' ${whose}
+			and l.valid_at::date + ${own ? sql`coalesce(i.due_after_days, 30) - 7` : sql`coalesce(i.stale_after_days, 60) + 1`} <= ${today}::date
+		group by o.id
+		order by 5, 4 limit 1000`);
+	return rows.map(({ kind, id, partner, about, on }) => ({
+		source: 'offer',
+		what: kind === 'review' ? m.network_deadline_offer_review() : m.network_deadline_confirm(),
+		about,
+		on,
+		href: kind === 'review' ? `/angebote/verwalten/${id}` : own ? '/plaetze' : `/plaetze?anbieter=${partner}`
+	}));
+}

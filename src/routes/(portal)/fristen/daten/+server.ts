@@ -1,0 +1,27 @@
+import { requireActor } from '#lib/identity/request.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { ask, readQuery } from '#lib/platform/forms.server.ts';
+import { sheetResponse } from '#lib/platform/sheet.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import type { RequestHandler } from './$types';
+import { collectDeadlines, deadlineQuery, deadlineRoles, filterDeadlines } from '../collect.server.ts';
+import { sourceLabels } from '../labels.ts';
+
+export const GET: RequestHandler = async ({ url }) => {
+	const actor = requireActor(...deadlineRoles);
+	const query = readQuery(url, deadlineQuery);
+	const rows = await ask(actor, async (tx, now) =>
+		filterDeadlines(await collectDeadlines(tx, actor, now), query, dayOf(now))
+	);
+	return sheetResponse(
+		url,
+		'fristen',
+		[
+			{ head: m.network_deadlines_col_on(), of: (row) => row.on },
+			{ head: m.network_deadlines_col_what(), of: (row) => row.what },
+			{ head: m.network_deadlines_col_about(), of: (row) => row.about },
+			{ head: m.network_deadlines_col_source(), of: (row) => sourceLabels[row.source]?.() ?? row.source }
+		],
+		rows
+	);
+};
