@@ -30,7 +30,9 @@ export type Named =
 	| 'area'
 	| 'scenario'
 	| 'run'
-	| 'body';
+	| 'body'
+	| 'places-link'
+	| 'calendar-link';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -77,6 +79,14 @@ export const routeManifest: Record<string, Route> = {
 	'/(public)/mein-stand': { page: { roles: everyone }, actions: { default: { roles: everyone, audit: true } } },
 	'/(public)/mein-stand/daten': { endpoints: { POST: { roles: everyone, audit: true } } },
 	'/(public)/rueckmeldung': { page: { roles: everyone }, actions: { default: { roles: everyone, audit: true } } },
+	// The address is the key: it opens one thing of its owner's. GET changes nothing.
+	'/(public)/plaetze-bestaetigen': { page: { roles: everyone } },
+	'/(public)/plaetze-bestaetigen/[token]': {
+		page: { roles: everyone },
+		actions: { default: { roles: everyone, audit: true } },
+		named: 'places-link'
+	},
+	'/(public)/kalender/[token]': { endpoints: { GET: { roles: everyone } }, reads: ['D0'], named: 'calendar-link' },
 	'/(public)/einstellungen': {
 		page: { roles: everyone },
 		actions: { theme: { roles: everyone }, locale: { roles: everyone } }
@@ -97,13 +107,19 @@ export const routeManifest: Record<string, Route> = {
 		actions: {
 			switch: { roles: members, audit: true },
 			end: { roles: members, audit: true },
-			password: { roles: members, audit: true }
+			password: { roles: members, audit: true },
+			news: { roles: members, audit: true },
+			calendar: { roles: members, audit: true },
+			calendarEnd: { roles: members, audit: true }
 		}
 	},
 	'/(portal)/neuigkeiten': { endpoints: { GET: { roles: members } } },
 	'/(portal)/suche': { endpoints: { GET: { roles: members } }, reads: ['D0'] },
 	'/(portal)/verarbeitungsverzeichnis': { page: { roles: [...office, 'auditor'] } },
-	'/(portal)/mitteilungen': { page: { roles: members }, actions: { read: { roles: members } } },
+	'/(portal)/mitteilungen': {
+		page: { roles: members },
+		actions: { read: { roles: members }, unread: { roles: members } }
+	},
 
 	// directory and capacity: published in networks that say so; a case manager sees for whom the search is
 	'/(portal)/angebote': { page: { roles: everyone }, reads: ['D0'] },

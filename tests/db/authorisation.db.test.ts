@@ -32,6 +32,8 @@ function idFor(visitor: Visitor, named: Named, variant: Variant): string | undef
 	const elsewhere = world === a ? b : a;
 	if (variant === 'unknown') return unknown;
 	if (variant === 'malformed') return 'keine-kennung';
+	// Whoever holds such an address may use it: there is no foreign one.
+	if (named.endsWith('-link')) return variant === 'own' ? world.own[named] : undefined;
 	if (variant === 'other-network') return elsewhere.own[named];
 	if (named === 'need') {
 		const reported = (world.needs as Partial<Record<Who, string>>)[who];

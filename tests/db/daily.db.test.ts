@@ -13,7 +13,9 @@ beforeAll(async () => {
 	world = await buildCasework();
 });
 const hour = 3_600_000;
-const after = async (hours: number, work: () => Promise<void> = runDaily): Promise<void> => {
+/** The steps that remove; those that remind are in mail.db.test.ts. */
+const removing = Object.fromEntries(['retention', 'sign-ins', 'sweep'].map((name) => [name, dailySteps[name]!]));
+const after = async (hours: number, work: () => Promise<void> = () => runDaily(removing)): Promise<void> => {
 	setNow(new Date(Date.now() + hours * hour));
 	try {
 		await work();
@@ -85,12 +87,11 @@ describe('the daily job', () => {
 		expect(done).toEqual(['system']);
 	});
 
-	test('leaves a line with counts for each step in the audit chain', async () => {
+	test('leaves a line with counts for each step that removes something in the audit chain', async () => {
 		await runDaily();
 		const lines = await database.admin<{ action: string }[]>`
 			select distinct action from platform.audit_entries where request_id like 'daily-%'`;
 		expect(lines.map(({ action }) => action).sort()).toEqual(['identity.swept', 'platform.swept', 'retention.applied']);
-		expect(lines).toHaveLength(Object.keys(dailySteps).length);
 	});
 
 	test('is due every night by the office’s clock, and becomes one job that lk_job works off', async () => {

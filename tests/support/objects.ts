@@ -1,4 +1,6 @@
+import { createHash, randomBytes } from 'node:crypto';
 import type postgres from 'postgres';
+import type { LinkPurpose } from '#lib/identity/index.ts';
 import type { Named } from '../../src/route-manifest.ts';
 import type { DemoMember } from './journey.ts';
 import { endedRun, keptScenario } from './planning.ts';
@@ -11,6 +13,8 @@ export async function objectFor(
 	{ draft = false }: { draft?: boolean } = {}
 ): Promise<string> {
 	const { networkId, membershipId, organisationId } = member;
+	// A link's owner is a provider, whoever looks at the page.
+	const link = (purpose: LinkPurpose) => linkFor(db, purpose, networkId);
 	const queries: Record<Named, () => PromiseLike<{ id: string }[]>> = {
 		offer: () =>
 			member.role.startsWith('provider')
@@ -47,6 +51,8 @@ export async function objectFor(
 		},
 		body: () =>
 			db`select id from steering.bodies where network_id = ${networkId} and ended_on is null order by name limit 1`,
+		'places-link': () => link('places'),
+		'calendar-link': () => link('calendar'),
 		need: () =>
 			db`select id from casework.unmet_needs where reported_by = ${membershipId} order by created_at desc, id limit 1`
 	};
@@ -63,6 +69,15 @@ async function whereOf(db: postgres.Sql, networkId: string) {
 	const { termId, code, areaCode, ...area } = row!;
 	return { termId, code, area: { ...area, code: areaCode } };
 }
+/** Gives a provider of the network a link, as a mail would, and answers its secret part as `id`. */
+const linkFor = (db: postgres.Sql, purpose: LinkPurpose, networkId: string) => {
+	const token = randomBytes(32).toString('base64url');
+	return db<{ id: string }[]>`
+		insert into platform.links (membership_id, purpose, token_hash, created_at)
+		select id, ${purpose}, ${createHash('sha256').update(token).digest('hex')}, now() from platform.memberships
+		where network_id = ${networkId} and role = 'provider-admin' order by created_at, id limit 1
+		returning ${token}::text as id`;
+};
 
 export const pathOf = (route: string, id = ''): string =>
 	route.replace(/\/\([^)]+\)/g, '').replace(/\[[^\]]+\]/, id) || '/';

@@ -1,4 +1,5 @@
 // Two networks alike, in which every text says whose it is. What turns up where it must not be seen is found by name.
+import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
@@ -17,7 +18,8 @@ import {
 } from '#lib/directory/tables.server.ts';
 import { positionOf } from '#lib/directory/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
-import { accounts, memberships, networks } from '#lib/identity/tables.server.ts';
+import type { LinkPurpose } from '#lib/identity/index.ts';
+import { accounts, links, memberships, networks } from '#lib/identity/tables.server.ts';
 import { unmetNeeds } from '#lib/needs/tables.server.ts';
 import { bodies } from '#lib/network/tables.server.ts';
 import {
@@ -67,7 +69,9 @@ export type Ids = Record<
 	| 'scenario'
 	| 'run'
 	| 'area'
-	| 'body',
+	| 'body'
+	| 'places-link'
+	| 'calendar-link',
 	string
 >;
 export type World = {
@@ -500,7 +504,13 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 			})
 			.returning()
 	);
-
+	// Secret parts of addresses, as a mail and an account page give them.
+	const link = async (purpose: LinkPurpose, { membershipId }: Person) => {
+		const token = randomBytes(32).toString('base64url');
+		const tokenHash = createHash('sha256').update(token).digest('hex');
+		await db.insert(links).values({ membershipId, purpose, tokenHash, createdAt: earlier(1) });
+		return token;
+	};
 	const own: Ids = {
 		offer: offer1.id,
 		case: case1,
@@ -514,7 +524,9 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		area: area.id,
 		scenario: scenario.id,
 		run: run.id,
-		body: body.id
+		body: body.id,
+		'places-link': await link('places', people['provider-admin']),
+		'calendar-link': await link('calendar', manager1)
 	};
 	const other: Ids = {
 		...own,

@@ -34,3 +34,4 @@ export {
 	type BudgetRow,
 	type PurseRow
 } from './purses.server.ts';
+export { listAgreementDates, remindOfAgreements, type AgreementDate } from './remind-dates.server.ts';

@@ -53,7 +53,7 @@ export {
 	signatoryLabel,
 	withdrawalLabels
 } from './labels.ts';
-export { consentLanguages, consentText, currentConsentText, type ConsentNames } from './texts.ts';
+export { consentLanguages, consentText, currentConsentText, type ConsentNames, type ConsentText } from './texts.ts';
 export { endOf, lastDay, lastDayOf, startOfDay } from './validity.ts';
 export { providerAccessMonths, retentionPeriods } from './retention.ts';
 export { extractMinutes, formatCode, mostTries, readCode } from './codes.ts';

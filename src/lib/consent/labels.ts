@@ -158,6 +158,7 @@ export const readPurposeLabels: Record<ReadPurpose, () => string> = {
 	assessment: () => m.statutory_read_assessment(),
 	'monthly-report': () => m.statutory_read_monthly_report(),
 	'assessment-entry': () => m.statutory_read_assessment_entry(),
+	calendar: () => m.consent_read_calendar(),
 	extract: () => m.consent_read_extract(),
 	'extract-json': () => m.consent_read_extract_json(),
 	emergency: () => m.consent_read_emergency()

@@ -65,6 +65,7 @@ export const readPurposes = [
 	'assessment',
 	'monthly-report',
 	'assessment-entry',
+	'calendar',
 	'extract',
 	'extract-json',
 	'emergency'

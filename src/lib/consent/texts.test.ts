@@ -5,13 +5,37 @@ import { consentLanguages, consentText, consentTexts } from './texts.ts';
 const names = { office: 'Jobcenter', provider: 'Ankerwinde', offer: 'Schuldnerberatung', until: '22.11.2027' };
 
 describe('a consent text', () => {
-	test('is there in German and English', () => {
-		expect(consentLanguages()).toEqual(expect.arrayContaining(['de', 'en']));
+	test('is there in German, English, Ukrainian and Arabic', () => {
+		expect(consentLanguages()).toEqual(['de', 'en', 'uk', 'ar']);
+	});
+	test('says the same things in every language: as many items, sentences and placeholders', () => {
+		const shape = (value: unknown): unknown =>
+			typeof value === 'string'
+				? [...value.matchAll(/\{\w+\}/g)].map(String).sort()
+				: Array.isArray(value)
+					? value.map(shape)
+					: Object.fromEntries(Object.entries(value as object).map(([name, one]) => [name, shape(one)]));
+		const different = consentTexts.flatMap(({ version, wordings }) =>
+			Object.keys(wordings).filter(
+				(language) => JSON.stringify(shape(wordings[language])) !== JSON.stringify(shape(wordings.de)) && version
+			)
+		);
+		expect(different).toEqual([]);
+	});
+	test('keeps names together where it runs from right to left, and only there', () => {
+		const of = (language: string) => consentText('2026-11', language, 'to_provider', ['D1'], names, false);
+		expect(of('ar').rightToLeft).toBe(true);
+		expect(of('ar').intro).toContain('\u2068Ankerwinde\u2069');
+		expect(of('uk').rightToLeft).toBe(false);
+		expect(JSON.stringify(of('uk'))).not.toMatch(/[\u2066-\u2069]/);
 	});
 	test('says in every version and language: voluntary, no disadvantage, how to withdraw', () => {
 		const missing = consentTexts.flatMap(({ version, wordings }) =>
 			Object.entries(wordings)
-				.filter(([, wording]) => !wording.voluntary.join(' ').match(/Nachteil|disadvantage/) || !wording.withdraw)
+				.filter(
+					([, wording]) =>
+						!wording.voluntary.join(' ').match(/Nachteil|disadvantage|негативних наслідків|ضرر/) || !wording.withdraw
+				)
 				.map(([language]) => `${version} ${language}`)
 		);
 		expect(missing).toEqual([]);

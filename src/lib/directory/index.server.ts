@@ -66,3 +66,4 @@ export {
 } from './report-capacity.server.ts';
 export { releasePlace, takePlace, type Moved } from './take-place.server.ts';
 export { getVersions } from './versions.server.ts';
+export { remindOfPlaces } from './remind-places.server.ts';

@@ -28,3 +28,5 @@ export {
 	type DemoAccount
 } from './sign-in.server.ts';
 export { sweepSignIns } from './sweep-sign-ins.server.ts';
+export { endLinks, findLink, linkSince, makeLink, spendLink, type LinkHolder } from './links.server.ts';
+export { getAccountLocale, getDeliveries, saveAccountLocale, saveDeliveries, type Locale } from './settings.server.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
-import { zId, zRequired, zText } from '#lib/platform/inputs.ts';
+import { zCode, zId, zRequired, zText } from '#lib/platform/inputs.ts';
 
 export const signInForm = z.object({
 	email: zRequired(254),
@@ -26,3 +26,13 @@ export const passwordForm = z.object({
 });
 
 export const endSessionForm = z.object({ session: zText(100) });
+
+/** One field per topic of news, with what may be chosen for it, and the language of mail. */
+export const newsForm = <Topic extends string>(
+	topics: readonly Topic[],
+	choicesFor: (topic: Topic) => readonly string[]
+) =>
+	z.object({
+		...Object.fromEntries(topics.map((topic) => [topic, zCode(choicesFor(topic) as [string, ...string[]])])),
+		locale: zCode(['de', 'en'])
+	} as Record<string, z.ZodType<string>>);

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { memberRoles, type MemberRole } from '#lib/platform/actor.ts';
 import { platform } from '#lib/platform/tables.server.ts';
+import type { Delivery, LinkPurpose } from './model.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -37,11 +38,14 @@ export const accounts = platform.table(
 		/** argon2id; empty for demo accounts, which sign in by one click only. */
 		passwordHash: text('password_hash'),
 		isDemo: boolean('is_demo').notNull().default(false),
+		/** Language of what reaches the person outside the portal: mail, calendar. */
+		locale: text('locale').$type<'de' | 'en'>().notNull().default('de'),
 		createdAt: at('created_at').notNull().defaultNow(),
 		disabledAt: at('disabled_at')
 	},
 	(t) => [
 		uniqueIndex('accounts_email_key').on(sql`lower(${t.email})`),
+		check('accounts_locale_known', sql`${t.locale} in ('de', 'en')`),
 		check('accounts_email_form', sql`${t.email} ~ '^[^[:space:]@]+@[^[:space:]@]+$'`)
 	]
 );
@@ -99,4 +103,61 @@ export const signInFailures = platform.table(
 		weight: integer('weight').notNull().default(1)
 	},
 	(t) => [index('sign_in_failures_key_idx').on(t.key, t.failedAt)]
+);
+
+const membershipId = () =>
+	uuid('membership_id')
+		.notNull()
+		.references(() => memberships.id, { onDelete: 'cascade' });
+
+/** How a member wants to hear of a kind of news; without a row the default of the role holds. */
+export const notificationSettings = platform.table(
+	'notification_settings',
+	{
+		membershipId: membershipId(),
+		kind: text('kind').notNull(),
+		delivery: text('delivery').$type<Delivery>().notNull()
+	},
+	(t) => [
+		primaryKey({ name: 'notification_settings_pkey', columns: [t.membershipId, t.kind] }),
+		check('notification_settings_delivery_known', sql`${t.delivery} in ('portal', 'at_once', 'digest', 'off')`)
+	]
+);
+
+/** One row per mail, so that a job that runs again sends none twice. Nothing of its text is kept. */
+export const mails = platform.table(
+	'mails',
+	{
+		key: text('key').primaryKey(),
+		membershipId: membershipId(),
+		kind: text('kind').$type<'news' | 'places' | 'digest'>().notNull(),
+		createdAt: at('created_at').notNull(),
+		sentAt: at('sent_at')
+	},
+	(t) => [
+		index('mails_membership_idx').on(t.membershipId, t.sentAt),
+		check('mails_kind_known', sql`${t.kind} in ('news', 'places', 'digest')`)
+	]
+);
+
+/** Addresses that open one thing without signing in; only the hash of the secret part is stored. */
+export const links = platform.table(
+	'links',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		membershipId: membershipId(),
+		purpose: text('purpose').$type<LinkPurpose>().notNull(),
+		tokenHash: text('token_hash').notNull(),
+		createdAt: at('created_at').notNull(),
+		/** Null: until it is ended. */
+		expiresAt: at('expires_at'),
+		/** Used, replaced or taken back. */
+		endedAt: at('ended_at')
+	},
+	(t) => [
+		uniqueIndex('links_token_key').on(t.tokenHash),
+		index('links_membership_idx').on(t.membershipId, t.purpose),
+		check('links_purpose_known', sql`${t.purpose} in ('calendar', 'places')`),
+		check('links_hashed', sql`${t.tokenHash} ~ '^[0-9a-f]{64}$'`)
+	]
 );

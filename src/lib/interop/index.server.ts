@@ -12,3 +12,5 @@ export { describeProblem } from './labels.ts';
 export { importKinds, limits, type ImportKind, type SourceFile } from './model.ts';
 export { personTables } from './person-tables.server.ts';
 export { personWords } from './person-words.ts';
+export { addDigests, noteSent, prepareDigest, prepareNews } from './notices/prepare-mail.server.ts';
+export { listDates } from './calendar/list-dates.server.ts';

@@ -40,3 +40,4 @@ export {
 	type Reach,
 	type SystemOverview
 } from './queries.server.ts';
+export { listStepDates, remindOfSteps } from './remind-steps.server.ts';

@@ -30,6 +30,20 @@ export const config = {
 	get mapStyleUrl(): string | undefined {
 		return process.env.MAP_STYLE_URL || undefined;
 	},
+	/** Where people reach the portal; links in mails and calendars begin with it. */
+	get portalUrl(): string {
+		return (process.env.PORTAL_URL || `http://localhost:${process.env.PORT ?? 3000}`).replace(/\/+$/, '');
+	},
+	/** Server that mail is handed to (smtps://user:password@host); without one every mail becomes a file. */
+	get smtpUrl(): string | undefined {
+		return process.env.SMTP_URL || undefined;
+	},
+	get mailFolder(): string {
+		return process.env.MAIL_FOLDER || '.data/mail';
+	},
+	get mailFrom(): string {
+		return process.env.MAIL_FROM || 'Lückenlos <lueckenlos@localhost>';
+	},
 	get logLevel(): string {
 		return process.env.LOG_LEVEL ?? 'info';
 	}

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { Member } from './actor.ts';
-import type { Tx } from './database.server.ts';
+import type { Member, MemberRole } from './actor.ts';
+import { anyOf, type Tx } from './database.server.ts';
 import { notifications } from './tables.server.ts';
 
 export type Notification = typeof notifications.$inferSelect;
@@ -46,4 +46,31 @@ export async function markRead(tx: Tx, actor: Member, now: Date, ids?: string[])
 				ids ? inArray(notifications.id, ids) : undefined
 			)
 		);
+}
+
+/** Takes a step of `markRead` back: what was marked at that moment is unread again. */
+export async function markUnread(tx: Tx, actor: Member, readAt: Date): Promise<void> {
+	await tx
+		.update(notifications)
+		.set({ readAt: null })
+		.where(and(eq(notifications.membershipId, actor.membershipId), eq(notifications.readAt, readAt)));
+}
+
+/** Tells everybody in these roles (of one organisation, where given) once per `once`; answers how many heard it. */
+export async function notifyRoles(
+	tx: Tx,
+	to: { networkId: string; roles: readonly MemberRole[]; organisationId?: string },
+	kind: string,
+	facts: Record<string, string | number>,
+	once: string,
+	now: Date
+): Promise<number> {
+	const told = await tx.execute(sql`
+		insert into platform.notifications (network_id, membership_id, kind, facts, created_at, once)
+		select ${to.networkId}, id, ${kind}, ${JSON.stringify(facts)}::jsonb, ${now.toISOString()}, ${once}
+		from platform.memberships
+		where network_id = ${to.networkId} and ended_at is null and ${anyOf(sql`role`, to.roles, 'text')}
+			${to.organisationId ? sql`and organisation_id = ${to.organisationId}` : sql``}
+		on conflict (membership_id, once) do nothing returning 1`);
+	return told.length;
 }

@@ -255,7 +255,9 @@ describe('the queue', () => {
 				},
 				'referrals.offer-change': async () => {},
 				'planning.optimise': async () => {},
-				'platform.daily': async () => {}
+				'platform.daily': async () => {},
+				'platform.mail': async () => {},
+				'platform.digest': async () => {}
 			})
 		);
 		await transact(world.manager, (tx) =>

@@ -14,6 +14,7 @@ export { correctReport } from './correct-report.server.ts';
 export { discardDraft, draftReferral, updateDraft } from './draft-referral.server.ts';
 export { closeSignpost, giveSignpost, listSignposts, type Signpost } from './give-signpost.server.ts';
 export { listReferralDeadlines } from './list-deadlines.server.ts';
+export { listReferralDates, type ReferralDate } from './list-dates.server.ts';
 export { loadOffer, type ReferralOffer } from './load-offer.server.ts';
 export { endResponsibility } from './end-responsibility.server.ts';
 export { withdrawReferralConsent } from './lose-ground.server.ts';

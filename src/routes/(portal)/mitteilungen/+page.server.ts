@@ -2,9 +2,13 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import { z } from 'zod';
 import { getOfferNames } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
+import { topicLabels, topicOf, topics } from '#lib/interop/index.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { isProvider } from '#lib/platform/actor.ts';
 import { ask, attempt, readForm } from '#lib/platform/forms.server.ts';
-import { listNotifications, markRead } from '#lib/platform/notifications.server.ts';
+import { zOptionalId } from '#lib/platform/inputs.ts';
+import { listNotifications, markRead, markUnread } from '#lib/platform/notifications.server.ts';
+import { toast } from '#lib/platform/toast.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async () => {
@@ -13,27 +17,54 @@ export const load: PageServerLoad = async () => {
 		const rows = await listNotifications(tx, actor);
 		const offerIds = rows.flatMap(({ facts }) => (typeof facts.offerId === 'string' ? [facts.offerId] : []));
 		const names = await getOfferNames(tx, actor, offerIds);
+		const notices = rows.map(({ id, kind, facts, createdAt, readAt }) => ({
+			id,
+			kind,
+			facts,
+			createdAt,
+			unread: readAt === null,
+			offerName: names.get(String(facts.offerId ?? ''))
+		}));
 		return {
 			referralsAt: isProvider(actor) ? '/eingang' : '/anfragen',
-			notifications: rows.map(({ id, kind, facts, createdAt, readAt }) => ({
-				id,
-				kind,
-				facts,
-				createdAt,
-				unread: readAt === null,
-				offerName: names.get(String(facts.offerId ?? ''))
-			}))
+			unread: notices.filter(({ unread }) => unread).length,
+			groups: [...topics, undefined]
+				.map((topic) => ({
+					topic: topic ?? 'other',
+					label: topic ? topicLabels[topic]() : m.notices_topic_other(),
+					notices: notices.filter(({ kind }) => topicOf(kind) === topic)
+				}))
+				.filter((group) => group.notices.length > 0)
 		};
 	});
 };
 
 export const actions: Actions = {
+	/** One of them, or without an id all. */
 	read: async (event) => {
 		const actor = requireActor();
-		const { form, once, rejected } = await readForm(event, z.object({}));
+		const { data, form, once, rejected } = await readForm(event, z.object({ id: zOptionalId }));
 		if (rejected) return rejected;
-		const { refused } = await attempt(form, actor, (tx, now) => markRead(tx, actor, now), once);
+		const { value: at, refused } = await attempt(
+			form,
+			actor,
+			async (tx, now) => {
+				await markRead(tx, actor, now, data.id ? [data.id] : undefined);
+				return now.toISOString();
+			},
+			once
+		);
 		if (refused) return refused;
+		toast(event.cookies, m.notices_marked(), { undo: { action: '/mitteilungen?/unread', fields: { at } } });
+		redirect(303, '/mitteilungen');
+	},
+	unread: async (event) => {
+		const actor = requireActor();
+		const { data, form, once, rejected } = await readForm(event, z.object({ at: z.iso.datetime() }));
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx) => markUnread(tx, actor, new Date(data.at)), once);
+		if (refused) return refused;
+		toast(event.cookies, m.notices_unread_again());
 		redirect(303, '/mitteilungen');
 	}
 };

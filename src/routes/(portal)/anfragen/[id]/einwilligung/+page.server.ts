@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { getCase } from '#lib/cases/index.server.ts';
+import { languageName } from '#lib/cases/index.ts';
 import {
 	consentable,
+	consentLanguages,
 	consentText,
 	currentConsentText,
 	lastDay,
@@ -16,7 +19,8 @@ import type { PageServerLoad } from './$types';
 
 const asked = z.object({
 	richtung: zCode(['a', 'b']).default('a'),
-	sprache: z.string().trim().max(5).default('de'),
+	/** The person's own, unless another is asked for. */
+	sprache: z.string().trim().max(5).optional(),
 	angaben: z.string().trim().max(40).default('')
 });
 
@@ -32,23 +36,34 @@ export const load: PageServerLoad = async ({ params, url }) => {
 		const wanted = query.angaben.split(',');
 		const categories: Category[] = consentable.filter((one) => possible.includes(one) && wanted.includes(one));
 		const { version } = currentConsentText();
-		return {
-			reference: held.reference,
-			from: held.fromName,
-			provider: held.toName,
-			text: consentText(
+		const asks = query.sprache ?? (await getCase(tx, actor, held.caseId)).language;
+		const language = consentLanguages().includes(asks) ? asks : 'de';
+		const textIn = (code: string) =>
+			consentText(
 				version,
-				query.sprache,
+				code,
 				direction,
 				categories.length > 0 ? categories : possible,
 				{
 					office: held.fromName,
 					provider: held.toName,
 					offer: held.offerName,
-					until: date(lastDay(dayOf(now)), query.sprache === 'en' ? 'en' : 'de')
+					until: date(lastDay(dayOf(now)), code === 'en' ? 'en' : 'de')
 				},
 				held.sensitive
-			),
+			);
+		return {
+			reference: held.reference,
+			from: held.fromName,
+			text: textIn(language),
+			// What is signed is the German text; the person reads it in the own language beside it.
+			german: language === 'de' ? undefined : textIn('de'),
+			languages: consentLanguages().map((code) => ({
+				code,
+				name: languageName(code),
+				current: code === language,
+				href: `?${new URLSearchParams({ richtung: query.richtung, angaben: query.angaben, sprache: code })}`
+			})),
 			back: held.state.phase === 'draft' ? `/anfragen/${id}/freigabe` : `/anfragen/${id}`
 		};
 	});

@@ -1,4 +1,5 @@
 import { redirect, type Actions } from '@sveltejs/kit';
+import { getCase } from '#lib/cases/index.server.ts';
 import type { ListedConsent } from '#lib/consent/index.server.ts';
 import { consentLanguages, lastDay } from '#lib/consent/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
@@ -20,6 +21,8 @@ export const load: PageServerLoad = async ({ params }) => {
 		const draft = held.state.phase === 'draft';
 		const offer = draft ? await loadOffer(tx, actor, held.offerId) : undefined;
 		const today = dayOf(now);
+		// The language the person prefers, where there is a text in it.
+		const { language } = await getCase(tx, actor, held.caseId);
 		return {
 			now,
 			referral: {
@@ -44,13 +47,24 @@ export const load: PageServerLoad = async ({ params }) => {
 			contact,
 			languages: consentLanguages(),
 			until: lastDay(today),
-			form: blank(choiceOf(page.consents, draft, today, { seen: held.seen, ...contact }))
+			form: blank(
+				choiceOf(page.consents, draft, today, consentLanguages().includes(language) ? language : 'de', {
+					seen: held.seen,
+					...contact
+				})
+			)
 		};
 	});
 };
 
 /** What was agreed before, or what a first look suggests: everything but the goal, nothing at hand yet. */
-function choiceOf(consents: ListedConsent[], draft: boolean, today: string, rest: Record<string, unknown>) {
+function choiceOf(
+	consents: ListedConsent[],
+	draft: boolean,
+	today: string,
+	language: string,
+	rest: Record<string, unknown>
+) {
 	const inForce = (direction: string) => consents.filter((one) => one.direction === direction && one.inForce);
 	const [a, b] = [inForce('to_provider'), inForce('to_authority')];
 	const ticked = (given: ListedConsent[], otherwise: string[]) =>
@@ -62,12 +76,12 @@ function choiceOf(consents: ListedConsent[], draft: boolean, today: string, rest
 		givenA: a.length > 0 ? 'on' : '',
 		formA: a[0]?.form ?? 'written',
 		givenOnA: a[0] ? dayOf(a[0].validFrom) : today,
-		languageA: a[0]?.language ?? 'de',
+		languageA: a[0]?.language ?? language,
 		copyA: a[0] ? (a[0].copyHandedOn ? 'on' : '') : 'on',
 		givenB: b.length > 0 ? 'on' : '',
 		formB: b[0]?.form ?? 'written',
 		givenOnB: b[0] ? dayOf(b[0].validFrom) : today,
-		languageB: b[0]?.language ?? 'de',
+		languageB: b[0]?.language ?? language,
 		copyB: b[0] ? (b[0].copyHandedOn ? 'on' : '') : 'on'
 	};
 }
