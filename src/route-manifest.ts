@@ -364,6 +364,8 @@ export const routeManifest: Record<string, Route> = {
 
 	// gaps: aggregates only
 	'/(portal)/luecken': { page: { roles: steering } },
+	'/(portal)/luecken/daten/luecke': { endpoints: { GET: { roles: steering } } },
+	'/(portal)/luecken/raeume/daten': { endpoints: { GET: { roles: steering } } },
 	'/(portal)/luecken/daten': { endpoints: { GET: { roles: steering } } },
 	'/(portal)/luecken/karte': { page: { roles: steering } },
 	'/(portal)/luecken/methode': { page: { roles: steering } },

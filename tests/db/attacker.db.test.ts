@@ -1,6 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { getGapCard, getGapMatrix, listReasons, type GapCard, type GapMatrix } from '#lib/gaps/index.server.ts';
+import {
+	getAreaView,
+	getFunnel,
+	getGapCard,
+	getGapMatrix,
+	getReportSeries,
+	listMarks,
+	listReasons,
+	matrixColumns,
+	matrixLines,
+	type GapCard,
+	type GapMatrix,
+	type MarkTable,
+	type ReportSeries
+} from '#lib/gaps/index.server.ts';
 import type { Count } from '#lib/gaps/index.ts';
 import { createPlan, getPlan, listReach, movePlan, waitingFor, type Reach } from '#lib/planning/index.server.ts';
 import { planForm } from '#lib/planning/index.ts';
@@ -21,6 +35,12 @@ let matrix: GapMatrix;
 const cards: GapCard[] = [];
 const plans: Plan[] = [];
 let reasons: Awaited<ReturnType<typeof listReasons>>;
+let marks: MarkTable[];
+const series = new Map<string, ReportSeries>();
+/** Persons per need, area and mark; reports per need, area and month. */
+const trueMarks = new Map<string, number>();
+const trueReports = new Map<string, number>();
+const add = (to: Map<string, number>, key: string, more: number) => to.set(key, (to.get(key) ?? 0) + more);
 /** What is true, row after row, the last column without an area. */
 const truth = new Map<string, number>();
 const keyOf = (termId: string, areaId: string | null) => `${termId}/${areaId ?? ''}`;
@@ -64,13 +84,31 @@ beforeAll(async () => {
 		for (const areaId of [...areaIds, null]) {
 			const persons = sizes[roll(sizes.length)]!;
 			truth.set(keyOf(termId, areaId), persons);
-			for (let person = 0; person < persons; person++)
-				await network.need(worker, termId, areaId, { reason: roll(3) === 0 ? 'distance' : 'full' });
+			for (let person = 0; person < persons; person++) {
+				const reason = roll(3) === 0 ? 'distance' : 'full';
+				const id = await network.need(worker, termId, areaId, { reason, daysAgo: 31 * roll(6) });
+				const conditions = [...(roll(2) === 0 ? ['language'] : []), ...(roll(4) === 0 ? ['childcare'] : [])];
+				await database.admin`update casework.unmet_needs set conditions = ${conditions} where id = ${id}`;
+				for (const mark of new Set([...conditions, ...(reason === 'distance' ? ['mobility'] : [])]))
+					add(trueMarks, `${keyOf(termId, areaId)}/${mark}`, 1);
+			}
 		}
 	}
 
 	matrix = await transact(manager, (tx, now) => getGapMatrix(tx, manager, now));
 	reasons = await transact(manager, (tx) => listReasons(tx, manager, matrix));
+	await transact(manager, async (tx, now) => {
+		marks = await listMarks(tx, manager, matrix);
+		for (const { need } of matrix.rows) series.set(need.id, await getReportSeries(tx, manager, need.id, matrix, now));
+	});
+	for (const row of await database.admin`
+		select term_id, area_id, date_trunc('month', created_at at time zone 'Europe/Berlin')::date::text as month, count(*)::int as reports
+		from casework.unmet_needs where network_id = ${network.networkId} group by 1, 2, 3`)
+		add(
+			trueReports,
+			`${keyOf(row.term_id as string, row.area_id as string | null)}/${row.month}`,
+			row.reports as number
+		);
 	await transact(manager, async (tx, now) => {
 		for (const { need } of matrix.rows)
 			for (const area of matrix.areas) cards.push(await getGapCard(tx, manager, need.id, area.id, matrix, now));
@@ -106,6 +144,26 @@ const places = () => {
 const kOf = (key: string) => matrix.rows.find(({ need }) => key.startsWith(need.id))!.need.k;
 const columnsOf = (areaIds: readonly string[]): (string | null)[] =>
 	areaIds.length > 0 ? [...areaIds] : [...matrix.areas.map(({ id }) => id), null];
+
+/** The conditions that cards and the tab by group tell, as least numbers of persons. */
+function leastByMarks(tables: readonly MarkTable[]): Answer[] {
+	const { at } = places();
+	const areaIds = columnsOf([]);
+	return tables.flatMap(({ needs, areas, all, cells }) => {
+		const answers: Answer[] = [{ cells: [...truth.keys()].map((_, index) => index), count: least(all) }];
+		matrix.rows.forEach(({ need }, row) => {
+			answers.push({ cells: areaIds.map((areaId) => at(need.id, areaId)), count: least(needs[row]!) });
+			matrix.areas.forEach(({ id }, column) => {
+				answers.push({ cells: [at(need.id, id)], count: least(cells(row, column)) });
+			});
+		});
+		matrix.areas.forEach(({ id }, column) => {
+			answers.push({ cells: matrix.rows.map(({ need }) => at(need.id, id)), count: least(areas[column]!) });
+		});
+		return answers;
+	});
+}
+const least = (count: Count): Count => ({ low: 'exact' in count ? count.exact : count.low, high: undefined });
 
 /** Everything that the pages say, as sums of cells. */
 function fromPages(shown: GapMatrix, tellsReach: (plan: Plan) => number | undefined): Answer[] {
@@ -180,7 +238,10 @@ describe('an attacker with a system manager’s pages, filters and plans', () =>
 	});
 
 	test('finds out no cell below k, in more than two thousand differences', () => {
-		const { cells, differences } = recovered(fromPages(matrix, ({ reach }) => reach?.persons));
+		const { cells, differences } = recovered([
+			...fromPages(matrix, ({ reach }) => reach?.persons),
+			...leastByMarks(marks)
+		]);
 		expect(differences).toBeGreaterThan(2000);
 		expect(cells).toEqual([]);
 	});
@@ -222,5 +283,157 @@ describe('an attacker with a system manager’s pages, filters and plans', () =>
 			return persons >= kOf(plan.termId) ? persons : undefined;
 		};
 		expect(recovered(fromPages(matrix, naive)).cells.length).toBeGreaterThan(0);
+	});
+});
+
+/** What the attacker knows of a table of its own in the end: small numbers that are found out. */
+function foundOut(cells: readonly { value: number; k: number }[], answers: readonly Answer[]): number[] {
+	const { known } = attack(cells.length, answers);
+	return cells.flatMap(({ value, k }, index) => {
+		expect(known[index]!.low).toBeLessThanOrEqual(value);
+		expect(known[index]!.high).toBeGreaterThanOrEqual(value);
+		return value > 0 && value < k && known[index]!.low === known[index]!.high ? [index] : [];
+	});
+}
+
+describe('the same attacker with cards, tabs and files', () => {
+	/** The table of one condition: needs × areas and without an area; `open` bounds each from above. */
+	const ofMark = (table: MarkTable, exactTotals: boolean) => {
+		const { keys, at } = places();
+		const value = (index: number) => trueMarks.get(`${keys[index]}/${table.mark}`) ?? 0;
+		const cells = keys.map((key, index) => ({ value: value(index), k: kOf(key) }));
+		const told = (own: number[], count: Count): Answer => ({
+			cells: own,
+			count: exactTotals ? { exact: own.reduce((sum, index) => sum + value(index), 0) } : count
+		});
+		const answers: Answer[] = matrix.rows.flatMap(({ need, cells: shown }, row) => [
+			told(
+				columnsOf([]).map((areaId) => at(need.id, areaId)),
+				table.needs[row]!
+			),
+			...matrix.areas.flatMap(({ id }, column): Answer[] => {
+				const [index, open] = [at(need.id, id), shown[column]!.open];
+				const own = cells[index]!;
+				const naive: Count = own.value > 0 && own.value < own.k ? { low: 1, high: own.k - 1 } : { exact: own.value };
+				return [
+					{ cells: [index], count: exactTotals ? naive : table.cells(row, column) },
+					...('exact' in open ? [{ cells: [index], count: { low: 0, high: open.exact } }] : [])
+				];
+			})
+		]);
+		matrix.areas.forEach(({ id }, column) =>
+			answers.push(
+				told(
+					matrix.rows.map(({ need }) => at(need.id, id)),
+					table.areas[column]!
+				)
+			)
+		);
+		answers.push(
+			told(
+				keys.map((_, index) => index),
+				table.all
+			)
+		);
+		return { cells, answers };
+	};
+
+	test('finds out of no condition how few persons have it', () => {
+		expect(marks.map(({ mark }) => mark)).toEqual(['childcare', 'language', 'mobility']);
+		for (const table of marks) {
+			const { cells, answers } = ofMark(table, false);
+			expect(cells.some(({ value, k }) => value > 0 && value < k)).toBe(true);
+			expect(foundOut(cells, answers)).toEqual([]);
+		}
+	});
+
+	test('would find them if conditions were told with exact sums', () => {
+		const found = marks.flatMap((table) => {
+			const { cells, answers } = ofMark(table, true);
+			return foundOut(cells, answers);
+		});
+		expect(found.length).toBeGreaterThan(0);
+	});
+
+	/** Reports of one need: areas and the rest × months. */
+	const ofReports = (needId: string, naive: boolean) => {
+		const { months, all, total, areas } = series.get(needId)!;
+		const lines = [...matrix.areas.map(({ id }): string | null => id), null];
+		const k = matrix.rows.find(({ need }) => need.id === needId)!.need.k;
+		const cells = lines.flatMap((areaId) =>
+			months.map((month) => ({ value: trueReports.get(`${keyOf(needId, areaId)}/${month}`) ?? 0, k }))
+		);
+		const sum = (own: number[]) => own.reduce((total, index) => total + cells[index]!.value, 0);
+		const tell = (own: number[], count: Count, isCell = false): Answer => ({
+			cells: own,
+			count: !naive ? count : isCell && sum(own) > 0 && sum(own) < k ? { low: 1, high: k - 1 } : { exact: sum(own) }
+		});
+		const at = (line: number, month: number) => line * months.length + month;
+		const answers = matrix.areas.flatMap((_, line) => [
+			...months.map((_, month) => tell([at(line, month)], areas![line]!.months[month]!, true)),
+			tell(
+				months.map((_, month) => at(line, month)),
+				areas![line]!.total
+			)
+		]);
+		months.forEach((_, month) =>
+			answers.push(
+				tell(
+					lines.map((_, line) => at(line, month)),
+					all[month]!
+				)
+			)
+		);
+		answers.push(
+			tell(
+				cells.map((_, index) => index),
+				total
+			)
+		);
+		return { cells, answers };
+	};
+
+	test('finds out of no month and area how few reports there were', () => {
+		let small = 0;
+		for (const { need } of matrix.rows) {
+			const { cells, answers } = ofReports(need.id, false);
+			small += cells.filter(({ value, k }) => value > 0 && value < k).length;
+			expect(foundOut(cells, answers)).toEqual([]);
+		}
+		expect(small).toBeGreaterThan(50);
+	});
+
+	test('would find them if only small months were hidden', () => {
+		const found = matrix.rows.flatMap(({ need }) => {
+			const { cells, answers } = ofReports(need.id, true);
+			return foundOut(cells, answers);
+		});
+		expect(found.length).toBeGreaterThan(0);
+	});
+
+	test('reads in files and on the pages of areas what the matrix says, and in the funnel nobody below ten', async () => {
+		const columns = matrixColumns('de', 1);
+		const head = columns.map((column) => column.head);
+		for (const line of matrixLines(matrix)) {
+			const written = columns.map((column) => column.of(line))[head.indexOf('offen gemeldet')];
+			if (typeof written === 'number') expect(line.cell.open).toEqual({ exact: written });
+			else expect(written).toMatch(/^(1–2|1–4|1|mind\. \d+|nicht genannt)$/);
+		}
+		await transact(manager, async (tx, now) => {
+			for (const [column, area] of matrix.areas.entries()) {
+				const view = await getAreaView(tx, manager, area.id, matrix, now);
+				for (const { need, cell } of view.needs)
+					expect(cell).toEqual(matrix.rows.find((row) => row.need.id === need.id)!.cells[column]);
+			}
+			expect((await getFunnel(tx, manager, matrix))?.areas ?? []).toEqual([]);
+		});
+	});
+
+	test('reads rounded numbers in the files of an evaluator', () => {
+		for (const line of matrixLines(matrix))
+			for (const column of matrixColumns('de', 5)) {
+				const written = column.of(line);
+				if (typeof written === 'number') expect(written % 5).toBe(0);
+			}
 	});
 });

@@ -14,6 +14,16 @@ export {
 } from './figures.server.ts';
 export { listNorms, setNorm } from './norms.server.ts';
 export { accessOfSites, detour, getAccess, usualReach, type AccessMethod, type NeedAccess } from './reach.server.ts';
+export {
+	areaColumns,
+	areaLines,
+	cardColumns,
+	cardLines,
+	matrixColumns,
+	matrixLines,
+	outsideStep,
+	stepFor
+} from './sheets.server.ts';
 export { getSupplyHistory, type SupplyHistory, type SupplyMonth } from './supply-history.server.ts';
 export {
 	findDemandBase,

@@ -1,3 +1,5 @@
+/** Two quantities in thirds: the first one's, then the second one's. */
+export const bivariate = ['b00', 'b01', 'b02', 'b10', 'b11', 'b12', 'b20', 'b21', 'b22'] as const;
 const names = [
 	'sea',
 	'land',
@@ -12,7 +14,8 @@ const names = [
 	'q2',
 	'q3',
 	'q4',
-	'q5'
+	'q5',
+	...bivariate
 ] as const;
 export type Colours = Record<(typeof names)[number], string>;
 

@@ -76,7 +76,7 @@ export const labelElements = (areas: Areas | undefined): { element: HTMLElement;
 		element.setAttribute('aria-hidden', 'true');
 		element.setAttribute('role', 'presentation');
 		// On a coloured area a name needs a ground of its own.
-		if (properties.tone?.startsWith('q')) element.dataset.plate = '';
+		if (properties.tone && /^[qb]\d/.test(properties.tone)) element.dataset.plate = '';
 		element.append(properties.label);
 		if (properties.sub) {
 			const sub = document.createElement('small');

@@ -1,4 +1,4 @@
-import type { Colours } from './colours.ts';
+import { bivariate, type Colours } from './colours.ts';
 import { mixKeys } from './types.ts';
 
 const empty = { type: 'FeatureCollection' as const, features: [] };
@@ -46,7 +46,7 @@ export const paints = (c: Colours, tiles: boolean): Paint[] => [
 			'match',
 			['get', 'tone'],
 			...['here', c['tint-2']],
-			...(['q0', 'q1', 'q2', 'q3', 'q4', 'q5'] as const).flatMap((step) => [step, c[step]]),
+			...(['q0', 'q1', 'q2', 'q3', 'q4', 'q5', ...bivariate] as const).flatMap((step) => [step, c[step]]),
 			c.land
 		]
 	],

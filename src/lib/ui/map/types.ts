@@ -1,7 +1,11 @@
 import type { FeatureCollection, MultiPolygon, Point, Polygon, Position } from 'geojson';
 
-/** `here` tints the area in question, `q0`…`q5` are the steps of quantity, `unknown` is hatched. */
-export type AreaTone = 'plain' | 'here' | 'q0' | 'q1' | 'q2' | 'q3' | 'q4' | 'q5' | 'unknown';
+type Third = 0 | 1 | 2;
+/**
+ * `here` tints the area in question, `q0`…`q5` are the steps of quantity, `b<first><second>` two quantities in thirds,
+ * `unknown` is hatched.
+ */
+export type AreaTone = 'plain' | 'here' | 'q0' | 'q1' | 'q2' | 'q3' | 'q4' | 'q5' | `b${Third}${Third}` | 'unknown';
 
 export type AreaProperties = {
 	id: string;
