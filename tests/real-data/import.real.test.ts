@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { areaLines, getAreaFigures, getAreaView, getGapMatrix, listAreaShapes } from '#lib/gaps/index.server.ts';
+import type { Actor } from '#lib/platform/actor.ts';
+import { transact } from '#lib/platform/database.server.ts';
 import { run } from '../../src/cli/import.ts';
 import { testDatabase } from '#tests/support/database.ts';
 
@@ -39,6 +42,16 @@ async function lkImport(...args: string[]): Promise<{ code: number; said: string
 		for (const spy of spies) spy.mockRestore();
 	}
 }
+
+/** Somebody of the steering side, without an account: reading needs none. */
+const steering = (networkId: string): Actor => ({
+	role: 'evaluator',
+	networkId,
+	requestId: 'test',
+	organisationId: undefined,
+	accountId: undefined,
+	membershipId: undefined
+});
 
 const count = async (query: string): Promise<number> => {
 	const [row] = await admin.unsafe<{ count: number }[]>(`select count(*)::int as count from ${query}`);
@@ -114,6 +127,40 @@ describe.runIf(isThere)('the city of Flensburg', () => {
 		expect(complained).toMatch(/line \d+/);
 		expect(complained).toContain('Nothing was imported');
 		expect(await contents()).toEqual(before);
+	});
+
+	test('map and table of its areas: every area has a shape and its figures, and sums reconcile with the file', async () => {
+		const [network] = await admin`select id from platform.networks where slug = 'flensburg'`;
+		const actor = steering(network!.id as string);
+		const file = readFileSync(join(flensburg, 'residents.csv'), 'utf8').trim().split(/\r?\n/).slice(1);
+		await transact(actor, async (tx, now) => {
+			const shapes = await listAreaShapes(tx, actor);
+			const matrix = await getGapMatrix(tx, actor, now);
+			expect(shapes.map(({ id }) => id).sort()).toEqual(matrix.areas.map(({ id }) => id).sort());
+			expect(matrix.areas).toHaveLength(13);
+
+			const figures = await getAreaFigures(tx, actor, 'residents.residents');
+			figures.years.forEach((year, column) => {
+				const rows = file.map((line) => line.split(';')).filter((cells) => Number(cells[2]) === year);
+				const given = rows.flatMap((cells) => (cells[3] === '' ? [] : [Number(cells[3])]));
+				const shown = figures.rows.flatMap(({ values }) => values[column] ?? []);
+				expect(shown).toHaveLength(given.length);
+				expect(shown.reduce((sum, value) => sum + value, 0)).toBe(given.reduce((sum, value) => sum + value, 0));
+			});
+			// What the file leaves out is unknown on page, area's page and in the file that is taken away: never 0.
+			const evictions = await getAreaFigures(tx, actor, 'housing_assistance.eviction_carried');
+			const at = evictions.years.indexOf(2022);
+			expect(evictions.rows.find(({ area }) => area.code === 'STGT01')?.values[at]).toBeNull();
+			expect(areaLines(evictions).some(({ value }) => value === 0)).toBe(false);
+			for (const area of matrix.areas) {
+				const view = await getAreaView(tx, actor, area.id, matrix, now);
+				const newest = view.figures.find(({ series }) => series === 'residents.residents');
+				const line = file.findLast(
+					(row) => row.startsWith(`${area.code};`) && Number(row.split(';')[2]) === newest?.year
+				);
+				expect(newest?.value).toBe(Number(line?.split(';')[3]));
+			}
+		});
 	});
 
 	test('tried out for another network, nothing is there afterwards', async () => {

@@ -85,6 +85,8 @@ export type MarkTable = {
 };
 
 const isExact = (count: Count | undefined): boolean => count !== undefined && 'exact' in count;
+/** A sum is told whole or not at all: its lower bound may hold a cell that is not told. */
+const wholeOf = (count: Count | undefined): Count => (count && 'exact' in count ? count : hidden);
 
 /**
  * Persons with an open need by condition. Told only where the persons themselves are told: whoever knew how many of a
@@ -113,13 +115,11 @@ export async function listMarks(tx: Tx, actor: Actor, matrix: GapMatrix): Promis
 		const published = publishCounts(matrix.rows.map(({ need }, index) => ({ k: need.k, values: values[index] ?? [] })));
 		return {
 			mark,
-			needs: matrix.rows.map(({ total }, index) =>
-				isExact(total) ? (published.totals.rows[index] ?? hidden) : hidden
-			),
+			needs: matrix.rows.map(({ total }, index) => (isExact(total) ? wholeOf(published.totals.rows[index]) : hidden)),
 			areas: ids.map((_, index) =>
-				byArea && isExact(matrix.totals.areas[index]) ? (published.totals.columns[index] ?? hidden) : hidden
+				byArea && isExact(matrix.totals.areas[index]) ? wholeOf(published.totals.columns[index]) : hidden
 			),
-			all: isExact(matrix.totals.all) ? published.totals.all : hidden,
+			all: isExact(matrix.totals.all) ? wholeOf(published.totals.all) : hidden,
 			cells: (need, area) =>
 				byArea && isExact(matrix.rows[need]?.cells[area]?.open) ? (published.cells[need]?.[area] ?? hidden) : hidden
 		};
