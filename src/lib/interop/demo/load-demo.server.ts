@@ -21,6 +21,7 @@ import { addressOf, demoColleagues, demoPeople, office } from './people.ts';
 import { demoSites, shareOf, siteCode } from './sites.ts';
 import { writeAgreements } from './write-agreements.server.ts';
 import { writeNetwork } from './write-network.server.ts';
+import { writeNorms } from './write-norms.server.ts';
 import { readOffers, writeHistory } from './write-history.server.ts';
 import { writePathways } from './write-pathways.server.ts';
 import { writeReports } from './write-reports.server.ts';
@@ -287,8 +288,10 @@ export async function loadDemo(
 	step(`${reports} reports are there; agreements`);
 	const agreements = await writeAgreements(tx, ids, await readOffers(tx, networkId), now);
 	const bodies = await writeNetwork(tx, ids, now);
+	const norms = await writeNorms(tx, ids, now);
 	const counts = {
 		areas: demoAreas.length,
+		norms,
 		partners: demoPartners.length * copies,
 		sites,
 		offers: demoOffers.length * copies,
