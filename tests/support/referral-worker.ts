@@ -9,6 +9,9 @@ export type Act =
 			seen?: string;
 			key?: string;
 	  }
+	/** Answers how many reports the reader sees, and whether name and goal are open. */
+	| { act: 'read'; actor: Member; id: string }
+	| { act: 'take_back'; actor: Member; consentId: string }
 	| { act: 'ready' }
 	/** From now on this process dies at the point (platform/crossing.server.ts). */
 	| { act: 'die_at'; point: string };
@@ -18,12 +21,24 @@ export type Reply = { nr: number; outcome: string };
 const { transact, fingerprintOf } = await import('#lib/platform/database.server.ts');
 const { Refusal } = await import('#lib/platform/errors.ts');
 const { system } = await import('#lib/platform/actor.ts');
-const { answerReferral, passDeadline, reportStatus, withdrawReferral } = await import('#lib/referrals/index.server.ts');
+const { answerReferral, getReferral, passDeadline, reportStatus, withdrawReferral, withdrawReferralConsent } =
+	await import('#lib/referrals/index.server.ts');
 
-async function perform(order: Order): Promise<void> {
+async function perform(order: Order): Promise<string | void> {
 	if (order.act === 'ready') return transact(system('worker'), async () => {});
 	if (order.act === 'die_at') {
 		process.env.LK_DIE_AT = order.point;
+		return;
+	}
+	if (order.act === 'read') {
+		const { held, goal, contact } = await transact(order.actor, (tx, now) =>
+			getReferral(tx, order.actor, order.id, now)
+		);
+		return [`${held.reported.length} reports`, goal && 'goal', contact && 'contact'].filter(Boolean).join(', ');
+	}
+	if (order.act === 'take_back') {
+		const { actor, consentId } = order;
+		await transact(actor, (tx, now) => withdrawReferralConsent(tx, actor, { consentId, form: 'spoken' }, now));
 		return;
 	}
 	const { act, actor, id, seen = '', key } = order;
@@ -63,7 +78,7 @@ async function perform(order: Order): Promise<void> {
 
 process.on('message', (order: Order) => {
 	perform(order).then(
-		() => process.send?.({ nr: order.nr, outcome: 'done' } satisfies Reply),
+		(said) => process.send?.({ nr: order.nr, outcome: said ?? 'done' } satisfies Reply),
 		(caught: unknown) =>
 			process.send?.({
 				nr: order.nr,

@@ -65,7 +65,8 @@ const unknown = '00000000-0000-4000-8000-000000000000';
 export function addressesOf(cell: Cell, twin: Twin, facts: Facts, word: string): string[] {
 	const cases = facts.cases.map(({ id }) => id);
 	const referrals = facts.referrals.map(({ id }) => id);
-	const objects: Record<Named, string[]> = {
+	// What the twins have of a kind; pages about anything else are asked with an unknown id.
+	const objects: Partial<Record<Named, string[]>> = {
 		case: cases,
 		referral: referrals,
 		inbox: referrals,
@@ -74,9 +75,10 @@ export function addressesOf(cell: Cell, twin: Twin, facts: Facts, word: string):
 		plan: [twin.planId],
 		agreement: [twin.agreementId],
 		partner: [twin.people.staff.organisationId, twin.people.rival.organisationId],
-		site: [twin.siteId]
+		site: [twin.siteId],
+		area: [twin.areaId]
 	};
-	const ids = cell.named ? objects[cell.named] : [''];
+	const ids = cell.named ? (objects[cell.named] ?? []) : [''];
 	const filled = (query: string) =>
 		query
 			.replace('{case}', cases[0] ?? unknown)
