@@ -10,7 +10,7 @@ import type { JobHandlers } from '#lib/platform/jobs.server.ts';
 import { deliver } from '#lib/platform/mail.server.ts';
 import { sweep } from '#lib/platform/sweep.server.ts';
 import { remindOfSteps, workOffRun } from '#lib/planning/index.server.ts';
-import { passDeadline, settleOfferChange } from '#lib/referrals/index.server.ts';
+import { endExpiredMandates, passDeadline, settleOfferChange } from '#lib/referrals/index.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 
 /** Milliseconds for a step that goes over everything. */
@@ -20,6 +20,7 @@ type Step = (tx: Tx, actor: Actor, now: Date) => Promise<unknown>;
 
 /** What happens every night: each in a transaction of its own, and each finds nothing to do the second time. */
 export const dailySteps: Record<string, Step> = {
+	mandates: (tx, actor, now) => endExpiredMandates(tx, actor, now),
 	retention: (tx, actor, now) => applyRetention(tx, actor, { tables: personTables, dryRun: false }, now),
 	'sign-ins': (tx, actor, now) => sweepSignIns(tx, actor, now),
 	sweep: (tx, actor, now) => sweep(tx, actor, now),

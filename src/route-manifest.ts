@@ -27,6 +27,8 @@ export type Named =
 	| 'partner'
 	| 'site'
 	| 'agreement'
+	| 'conference'
+	| 'mandate'
 	| 'area'
 	| 'scenario'
 	| 'run'
@@ -217,6 +219,51 @@ export const routeManifest: Record<string, Route> = {
 		},
 		reads: ['D0', 'D3', 'D4', 'D7'],
 		named: 'case'
+	},
+	// Case management by third parties (rule 9): granted by the office, acted under by the mandated staff.
+	'/(portal)/faelle/[id]/mandat': {
+		page: { roles: caseManager },
+		actions: { grant: { roles: caseManager, audit: true }, end: { roles: caseManager, audit: true } },
+		reads: ['D0', 'D3', 'D4', 'D7'],
+		named: 'case'
+	},
+	'/(portal)/mandate': { page: { roles: ['provider-staff'] }, reads: ['D0', 'D2', 'D3', 'D4', 'D7'] },
+	'/(portal)/mandate/[id]': {
+		page: { roles: ['provider-staff'] },
+		actions: {
+			refer: { roles: ['provider-staff'], audit: true },
+			withdraw: { roles: ['provider-staff'], audit: true }
+		},
+		reads: ['D0', 'D2', 'D3', 'D4', 'D7'],
+		named: 'mandate'
+	},
+	'/(portal)/faelle/[id]/konferenzen': {
+		page: { roles: caseManager },
+		actions: { default: { roles: caseManager, audit: true } },
+		reads: ['D0'],
+		named: 'case'
+	},
+	// Conferences: of own cases, or to which one is invited while the consent holds (rule 8).
+	'/(portal)/fallkonferenzen': { page: { roles: reporters }, reads: ['D0'] },
+	'/(portal)/fallkonferenzen/[id]': {
+		page: { roles: reporters },
+		actions: {
+			consent: { roles: caseManager, audit: true },
+			invite: { roles: caseManager, audit: true },
+			callOff: { roles: caseManager, audit: true },
+			hold: { roles: caseManager, audit: true },
+			item: { roles: caseManager, audit: true },
+			done: { roles: reporters, audit: true },
+			answer: { roles: providers, audit: true },
+			withdraw: { roles: reporters, audit: true }
+		},
+		reads: ['D0', 'D2', 'D7'],
+		named: 'conference'
+	},
+	'/(portal)/fallkonferenzen/[id]/einladung': {
+		page: { roles: reporters },
+		reads: ['D0', 'D2', 'D7'],
+		named: 'conference'
 	},
 	'/(portal)/faelle/[id]/vertretung': {
 		page: { roles: caseManager },

@@ -43,6 +43,8 @@ function idFor(visitor: Visitor, named: Named, variant: Variant): string | undef
 	const [own, foreign] = second ? [world.other, world.own] : [world.own, world.other];
 	const personal: Partial<Record<Named, readonly (MemberRole | 'anonymous')[]>> = {
 		case: ['case-manager'],
+		mandate: ['provider-staff'],
+		conference: ['case-manager', 'provider-staff', 'provider-admin'],
 		referral: ['case-manager'],
 		inbox: ['provider-staff', 'provider-admin'],
 		partner: ['provider-admin'],

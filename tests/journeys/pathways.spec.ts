@@ -126,3 +126,100 @@ test('a chain that stands idle is marked, and a provider knows of a hand-over on
 	await expect(page.getByText('Widerruf gespeichert. Er gilt ab sofort.')).toBeVisible();
 	expect(await read()).not.toContain('Ankerwinde');
 });
+
+test('a case conference is known to whom the consent names, and to nobody after it is taken back', async ({
+	signedIn,
+	memberOf,
+	db
+}) => {
+	const manager = await memberOf('case-manager', { index: 1 });
+	const sent = await sendReferral(db, manager, await findOffer(db, manager.networkId, 'debt_hx'));
+	const page = await signedIn('case-manager', { index: 1 });
+	await page.goto(`/faelle/${sent.case.id}/konferenzen`);
+	await page.getByLabel('Tag', { exact: true }).fill(day(0));
+	await page.getByLabel('nächste Schritte').check();
+	await page.getByRole('button', { name: 'Konferenz planen' }).click();
+	await expect(page.getByText('Noch keine Einwilligung. Solange weiß niemand von dieser Konferenz.')).toBeVisible();
+	const path = new URL(page.url()).pathname;
+	const house = await signedIn('provider-staff', { organisation: 'ankerwinde' });
+	const status = async (): Promise<number> => (await house.request.get(path)).status();
+	expect(await status()).toBe(404);
+
+	await page.locator('summary').filter({ hasText: 'Einwilligung aufnehmen' }).click();
+	await page.getByLabel('Ankerwinde Schuldnerhilfe e. V.').check();
+	await page.getByRole('button', { name: 'Einwilligung speichern' }).click();
+	expect(await status()).toBe(404);
+	await page.getByRole('button', { name: 'Ankerwinde Schuldnerhilfe e. V. einladen' }).click();
+	await expect(page.getByText('Eingeladen. Die Mitteilung nennt weder Person noch Thema.')).toBeVisible();
+
+	await house.goto('/mitteilungen');
+	await expect(house.getByText('Einladung zu einer Fallkonferenz').first()).toBeVisible();
+	await house.goto(path);
+	expect(await house.title()).toBe('Fallkonferenz – Lückenlos');
+	await expect(house.getByRole('main')).toContainText(sent.reference);
+	expect(await house.getByRole('main').innerText()).not.toContain(sent.case.reference);
+	await house.getByRole('button', { name: 'Wir kommen', exact: true }).click();
+	await expect(house.getByText('Antwort gesendet.')).toBeVisible();
+
+	await page.reload();
+	await page.getByText('Hat stattgefunden').click();
+	const attendance = page.locator('form[action="?/hold"]');
+	await attendance.getByLabel('die Person').check();
+	await attendance.getByLabel('Ankerwinde Schuldnerhilfe e. V.').check();
+	await attendance.getByRole('button', { name: 'Teilnahme festhalten' }).click();
+	await page.getByText('Entscheidung oder Aufgabe festhalten').click();
+	await page.getByLabel('Was wurde vereinbart?').fill('Zuerst die Raten klären');
+	await page.getByRole('button', { name: 'Festhalten', exact: true }).click();
+	await house.goto(path);
+	await expect(house.getByRole('main')).toContainText('Zuerst die Raten klären');
+	await page.getByRole('button', { name: 'Widerruf aufnehmen' }).click();
+	await expect(page.getByText('Widerruf gespeichert. Er gilt ab sofort.')).toBeVisible();
+	expect(await status()).toBe(404);
+	await house.goto('/fallkonferenzen');
+	expect(await house.locator(`a[href="${path}"]`).count()).toBe(0);
+});
+
+test('third-party case management refers on in its mandate, and the principal sees what the person lets it see', async ({
+	signedIn,
+	memberOf,
+	db
+}) => {
+	const manager = await memberOf('case-manager', { index: 1 });
+	const third = await findOffer(db, manager.networkId, 'third_party_cm_housing');
+	const sent = await sendReferral(db, manager, third, { answered: true });
+	const page = await signedIn('case-manager', { index: 1 });
+	await page.goto(`/faelle/${sent.case.id}/mandat`);
+	await page.getByLabel('Zu welcher Anfrage').selectOption(sent.id);
+	await page.getByLabel('Schulden', { exact: true }).check();
+	await page.getByRole('button', { name: 'Auftrag erteilen' }).click();
+	await expect(page.getByText('Auftrag erteilt.')).toBeVisible();
+
+	const staff = await signedIn('provider-staff', { organisation: 'fadenlauf' });
+	await staff.goto('/mandate');
+	await staff.getByRole('link', { name: new RegExp(sent.reference) }).click();
+	const path = new URL(staff.url()).pathname;
+	const offers = staff.getByLabel('Angebot', { exact: true });
+	await offers.selectOption({ label: 'Schuldner- und Insolvenzberatung Höxter – Ankerwinde Schuldnerhilfe e. V.' });
+	await staff.getByLabel('Bedarf', { exact: true }).selectOption({ label: 'Schulden' });
+	await staff.getByLabel('In den Worten der Person').fill('Ich will einen Ratenplan.');
+	await staff.locator('input[name="toMandated"][value="D3"]').check();
+	await staff.getByRole('button', { name: 'Anfrage senden' }).click();
+	await expect(staff.getByText('Anfrage gesendet.')).toBeVisible();
+
+	const [sub] = await db<{ id: string; reference: string }[]>`
+		select id, reference from casework.referrals where case_id = ${sent.case.id} and mandate_id is not null`;
+	await db`insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, recorded_at, recorded_by)
+		select network_id, id, regime, to_organisation_id, 'D3', 'accepted', now(), created_by from casework.referrals where id = ${sub!.id}`;
+	await staff.reload();
+	await expect(staff.getByRole('listitem').filter({ hasText: sub!.reference }).first()).toContainText('zugesagt');
+	await page.reload();
+	const line = page.getByRole('listitem').filter({ hasText: sub!.reference });
+	await expect(line).toContainText('nur durch die Person');
+	await expect(line).not.toContainText('zugesagt');
+
+	await page.locator('summary').filter({ hasText: 'Auftrag vorzeitig beenden' }).click();
+	await page.getByLabel('Grund').selectOption('person_asked');
+	await page.getByRole('button', { name: 'Auftrag vorzeitig beenden' }).click();
+	await expect(page.getByText('Auftrag beendet.')).toBeVisible();
+	expect((await staff.request.get(path)).status()).toBe(404);
+});

@@ -53,6 +53,13 @@ export async function objectFor(
 			db`select id from steering.bodies where network_id = ${networkId} and ended_on is null order by name limit 1`,
 		'places-link': () => link('places'),
 		'calendar-link': () => link('calendar'),
+		mandate: () =>
+			db`select id from casework.mandates where organisation_id = ${organisationId} and ended_at is null and current_date between valid_from and valid_until limit 1`,
+		conference: () =>
+			member.role.startsWith('provider')
+				? db`select p.conference_id as id from casework.conference_parties p join casework.joint_consents j on j.subject_id = p.conference_id and p.organisation_id = any(j.organisation_ids)
+					where p.organisation_id = ${organisationId} and not exists (select from casework.joint_withdrawals w where w.joint_consent_id = j.id) limit 1`
+				: db`select f.id from casework.conferences f join casework.cases c on c.id = f.case_id where f.network_id = ${networkId} and c.responsible_id = ${membershipId} order by f.meets_on, f.id limit 1`,
 		need: () =>
 			db`select id from casework.unmet_needs where reported_by = ${membershipId} order by created_at desc, id limit 1`
 	};

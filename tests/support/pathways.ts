@@ -11,7 +11,11 @@ export const pathwayTables = [
 	'casework.chain_links',
 	'casework.chain_hand_overs',
 	'casework.joint_consents',
-	'casework.joint_withdrawals'
+	'casework.joint_withdrawals',
+	'casework.mandates',
+	'casework.conferences',
+	'casework.conference_parties',
+	'casework.conference_items'
 ] as const;
 
 type Of = { networkId: string; caseId: string; referralId: string; manager: string };
@@ -38,6 +42,15 @@ export async function pathwayRows(admin: postgres.Sql, { networkId, caseId, refe
 		insert into casework.joint_consents (network_id, case_id, kind, subject_id, organisation_ids, topics, valid_from, valid_until, text_version, form, recorded_at, recorded_by)
 		select ${networkId}, ${caseId}, 'hand_over', ${handOver!.id as string}, array[from_organisation_id, to_organisation_id], '{}', now() - interval '2 days',
 			now() + interval '100 days', '2026-11-g', 'written', now(), ${manager} from casework.referrals where id = ${referralId} returning id`;
+	await admin`insert into casework.mandates (network_id, case_id, referral_id, organisation_id, term_ids, valid_from, valid_until, granted_at, granted_by)
+		select ${networkId}, ${caseId}, id, to_organisation_id, array[term_id], current_date, current_date + 30, now(), ${manager} from casework.referrals where id = ${referralId}`;
+	const [conference] = await admin`
+		insert into casework.conferences (network_id, case_id, meets_on, mode, topics, created_at, created_by)
+		values (${networkId}, ${caseId}, current_date, 'phone', '{money}', now(), ${manager}) returning id`;
+	await admin`insert into casework.conference_parties (network_id, case_id, conference_id, organisation_id, invited_at, invited_by)
+		select ${networkId}, ${caseId}, ${conference!.id as string}, to_organisation_id, now(), ${manager} from casework.referrals where id = ${referralId}`;
+	await admin`insert into casework.conference_items (network_id, case_id, conference_id, kind, words, recorded_at, recorded_by)
+		values (${networkId}, ${caseId}, ${conference!.id as string}, 'decision', 'Zuerst der Umzug', now(), ${manager})`;
 	await admin`insert into casework.joint_withdrawals (joint_consent_id, case_id, withdrawn_at, form, recorded_by)
 		values (${consent!.id as string}, ${caseId}, now(), 'spoken', ${manager})`;
 }

@@ -68,6 +68,8 @@ export type Ids = Record<
 	| 'agreement'
 	| 'scenario'
 	| 'run'
+	| 'conference'
+	| 'mandate'
 	| 'area'
 	| 'body'
 	| 'places-link'
@@ -102,6 +104,35 @@ const day = (offset: number, from: Date): string =>
 function must<T>(rows: T[]): T {
 	if (!rows[0]) throw new Error('insert answered nothing');
 	return rows[0];
+}
+
+/** A planned conference of a case, to which one provider is invited on the ground of a consent. */
+async function conferenceOf(
+	admin: postgres.Sql,
+	networkId: string,
+	caseId: string,
+	provider: string,
+	manager: string
+): Promise<string> {
+	const [row] = await admin<{ id: string }[]>`
+		insert into casework.conferences (network_id, case_id, meets_on, mode, topics, created_at, created_by)
+		values (${networkId}, ${caseId}, current_date + 3, 'phone', '{money}', now(), ${manager}) returning id`;
+	const { id } = must(row ? [row] : []);
+	await admin`
+		insert into casework.joint_consents (network_id, case_id, kind, subject_id, organisation_ids, topics, valid_from, valid_until, text_version, form, recorded_at, recorded_by)
+		values (${networkId}, ${caseId}, 'conference', ${id}, ${[provider]}, '{money}', now() - interval '2 days', now() + interval '100 days', '2026-11-g', 'written', now(), ${manager})`;
+	await admin`insert into casework.conference_parties (network_id, case_id, conference_id, organisation_id, invited_at, invited_by)
+		values (${networkId}, ${caseId}, ${id}, ${provider}, now(), ${manager})`;
+	return id;
+}
+
+/** A mandate that runs, resting on a referral with consents. */
+async function mandateOf(admin: postgres.Sql, referralId: string, manager: string): Promise<string> {
+	const [row] = await admin<{ id: string }[]>`
+		insert into casework.mandates (network_id, case_id, referral_id, organisation_id, term_ids, valid_from, valid_until, granted_at, granted_by)
+		select network_id, case_id, id, to_organisation_id, array[term_id], current_date - 2, current_date + 90, now(), ${manager}
+		from casework.referrals where id = ${referralId} returning id`;
+	return must(row ? [row] : []).id;
 }
 
 /** Builds the network `slug` past the row policies (superuser); the application must hold them. */
@@ -521,6 +552,8 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		partner: provider1,
 		site: offer1.siteId,
 		agreement: agreement1,
+		conference: await conferenceOf(admin, networkId, case1, provider1, manager1.membershipId),
+		mandate: await mandateOf(admin, running1, manager1.membershipId),
 		area: area.id,
 		scenario: scenario.id,
 		run: run.id,
@@ -537,7 +570,9 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		need: need2,
 		partner: provider2,
 		site: offer2.siteId,
-		agreement: agreement2
+		agreement: agreement2,
+		conference: await conferenceOf(admin, networkId, case2, provider2, manager2.membershipId),
+		mandate: await mandateOf(admin, running2, manager2.membershipId)
 	};
 	return {
 		slug,

@@ -20,6 +20,8 @@ export type ConsentSubject = {
 	toOrganisationId: string;
 	/** The offer may reveal something about health or situation (Art. 9 DSGVO). */
 	sensitive: boolean;
+	/** A third party records it, in a mandate that row security knows (rule 9). */
+	mandated?: boolean;
 };
 
 export type ConsentEntry = {
@@ -48,7 +50,8 @@ export async function giveConsent(
 	now: Date
 ): Promise<{ id: string }> {
 	const { subject, direction } = input;
-	if (actor.role !== 'case-manager' || !actor.membershipId) throw new Refusal('forbidden', m.errors_forbidden());
+	const mayRecord = actor.role === 'case-manager' || (subject.mandated && actor.role === 'provider-staff');
+	if (!mayRecord || !actor.membershipId) throw new Refusal('forbidden', m.errors_forbidden());
 	const asked = needsConsent(subject.regime, direction);
 	const agreed = asked.filter((category) => input.categories.includes(category));
 	if (agreed.length === 0 || input.categories.some((category) => !asked.includes(category)))

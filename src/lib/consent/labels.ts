@@ -161,7 +161,9 @@ export const readPurposeLabels: Record<ReadPurpose, () => string> = {
 	calendar: () => m.consent_read_calendar(),
 	extract: () => m.consent_read_extract(),
 	'extract-json': () => m.consent_read_extract_json(),
-	emergency: () => m.consent_read_emergency()
+	emergency: () => m.consent_read_emergency(),
+	conference: () => m.conferences_read(),
+	mandate: () => m.mandates_read()
 };
 
 /** "rechtliche Betreuung: Gesundheit" */

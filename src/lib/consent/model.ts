@@ -68,7 +68,9 @@ export const readPurposes = [
 	'calendar',
 	'extract',
 	'extract-json',
-	'emergency'
+	'emergency',
+	'conference',
+	'mandate'
 ] as const;
 export type ReadPurpose = (typeof readPurposes)[number];
 /** What left the portal on paper or as a file; listed for whoever has to erase (rule 12). */

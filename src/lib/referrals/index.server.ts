@@ -67,3 +67,30 @@ export { assessGoal, settleGoal } from './goals/assess-goal.server.ts';
 export { moveTarget, noteGoal } from './goals/note-goal.server.ts';
 export { countGoals, listGoals, type GoalLine } from './goals/queries.server.ts';
 export { goalFields } from './goals/tables.server.ts';
+export { answerConference, finishItem, noteItem } from './conferences/answer-conference.server.ts';
+export {
+	agreeConference,
+	callOffConference,
+	holdConference,
+	inviteParty,
+	planConference,
+	withdrawConference
+} from './conferences/plan-conference.server.ts';
+export {
+	getConference,
+	listConferences,
+	listPartyChoices,
+	type ConferencePage,
+	type ListedConference
+} from './conferences/queries.server.ts';
+export { conferenceFields } from './conferences/tables.server.ts';
+export { endExpiredMandates, endMandate, grantMandate } from './mandates/grant-mandate.server.ts';
+export {
+	getMandate,
+	listActing,
+	listMandateGrounds,
+	listMandates,
+	type MandateLine
+} from './mandates/queries.server.ts';
+export { makeSubReferral, withdrawSubConsent } from './mandates/sub-referral.server.ts';
+export { mandateFields } from './mandates/tables.server.ts';

@@ -141,3 +141,25 @@ export {
 	type AttainmentLevel,
 	type GoalReason
 } from './goals/model.ts';
+export {
+	conferenceAnswer,
+	conferenceConsent,
+	conferenceEntry,
+	conferenceHeld,
+	conferenceInvitation,
+	conferenceItem,
+	conferenceItemStep,
+	conferenceStep
+} from './conferences/inputs.ts';
+export {
+	conferenceAnswerLabels,
+	conferenceModeLabels,
+	conferenceStateLabels,
+	itemKindLabels,
+	itemOwnerLabels,
+	topicLabels
+} from './conferences/labels.ts';
+export { conferenceModes, isSensitiveTopic, topics, type Topic } from './conferences/model.ts';
+export { mandateEnd, mandateEntry, subReferralEntry, subReferralWithdrawal } from './mandates/inputs.ts';
+export { mandateEndLabels, mandateStateLabels } from './mandates/labels.ts';
+export { mandateState, maySubRefer, sayableEndReasons } from './mandates/model.ts';

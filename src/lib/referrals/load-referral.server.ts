@@ -1,9 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { consentFacts } from '#lib/consent/index.server.ts';
-import { disclosed, disclosedToProvider, inForce, type Category } from '#lib/consent/index.ts';
+import { disclosed, disclosedToProvider, inForce, type Category, type GivenConsent } from '#lib/consent/index.ts';
 import type { Entry, OfferChange, Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import {
@@ -58,6 +58,8 @@ export type ReferralRow = {
 	withdrawnAt: Date | null;
 	closedAt: Date | null;
 	unmetNeedId: string | null;
+	/** A third party made it, in this mandate. */
+	mandateId: string | null;
 	revision: number;
 	/** Topic or offer may reveal something about health or situation: neutral wording outside its own page. */
 	sensitive: boolean;
@@ -113,7 +115,7 @@ const columns = sql`
 	r.regime, r.term_id as "termId", t.code as "termCode", t.label_de as "termDe", t.label_en as "termEn", r.area_id as "areaId", a.name as area,
 	r.contribution, r.urgency, r.desired_from::text as "desiredFrom", r.sending, r.answer_due_on::text as "answerDueOn",
 	r.created_by as "createdBy", r.created_at as "createdAt", r.sent_at as "sentAt", r.withdrawn_at as "withdrawnAt",
-	r.closed_at as "closedAt", r.unmet_need_id as "unmetNeedId", r.revision,
+	r.closed_at as "closedAt", r.unmet_need_id as "unmetNeedId", r.mandate_id as "mandateId", r.revision,
 	(t.sensitive or exists (select from directory.offer_terms ot join directory.terms st on st.id = ot.term_id
 		where ot.offer_id = o.id and st.sensitive)) as sensitive,
 	i.legal_basis as "legalBasis", i.label_de as "instrumentDe", i.label_en as "instrumentEn",
@@ -163,6 +165,24 @@ export async function loadReferral(tx: Tx, actor: Actor, id: string, now: Date):
 	return row;
 }
 
+/** Who made a referral in a mandate only looks on: its moves are the principal's and the provider's (rule 9). */
+const sideFor = (actor: Actor, row: ReferralRow): Side | undefined =>
+	row.mandateId && isProvider(actor) && row.toOrganisationId !== actor.organisationId ? undefined : sideOf(actor);
+
+/**
+ * For whom a consent counts: the referring side. In a mandate the principal reads what names the principal, who made the
+ * referral what names it, and the provider may report what either of them may read (`casework.disclosable_keys()`).
+ */
+function readersOf(actor: Actor, row: ReferralRow, consents: readonly GivenConsent[]): string[] {
+	if (!row.mandateId) return [row.fromOrganisationId];
+	if (actor.role === 'case-manager') return [actor.organisationId ?? ''];
+	if (isProvider(actor) && row.toOrganisationId !== actor.organisationId) return [row.fromOrganisationId];
+	return [
+		row.fromOrganisationId,
+		...consents.filter(({ direction }) => direction === 'to_authority').map(({ recipientId }) => recipientId)
+	];
+}
+
 async function withState(tx: Tx, actor: Actor, rows: ReferralRow[], now: Date): Promise<Held[]> {
 	const ids = rows.map((row) => row.id);
 	const reported = await reportedOf(tx, ids);
@@ -170,17 +190,25 @@ async function withState(tx: Tx, actor: Actor, rows: ReferralRow[], now: Date): 
 	const changes = await changesOf(tx, rows);
 	const facts = await consentFacts(tx, actor, ids);
 	const consentsOf = Map.groupBy(facts.consents, (consent) => consent.referralId);
-	const side = sideOf(actor);
 	return rows.map((row) => {
+		const side = sideFor(actor, row);
 		const subject = { ...row, sent: row.sending !== 'draft' };
 		const own = consentsOf.get(row.id) ?? [];
-		const may = disclosed(subject, own, facts.withdrawals, now);
+		const readers = readersOf(actor, row, own);
+		const may = new Set(
+			readers.flatMap((fromOrganisationId) => [
+				...disclosed({ ...subject, fromOrganisationId }, own, facts.withdrawals, now)
+			])
+		);
 		// Row security shows people only what may flow; jobs pass it and keep to the same rule here.
 		const told = (reported.get(row.id) ?? []).filter((report) => may.has(report.category));
 		const ofOffer = (changes.get(row.offerId) ?? []).filter((one) => row.sentAt && row.sentAt < one.recordedAt);
 		const mine = withChanges(row, told, ofOffer, may);
 		const accepted = standing(mine).some((report) => report.event === 'accepted' || report.event === 'confirmed');
-		const grounds = own.filter((consent) => consent.direction === 'to_authority' && consent.categories.includes('D3'));
+		const grounds = own.filter(
+			({ direction, categories, recipientId }) =>
+				direction === 'to_authority' && categories.includes('D3') && readers.includes(recipientId)
+		);
 		const until = grounds.filter((one) => inForce(one, facts.withdrawals, now)).map((one) => one.validUntil.getTime());
 		const place = places.get(row.id);
 		return {

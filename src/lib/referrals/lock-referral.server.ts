@@ -55,9 +55,13 @@ export async function lockFor(
 	if (input.seen && input.seen !== held.seen) throw new Refusal('stale', m.errors_stale());
 	if (answer === 'not-you') throw new Refusal('forbidden', m.errors_forbidden());
 	if (answer === 'not-now') throw new Refusal('conflict', m.referrals_refused_not_now());
+	if (held.mandateId && contentMoves.includes(move)) throw new Refusal('conflict', m.mandates_by_third_party());
 	crossing('referral.decided');
 	return held;
 }
+
+/** In a mandate these are done by the third party, with the person. */
+export const contentMoves: readonly Move[] = ['update', 'send', 'discard', 'give_consent'];
 
 /** What an event says besides its name; category and author follow from it. */
 export type NewEvent = {

@@ -35,6 +35,7 @@ import {
 } from './model.ts';
 import { listInterruptions } from './chains/queries.server.ts';
 import { correctable } from './correct-report.server.ts';
+import { contentMoves } from './lock-referral.server.ts';
 import { listWaiting } from './waiting-list.server.ts';
 import { closings, referralGoals } from './tables.server.ts';
 import { lastOfWeek, workingDaysUntil } from './working-days.ts';
@@ -255,7 +256,9 @@ export async function getReferral(
 
 	return {
 		held,
-		moves: allowedMoves({ phase: held.state.phase, side: held.side, regime: held.regime, may: held.may }),
+		moves: allowedMoves({ phase: held.state.phase, side: held.side, regime: held.regime, may: held.may }).filter(
+			(move) => !held.mandateId || !contentMoves.includes(move)
+		),
 		standing: standingOf(held, now),
 		goal,
 		contact,

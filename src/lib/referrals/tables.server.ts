@@ -88,6 +88,8 @@ export const referrals = casework.table(
 		closedAt: at('closed_at'),
 		/** The unmet need it answers, after a launch. */
 		unmetNeedId: uuid('unmet_need_id'),
+		/** The mandate in which a third party made it; the foreign key is added by migration. */
+		mandateId: uuid('mandate_id'),
 		/** Moves with every change of this row; a form that saw an older one is told so. */
 		revision: integer('revision').notNull().default(1)
 	},
@@ -98,6 +100,9 @@ export const referrals = casework.table(
 		index('referrals_case_idx').on(t.caseId),
 		index('referrals_inbox_idx').on(t.toOrganisationId, t.sending, t.sentAt),
 		index('referrals_offer_idx').on(t.offerId),
+		index('referrals_mandate_idx').on(t.mandateId),
+		// Assigning with legal consequences stays with the office.
+		check('referrals_mandate_never_statutory', sql`${t.mandateId} is null or ${t.regime} <> 'statutory'`),
 		check('referrals_sending_known', sql`${t.sending} in ('draft', 'sent', 'withdrawn', 'closed')`),
 		check('referrals_regime_known', sql`${t.regime} in ('statutory', 'counselling', 'voluntary', 'employer')`),
 		check(
@@ -356,6 +361,7 @@ export const referralFields = [
 			withdrawnAt: field('D0', 'Zurückgezogen am', 'Withdrawn on'),
 			closedAt: field('D0', 'Abgeschlossen am', 'Closed on'),
 			unmetNeedId: key('Bedarf (Kennung)', 'need (identifier)'),
+			mandateId: key('Auftrag (Kennung)', 'mandate (identifier)'),
 			revision: key('Fassung', 'revision')
 		}
 	),

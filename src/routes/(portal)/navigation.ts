@@ -21,7 +21,9 @@ type Entry =
 	| 'manage'
 	| 'register'
 	| 'cover'
-	| 'emergency';
+	| 'emergency'
+	| 'conferences'
+	| 'mandates';
 
 const entryOf: Record<Entry, () => NavEntry> = {
 	start: () => ({ href: '/', label: m.shell_nav_today(), icon: 'home' }),
@@ -42,6 +44,8 @@ const entryOf: Record<Entry, () => NavEntry> = {
 	manage: () => ({ href: '/angebote/verwalten', label: m.shell_nav_manage(), icon: 'edit' }),
 	register: () => ({ href: '/verarbeitungsverzeichnis', label: m.shell_nav_register(), icon: 'document' }),
 	cover: () => ({ href: '/vertretung', label: m.shell_nav_cover(), icon: 'people' }),
+	conferences: () => ({ href: '/fallkonferenzen', label: m.conferences_title(), icon: 'people' }),
+	mandates: () => ({ href: '/mandate', label: m.mandates_nav(), icon: 'chain' }),
 	emergency: () => ({ href: '/notfallzugriff', label: m.shell_nav_emergency(), icon: 'lock' })
 };
 
@@ -49,8 +53,8 @@ const entryOf: Record<Entry, () => NavEntry> = {
 const entriesOf: Record<MemberRole, readonly Entry[]> = {
 	'case-manager': ['start', 'offers', 'referrals', 'standing', 'cases', 'needs', 'deadlines', 'budgets'],
 	'team-lead': ['start', 'offers', 'gaps', 'cover', 'emergency', 'budgets'],
-	'provider-staff': ['start', 'inbox', 'places', 'deadlines', 'needs', 'offers'],
-	'provider-admin': ['start', 'inbox', 'places', 'manage', 'agreements', 'deadlines', 'needs', 'offers'],
+	'provider-staff': ['start', 'inbox', 'places', 'conferences', 'mandates', 'deadlines', 'needs', 'offers'],
+	'provider-admin': ['start', 'inbox', 'places', 'conferences', 'manage', 'agreements', 'deadlines', 'needs', 'offers'],
 	'system-manager': [
 		'start',
 		'gaps',

@@ -37,6 +37,7 @@ export const demoPeople: readonly DemoPerson[] = [
 	{ key: 'haddad', name: 'L. Haddad', role: 'provider-staff', organisation: 'haselbach', phone: '0221 4710-272' },
 	{ key: 'berger', name: 'E. Berger', role: 'provider-staff', organisation: 'silberdistel', phone: '0221 4710-292' },
 	{ key: 'thoms', name: 'V. Thoms', role: 'provider-staff', organisation: 'tannengrund', phone: '0221 4710-372' },
+	{ key: 'fenn', name: 'R. Fenn', role: 'provider-staff', organisation: 'fadenlauf', phone: '0221 4710-302' },
 	jobcenter('nowak', 'R. Nowak', 'network-admin', '0221 4710-105'),
 	jobcenter('winter', 'D. Winter', 'auditor', '0221 4710-107'),
 	jobcenter('lorenz', 'F. Lorenz', 'evaluator', '0221 4710-108')

@@ -30,7 +30,17 @@ const provider = (delivery: Delivery) => ({ 'provider-staff': delivery, 'provide
 
 /** One morning a week is enough unless somebody waits for an answer (R133: no live surveillance). */
 export const topicRules: Record<Topic, Rule> = {
-	received: { kinds: ['referrals.received'], defaults: provider('at_once'), mayBeOff: false },
+	received: {
+		kinds: [
+			'referrals.received',
+			'conferences.invited',
+			'conferences.called-off',
+			'mandates.granted',
+			'mandates.ended'
+		],
+		defaults: provider('at_once'),
+		mayBeOff: false
+	},
 	deadlines: {
 		kinds: ['referrals.answer-overdue', 'referrals.first-appointment', 'referrals.pulse', 'referrals.overdue-total'],
 		defaults: { 'case-manager': 'digest', 'team-lead': 'digest', ...provider('at_once') },
@@ -56,7 +66,7 @@ export const topicRules: Record<Topic, Rule> = {
 		mayBeOff: false
 	},
 	cases: {
-		kinds: ['cases.cover', 'cases.handed-over', 'cases.emergency'],
+		kinds: ['cases.cover', 'cases.handed-over', 'cases.emergency', 'conferences.answered', 'mandates.expired'],
 		begins: 'cases.',
 		defaults: { 'case-manager': 'at_once', 'team-lead': 'digest' },
 		mayBeOff: false

@@ -33,6 +33,8 @@ export const load: PageServerLoad = async ({ params }) => {
 			referrals: referrals.rows,
 			goals: await countGoals(tx, actor, id, now),
 			chains: await countChains(tx, actor, id, now),
+			mandates: (await listMandates(tx, actor, id, now)).length,
+			conferences: (await listConferences(tx, actor, { caseId: id })).length,
 			consents: consents.rows.map(
 				({ id: consentId, referralId, direction, categories, validUntil, withdrawnAt, inForce }) => ({
 					id: consentId,

@@ -1,0 +1,215 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Member } from '#lib/platform/actor.ts';
+import { setNow, transact } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import { buildMember, buildOrganisation } from '#tests/support/builders.ts';
+import { buildCase, buildCasework } from '#tests/support/casework.ts';
+import { testDatabase } from '#tests/support/database.ts';
+import {
+	agreeConference,
+	answerConference,
+	callOffConference,
+	finishItem,
+	getConference,
+	holdConference,
+	inviteParty,
+	listConferences,
+	noteItem,
+	planConference,
+	withdrawConference
+} from '../index.server.ts';
+
+const database = await testDatabase();
+let world: Awaited<ReturnType<typeof buildCasework>>;
+/** Named and invited; named and not invited; invited beside the first. */
+let third: Member;
+beforeAll(async () => {
+	world = await buildCasework();
+	const { id } = await buildOrganisation(world.network.id, { name: 'Lindenzweig' });
+	third = await buildMember(world.network.id, id, 'provider-staff');
+});
+afterEach(() => setNow(undefined));
+
+const refusalOf = (work: Promise<unknown>): Promise<string> =>
+	work.then(
+		() => 'done',
+		(caught: unknown) => {
+			if (caught instanceof Refusal) return [caught.code, caught.field].filter(Boolean).join(' ');
+			throw caught;
+		}
+	);
+const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+const plan = async (
+	input: Partial<Parameters<typeof planConference>[2]> = {}
+): Promise<{ id: string; caseId: string }> => {
+	const caseId = await buildCase(world.manager);
+	const { id } = await transact(world.manager, (tx, now) =>
+		planConference(
+			tx,
+			world.manager,
+			{ caseId, meetsOn: day(0), mode: 'in_person', topics: ['next_steps'], ...input },
+			now
+		)
+	);
+	return { id, caseId };
+};
+const agree = (id: string, organisations: string[], actor = world.manager) =>
+	transact(actor, (tx, now) =>
+		agreeConference(
+			tx,
+			actor,
+			{ id, organisations, form: 'written', signatory: 'person', givenOn: day(0), language: 'de', copyHanded: true },
+			now
+		)
+	);
+const invite = (id: string, organisationId: string, actor = world.manager) =>
+	transact(actor, (tx, now) => inviteParty(tx, actor, { id, organisationId }, now));
+const hold = (id: string, parties: string[], person = true) =>
+	transact(world.manager, (tx, now) => holdConference(tx, world.manager, { id, person, parties }, now));
+const note = (id: string, input: Partial<Parameters<typeof noteItem>[2]> = {}) =>
+	transact(world.manager, (tx, now) =>
+		noteItem(tx, world.manager, { id, kind: 'decision', words: 'Zuerst der Umzug', ...input }, now)
+	);
+const look = (actor: Member, id: string) => transact(actor, (tx, now) => getConference(tx, actor, id, now));
+const list = (actor: Member) => transact(actor, (tx) => listConferences(tx, actor));
+/** Rows that an actor reads past our queries. */
+const rawRows = (actor: Member) =>
+	transact(actor, async (tx) => {
+		const counts: number[] = [];
+		for (const table of ['conferences', 'conference_parties', 'conference_items', 'joint_consents'])
+			counts.push((await tx.execute(sql`select 1 from casework.${sql.identifier(table)}`)).length);
+		return counts;
+	});
+
+describe('a case conference', () => {
+	test('is known to nobody before the person agreed, and nobody can be invited', async () => {
+		const { id } = await plan();
+		const { organisationId } = world.provider;
+		expect(await refusalOf(invite(id, organisationId))).toBe('consent-missing organisationId');
+		const raw = transact(world.manager, (tx, now) =>
+			tx.execute(sql`insert into casework.conference_parties (network_id, case_id, conference_id, organisation_id, invited_at, invited_by)
+				select network_id, case_id, id, ${organisationId}, ${now.toISOString()}, ${world.manager.membershipId} from casework.conferences where id = ${id}`)
+		);
+		await expect(raw).rejects.toMatchObject({ cause: { code: '42501' } });
+		await agree(id, [organisationId]);
+		// Named and not yet invited: the conference itself is still unknown.
+		expect(await refusalOf(look(world.provider, id))).toBe('not-found');
+		expect(await refusalOf(invite(id, third.organisationId))).toBe('consent-missing organisationId');
+		await invite(id, organisationId);
+		await invite(id, organisationId);
+		expect(await look(world.provider, id)).toMatchObject({ caseId: null, person: null, topics: ['next_steps'] });
+		const told =
+			await database.admin`select kind, facts from platform.notifications where membership_id = ${world.provider.membershipId}`;
+		expect([...told]).toEqual([{ kind: 'conferences.invited', facts: { conferenceId: id } }]);
+	});
+	test('shows its participants to those that the same consent names, and the list to nobody else', async () => {
+		const { id } = await plan();
+		await agree(id, [world.provider.organisationId, third.organisationId]);
+		await invite(id, world.provider.organisationId);
+		await invite(id, third.organisationId);
+		expect((await look(third, id)).parties.map(({ name }) => name)).toEqual(['Ankerwinde', 'Lindenzweig']);
+		for (const stranger of [world.otherProvider, world.colleague, world.lead, world.planner])
+			expect(await refusalOf(look(stranger, id))).toBe('not-found');
+		expect(await rawRows(world.otherProvider)).toEqual([0, 0, 0, 0]);
+		expect(await list(world.otherProvider)).toEqual([]);
+		await transact(third, (tx, now) => answerConference(tx, third, { id, answer: 'coming' }, now));
+		expect((await look(world.manager, id)).parties.find(({ name }) => name === 'Lindenzweig')?.answer).toBe('coming');
+		// Nobody answers for another house.
+		const forged = await transact(third, (tx) =>
+			tx.execute(sql`update casework.conference_parties set answer = 'not_coming', answered_by = ${third.membershipId}
+				where conference_id = ${id} and organisation_id = ${world.provider.organisationId} returning 1`)
+		);
+		expect(forged).toHaveLength(0);
+	});
+	test('lets only who took part read what was decided; a task is done by whose it is', async () => {
+		const { id } = await plan();
+		const [here, there] = [world.provider.organisationId, third.organisationId];
+		await agree(id, [here, there]);
+		await invite(id, here);
+		await invite(id, there);
+		expect(await refusalOf(note(id))).toBe('conflict');
+		expect(await refusalOf(hold(id, [world.otherProvider.organisationId]))).toBe('invalid parties');
+		await hold(id, [here]);
+		await note(id);
+		expect(await refusalOf(note(id, { kind: 'task' }))).toBe('invalid owner');
+		expect(await refusalOf(note(id, { kind: 'task', owner: 'party', organisationId: there }))).toBe(
+			'invalid organisationId'
+		);
+		await note(id, { kind: 'task', words: 'Antrag mitbringen', owner: 'party', organisationId: here, dueOn: day(7) });
+		const seen = (await look(world.provider, id)).items;
+		expect(seen.map(({ words, mine }) => [words, mine])).toEqual([
+			['Zuerst der Umzug', false],
+			['Antrag mitbringen', true]
+		]);
+		expect((await look(third, id)).items).toEqual([]);
+		expect((await rawRows(third))[2]).toBe(0);
+		const task = seen.find(({ mine }) => mine)!;
+		const done = (actor: Member) => transact(actor, (tx, now) => finishItem(tx, actor, { id, itemId: task.id }, now));
+		expect(await refusalOf(done(third))).toBe('not-found');
+		expect(await refusalOf(done(world.provider))).toBe('done');
+		expect((await look(world.manager, id)).items.find(({ kind }) => kind === 'task')?.doneOn).toBe(day(0));
+	});
+	test('is empty for every provider from the next request on when the person takes the consent back', async () => {
+		for (const where of ['office', 'provider'] as const) {
+			const { id } = await plan();
+			const [here, there] = [world.provider.organisationId, third.organisationId];
+			await agree(id, [here, there, world.otherProvider.organisationId]);
+			await invite(id, here);
+			await invite(id, there);
+			await hold(id, [here, there]);
+			await note(id);
+			const before = await rawRows(third);
+			const { consents } = await look(third, id);
+			expect(consents).toMatchObject([{ organisationIds: [] }]);
+			const actor = where === 'office' ? world.manager : third;
+			await transact(actor, (tx, now) =>
+				withdrawConference(tx, actor, { id, jointConsentId: consents[0]!.id, form: 'spoken' }, now)
+			);
+			for (const provider of [world.provider, third]) expect(await refusalOf(look(provider, id))).toBe('not-found');
+			expect(await rawRows(third)).toEqual(before.map((count, index) => (index === 1 ? count - 2 : count - 1)));
+			// The office keeps its own entries and the proof; who was named and never invited hears nothing.
+			expect((await look(world.manager, id)).items).toHaveLength(1);
+			expect((await look(world.manager, id)).consents).toMatchObject([{ inForce: false }]);
+			const notices = await database.admin<{ member: string; kind: string }[]>`
+				select membership_id as member, kind from platform.notifications where kind = 'conferences.invited' and facts ->> 'conferenceId' = ${id}
+				union all select membership_id, kind from platform.notifications where kind = 'consent.joint-erase' and once like ${`%${consents[0]!.id}`}`;
+			expect(notices.map(({ member }) => member).sort()).toEqual(
+				[world.provider.membershipId, third.membershipId].sort()
+			);
+			expect(new Set(notices.map(({ kind }) => kind))).toEqual(new Set(['consent.joint-erase']));
+		}
+	});
+	test('ends for providers with the consent’s last day, and is told when it is called off', async () => {
+		const { id } = await plan({ meetsOn: day(10) });
+		await agree(id, [world.provider.organisationId]);
+		await invite(id, world.provider.organisationId);
+		expect(await refusalOf(hold(id, []))).toBe('conflict');
+		await transact(world.manager, (tx, now) => callOffConference(tx, world.manager, { id }, now));
+		expect(await look(world.provider, id)).toMatchObject({ state: 'called_off' });
+		expect(await refusalOf(invite(id, world.provider.organisationId))).toBe('conflict');
+		await database.admin`update casework.joint_consents set valid_until = now() + interval '1 day' where subject_id = ${id}`;
+		setNow(new Date(Date.now() + 2 * 86_400_000));
+		expect(await refusalOf(look(world.provider, id))).toBe('not-found');
+	});
+	test('keeps day and topics as they were agreed to, even against raw SQL', async () => {
+		const { id } = await plan();
+		for (const change of [sql`meets_on = current_date + 1`, sql`topics = '{money}'`])
+			await expect(
+				transact(world.manager, (tx) => tx.execute(sql`update casework.conferences set ${change} where id = ${id}`))
+			).rejects.toMatchObject({ cause: { code: '42501' } });
+		expect(await refusalOf(plan({ topics: [] }))).toBe('invalid topics');
+		expect(await refusalOf(plan({ meetsOn: day(-1) }))).toBe('invalid meetsOn');
+	});
+	test('is nobody else’s to plan, agree on or invite to', async () => {
+		const { id, caseId } = await plan();
+		for (const stranger of [world.colleague, world.provider, world.lead]) {
+			expect(await refusalOf(agree(id, [world.provider.organisationId], stranger))).toBe('not-found');
+			expect(await refusalOf(invite(id, world.provider.organisationId, stranger))).toBe('not-found');
+			const planned = transact(stranger, (tx, now) =>
+				planConference(tx, stranger, { caseId, meetsOn: day(1), mode: 'phone', topics: ['money'] }, now)
+			);
+			expect(await refusalOf(planned)).toBe('not-found');
+		}
+	});
+});

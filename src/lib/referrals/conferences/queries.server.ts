@@ -1,0 +1,163 @@
+import { sql } from 'drizzle-orm';
+import { listJointConsents, logReads, type ListedJoint } from '#lib/consent/index.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import type { ConferenceMode, ConferenceState, ItemKind, ItemOwner, Topic } from './model.ts';
+
+export type ListedConference = {
+	id: string;
+	caseId: string;
+	/** Pseudonym of the case; for the office alone. */
+	person: string | null;
+	meetsOn: string;
+	meetsAt: string | null;
+	mode: ConferenceMode;
+	state: ConferenceState;
+	/** The caller's own answer, as a provider. */
+	answer: 'coming' | 'not_coming' | null;
+	parties: number;
+};
+
+/** Conferences of an own case, of all own cases, or to which the caller's organisation is invited; next ones first. */
+export async function listConferences(
+	tx: Tx,
+	actor: Actor,
+	filter: { caseId?: string } = {}
+): Promise<ListedConference[]> {
+	if (actor.role !== 'case-manager' && !isProvider(actor)) return [];
+	return [
+		...(await tx.execute<ListedConference>(sql`
+			select c.id, c.case_id as "caseId", k.reference as person, c.meets_on::text as "meetsOn", to_char(c.meets_at, 'HH24:MI') as "meetsAt", c.mode, c.state,
+				(select p.answer from casework.conference_parties p where p.conference_id = c.id and p.organisation_id = ${actor.organisationId ?? null}) as answer,
+				(select count(*)::int from casework.conference_parties p where p.conference_id = c.id) as parties
+			from casework.conferences c left join casework.cases k on k.id = c.case_id
+			where ${filter.caseId ? sql`c.case_id = ${filter.caseId}` : sql`true`}
+			order by (c.state = 'planned') desc, c.meets_on, c.meets_at, c.id`))
+	];
+}
+
+export type Party = {
+	organisationId: string;
+	name: string;
+	answer: 'coming' | 'not_coming' | null;
+	attended: boolean | null;
+	/** The consent in force names it; without, it knows of nothing. */
+	covered: boolean;
+};
+export type ConferenceItem = {
+	id: string;
+	kind: ItemKind;
+	words: string;
+	owner: ItemOwner | null;
+	ownerName: string | null;
+	mine: boolean;
+	dueOn: string | null;
+	doneOn: string | null;
+};
+export type ConferencePage = {
+	id: string;
+	/** For the office alone. */
+	caseId: string | null;
+	person: string | null;
+	meetsOn: string;
+	meetsAt: string | null;
+	mode: ConferenceMode;
+	topics: Topic[];
+	state: ConferenceState;
+	personAttended: boolean | null;
+	parties: Party[];
+	items: ConferenceItem[];
+	consents: ListedJoint[];
+	/** Who invites, with the number at work. */
+	office: { name: string; organisation: string; phone: string | null } | undefined;
+	/** Numbers of the caller's own referrals of this case, as a provider: so it knows whom it is about. */
+	references: string[];
+	answer: 'coming' | 'not_coming' | null;
+};
+
+type Row = {
+	id: string;
+	caseId: string;
+	person: string | null;
+	meetsOn: string;
+	meetsAt: string | null;
+	mode: ConferenceMode;
+	topics: Topic[];
+	state: ConferenceState;
+	personAttended: boolean | null;
+	createdBy: string;
+};
+
+/**
+ * A conference as its reader may know it now; leaves a line in the disclosure log.
+ *
+ * @throws {Refusal} not-found: unknown, of others, or without the consent any more, all alike
+ */
+export async function getConference(tx: Tx, actor: Actor, id: string, now: Date): Promise<ConferencePage> {
+	const [row] =
+		actor.role === 'case-manager' || isProvider(actor)
+			? await tx.execute<Row>(sql`
+				select c.id, c.case_id as "caseId", k.reference as person, c.meets_on::text as "meetsOn", to_char(c.meets_at, 'HH24:MI') as "meetsAt", c.mode, c.topics,
+					c.state, c.person_attended as "personAttended", c.created_by as "createdBy"
+				from casework.conferences c left join casework.cases k on k.id = c.case_id where c.id = ${id}`)
+			: [];
+	if (!row) throw new Refusal('not-found', m.errors_not_found());
+	const atOffice = actor.role === 'case-manager';
+	const parties = await tx.execute<Party>(sql`
+		select p.organisation_id as "organisationId", o.name, p.answer, p.attended,
+			${atOffice ? sql`p.conference_id::text || ':' || p.organisation_id::text = any((select casework.invitable_keys())::text[])` : sql`true`} as covered
+		from casework.conference_parties p join directory.organisations o on o.id = p.organisation_id
+		where p.conference_id = ${id} order by o.name`);
+	const items = await tx.execute<ConferenceItem>(sql`
+		select i.id, i.kind, i.words, i.owner, o.name as "ownerName", i.organisation_id is not distinct from ${actor.organisationId ?? null}::uuid as mine,
+			i.due_on::text as "dueOn", i.done_on::text as "doneOn"
+		from casework.conference_items i left join directory.organisations o on o.id = i.organisation_id
+		where i.conference_id = ${id} order by i.kind, i.recorded_at, i.id`);
+	const consents = await listJointConsents(tx, actor, [id], now);
+	const [office] = await tx.execute<NonNullable<ConferencePage['office']>>(sql`
+		select a.name, o.name as organisation, m.phone from platform.memberships m join platform.accounts a on a.id = m.account_id
+		join directory.organisations o on o.id = m.organisation_id where m.id = ${row.createdBy}`);
+	const references = atOffice
+		? []
+		: await tx.execute<{ reference: string }>(
+				sql`select reference from casework.referrals where case_id = ${row.caseId} and to_organisation_id = ${actor.organisationId ?? null} order by reference`
+			);
+	await logReads(
+		tx,
+		actor,
+		'conference',
+		[{ caseId: row.caseId, categories: items.length > 0 ? ['D2', 'D7'] : ['D2'] }],
+		now
+	);
+	const { createdBy: _, ...shown } = row;
+	return {
+		...shown,
+		caseId: atOffice ? row.caseId : null,
+		parties: [...parties],
+		items: [...items],
+		// A provider learns that it is named, not what else was recorded.
+		consents: atOffice
+			? consents
+			: consents.filter(({ inForce }) => inForce).map((one) => ({ ...one, organisationIds: [] })),
+		office,
+		references: references.map(({ reference }) => reference),
+		answer: parties.find(({ organisationId }) => organisationId === actor.organisationId)?.answer ?? null
+	};
+}
+
+/** Organisations that could take part: those with a referral of this case first, then the network's others. */
+export async function listPartyChoices(
+	tx: Tx,
+	_actor: Actor,
+	caseId: string
+): Promise<{ id: string; name: string; near: boolean }[]> {
+	return [
+		...(await tx.execute<{ id: string; name: string; near: boolean }>(sql`
+			select o.id, o.name, exists (select from casework.referrals r where r.case_id = ${caseId} and r.to_organisation_id = o.id) as near
+			from directory.organisations o join casework.cases k on k.network_id = o.network_id and k.id = ${caseId} and o.id <> k.organisation_id
+			where exists (select from platform.memberships m where m.organisation_id = o.id and m.ended_at is null and m.role in ('provider-staff', 'provider-admin'))
+			order by near desc, o.name limit 200`))
+	];
+}

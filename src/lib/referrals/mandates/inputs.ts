@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { consentForms } from '#lib/consent/index.ts';
+import { requestKey, zCode, zDay, zId, zRequired } from '#lib/platform/inputs.ts';
+import { contributions } from '../model.ts';
+import { sayableEndReasons } from './model.ts';
+
+export const mandateEntry = z.object({
+	requestKey,
+	referralId: zId,
+	termIds: z.array(zId).max(20).default([]),
+	validFrom: zDay,
+	validUntil: zDay
+});
+export const mandateEnd = z.object({ requestKey, mandateId: zId, reason: zCode(sayableEndReasons) });
+
+/** A referral in a mandate: where to, what for, and what the person lets flow to whom. */
+export const subReferralEntry = z.object({
+	requestKey,
+	offerId: zId,
+	termId: zId,
+	words: zRequired(200),
+	contribution: zCode(contributions).default('accompany'),
+	/** What the offer's provider may know. */
+	toProvider: z
+		.array(zCode(['D1', 'D2']))
+		.max(2)
+		.default([]),
+	/** What comes back to the mandated organisation, and what to the principal. */
+	toMandated: z
+		.array(zCode(['D3', 'D4']))
+		.max(2)
+		.default([]),
+	toPrincipal: z
+		.array(zCode(['D3', 'D4']))
+		.max(2)
+		.default([]),
+	form: zCode(consentForms).default('written'),
+	givenOn: zDay
+});
+export type SubReferralEntry = z.output<typeof subReferralEntry>;
+export const subReferralWithdrawal = z.object({ requestKey, consentId: zId });

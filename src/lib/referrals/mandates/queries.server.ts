@@ -1,0 +1,184 @@
+import { sql } from 'drizzle-orm';
+import { getCase } from '#lib/cases/index.server.ts';
+import { listConsents, logReads } from '#lib/consent/index.server.ts';
+import type { Category, Direction } from '#lib/consent/index.ts';
+import type { Actor } from '#lib/platform/actor.ts';
+import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import { loadReferrals, type Held } from '../load-referral.server.ts';
+import type { Phase } from '../model.ts';
+import { mandateState, maySubRefer, type MandateEndReason, type MandateState } from './model.ts';
+import { actingMandate } from './sub-referral.server.ts';
+
+export type ScopeTerm = { id: string; labelDe: string; labelEn: string };
+export type SubReferral = {
+	id: string;
+	reference: string;
+	/** Null for confidential offers, to the principal: named on their own page alone. */
+	offerName: string | null;
+	provider: string | null;
+	phase: Phase;
+	onlyByPerson: boolean;
+	sentAt: Date | null;
+	startedOn: string | null;
+	endedOn: string | null;
+	byMonth: boolean;
+};
+export type MandateLine = {
+	id: string;
+	reference: string;
+	organisation: string;
+	terms: ScopeTerm[];
+	validFrom: string;
+	validUntil: string;
+	endedAt: Date | null;
+	endReason: MandateEndReason | null;
+	state: MandateState;
+	subReferrals: SubReferral[];
+};
+
+type Row = {
+	id: string;
+	reference: string;
+	organisation: string;
+	termIds: string[];
+	validFrom: string;
+	validUntil: string;
+	endedAt: string | null;
+	endReason: MandateEndReason | null;
+};
+
+const shown = (held: Held, atOffice: boolean): SubReferral => {
+	const hidden = atOffice && held.sensitive;
+	return {
+		id: held.id,
+		reference: held.reference,
+		offerName: hidden ? null : held.offerName,
+		provider: hidden ? null : held.toName,
+		phase: held.state.phase,
+		onlyByPerson: held.state.onlyByPerson,
+		sentAt: held.sentAt,
+		startedOn: held.state.startedOn ?? null,
+		endedOn: held.state.endedOn ?? null,
+		byMonth: held.regime === 'voluntary'
+	};
+};
+
+async function linesOf(tx: Tx, actor: Actor, caseId: string | undefined, now: Date): Promise<MandateLine[]> {
+	const rows = await tx.execute<Row>(sql`
+		select x.id, r.reference, o.name as organisation, x.term_ids as "termIds", x.valid_from::text as "validFrom", x.valid_until::text as "validUntil",
+			x.ended_at as "endedAt", x.end_reason as "endReason"
+		from casework.mandates x join casework.referrals r on r.id = x.referral_id join directory.organisations o on o.id = x.organisation_id
+		where ${caseId ? sql`x.case_id = ${caseId}` : sql`true`} order by x.valid_from desc, x.id`);
+	if (rows.length === 0) return [];
+	const ids = rows.map(({ id }) => id);
+	const terms = await tx.execute<ScopeTerm>(
+		sql`select id, label_de as "labelDe", label_en as "labelEn" from directory.terms where ${anyOf(
+			sql`id`,
+			rows.flatMap(({ termIds }) => termIds)
+		)} order by position, label_de`
+	);
+	const held = await loadReferrals(tx, actor, anyOf(sql`r.mandate_id`, ids), now, sql`r.created_at`);
+	const atOffice = actor.role === 'case-manager';
+	await logReads(
+		tx,
+		actor,
+		atOffice ? 'case-page' : 'mandate',
+		held.map((one) => ({
+			caseId: one.caseId,
+			referralId: one.id,
+			categories: new Set<Category>([
+				...one.reported.map(({ category }) => category),
+				...(atOffice ? [] : (['D2'] as const))
+			])
+		})),
+		now
+	);
+	const today = dayOf(now);
+	return rows.map((row) => {
+		const endedAt = row.endedAt ? new Date(row.endedAt) : null;
+		return {
+			...row,
+			endedAt,
+			terms: terms.filter(({ id }) => row.termIds.includes(id)),
+			state: mandateState({ ...row, endedAt }, today),
+			subReferrals: held.filter(({ mandateId }) => mandateId === row.id).map((one) => shown(one, atOffice))
+		};
+	});
+}
+
+/** Mandates of an own case with what was referred in them, by each referral's own regime. @throws {Refusal} not-found */
+export async function listMandates(tx: Tx, actor: Actor, caseId: string, now: Date): Promise<MandateLine[]> {
+	await getCase(tx, actor, caseId);
+	return linesOf(tx, actor, caseId, now);
+}
+
+/** Mandates under which the caller may act now. */
+export async function listActing(tx: Tx, actor: Actor, now: Date): Promise<MandateLine[]> {
+	return actor.role === 'provider-staff' ? linesOf(tx, actor, undefined, now) : [];
+}
+
+export type SubOffer = { id: string; name: string; provider: string; regime: string; termIds: string[] };
+export type SubConsent = {
+	id: string;
+	reference: string;
+	direction: Direction;
+	recipient: string;
+	categories: Category[];
+};
+
+/** A mandate for its page at the mandated organisation: what it may do, and what it did. @throws {Refusal} not-found */
+export async function getMandate(
+	tx: Tx,
+	actor: Actor,
+	id: string,
+	now: Date
+): Promise<{ mandate: MandateLine; offers: SubOffer[]; consents: SubConsent[]; baseId: string; principal: string }> {
+	const acting = await actingMandate(tx, actor, id);
+	const line = (await linesOf(tx, actor, acting.caseId, now)).find((one) => one.id === id);
+	const offers = await tx.execute<SubOffer & { intake: string }>(sql`
+		select o.id, o.name, p.name as provider, o.regime, o.intake, array(select ot.term_id::text from directory.offer_terms ot where ot.offer_id = o.id and ${anyOf(sql`ot.term_id`, acting.termIds)}) as "termIds"
+		from directory.offers o join directory.organisations p on p.id = o.organisation_id
+		where o.network_id = ${acting.networkId} and o.state = 'published' and o.organisation_id <> ${acting.organisationId} and o.intake <> 'open_door'
+			and exists (select from directory.offer_terms ot where ot.offer_id = o.id and ${anyOf(sql`ot.term_id`, acting.termIds)})
+		order by o.name limit 200`);
+	const [base] = await tx.execute<{ name: string }>(sql`
+		select o.name from casework.referrals r join directory.organisations o on o.id = r.from_organisation_id where r.id = ${acting.referralId}`);
+	const consents: SubConsent[] = [];
+	for (const sub of line?.subReferrals ?? []) {
+		const { rows } = await listConsents(tx, actor, { referralId: sub.id }, now);
+		for (const one of rows.filter(({ inForce }) => inForce)) {
+			const [name] = await tx.execute<{ name: string }>(
+				sql`select name from directory.organisations where id = ${one.recipientId}`
+			);
+			consents.push({
+				id: one.id,
+				reference: sub.reference,
+				direction: one.direction,
+				recipient: name?.name ?? '',
+				categories: [...one.categories]
+			});
+		}
+	}
+	return {
+		mandate: line!,
+		offers: offers.filter(({ regime }) => maySubRefer(regime as never)),
+		consents,
+		baseId: acting.referralId,
+		principal: base?.name ?? ''
+	};
+}
+
+/** Referrals of a case to case management by third parties, for a mandate to rest on. */
+export async function listMandateGrounds(
+	tx: Tx,
+	_actor: Actor,
+	caseId: string
+): Promise<{ id: string; label: string }[]> {
+	return [
+		...(await tx.execute<{ id: string; label: string }>(sql`
+			select r.id, p.name || ' · ' || r.reference as label
+			from casework.referrals r join directory.offers o on o.id = r.offer_id join directory.organisations p on p.id = r.to_organisation_id
+			where r.case_id = ${caseId} and r.sending = 'sent' and o.kind = 'third_party_cm' and r.mandate_id is null order by r.sent_at desc`))
+	];
+}

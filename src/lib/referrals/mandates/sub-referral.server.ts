@@ -1,0 +1,138 @@
+import { eq, sql } from 'drizzle-orm';
+import { needsConsent, type Category } from '#lib/consent/index.ts';
+import { giveConsent, withdrawConsent } from '#lib/consent/index.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Actor } from '#lib/platform/actor.ts';
+import { record } from '#lib/platform/audit.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import { loadOffer } from '../load-offer.server.ts';
+import { loadReferrals } from '../load-referral.server.ts';
+import { referralGoals, referrals } from '../tables.server.ts';
+import { tellProvider } from '../tell.server.ts';
+import { checkGround, watch } from '../watch-deadlines.server.ts';
+import { addDays, addWorkingDays } from '../working-days.ts';
+import type { SubReferralEntry } from './inputs.ts';
+import { maySubRefer } from './model.ts';
+import { mandates } from './tables.server.ts';
+
+/** A mandate under which the caller may act now. @throws {Refusal} not-found: unknown, of others, over, all alike */
+export async function actingMandate(tx: Tx, actor: Actor, id: string) {
+	// Row security shows it to staff of the mandated organisation while it runs, and to nobody else in this role.
+	const [mandate] = actor.role === 'provider-staff' ? await tx.select().from(mandates).where(eq(mandates.id, id)) : [];
+	if (!mandate) throw new Refusal('not-found', m.errors_not_found());
+	return mandate;
+}
+
+/**
+ * The mandated organisation refers on, within its mandate: drafted, agreed and sent in one step. The person says what
+ * the provider may know, what comes back to the mandated organisation and what to the principal: three consents, never
+ * one for another. Case responsibility stays with the principal, who sees the referral by its own regime (rule 9).
+ *
+ * @throws {Refusal} not-found without a mandate; invalid at `offerId`, `termId` or the consents
+ */
+export async function makeSubReferral(
+	tx: Tx,
+	actor: Actor,
+	input: Omit<SubReferralEntry, 'requestKey'> & { mandateId: string },
+	now: Date
+): Promise<{ id: string }> {
+	const mandate = await actingMandate(tx, actor, input.mandateId);
+	const { networkId, organisationId, membershipId } = actor;
+	if (!networkId || !organisationId || !membershipId) throw new Refusal('forbidden', m.errors_forbidden());
+	const offer = await loadOffer(tx, actor, input.offerId);
+	if (!maySubRefer(offer.regime) || offer.intake === 'open_door' || offer.organisationId === organisationId)
+		throw new Refusal('invalid', m.mandates_offer_refused(), 'offerId');
+	const inScope = mandate.termIds.includes(input.termId) && offer.terms.some((term) => term.id === input.termId);
+	if (!inScope) throw new Refusal('invalid', m.mandates_out_of_scope(), 'termId');
+	const location = offer.locations[0];
+	if (!location) throw new Refusal('invalid', m.errors_choice(), 'offerId');
+	// The area of the person as the mandate's own referral says it; the case itself stays unknown.
+	const [base] = await tx
+		.select({ areaId: referrals.areaId, principalId: referrals.fromOrganisationId })
+		.from(referrals)
+		.where(eq(referrals.id, mandate.referralId));
+	if (!base) throw new Refusal('not-found', m.errors_not_found());
+
+	const today = dayOf(now);
+	const [counter] = await tx.execute<{ number: number }>(
+		sql`select platform.next_number(${networkId}, ${`referral-${today.slice(0, 4)}`}) as number`
+	);
+	const [row] = await tx
+		.insert(referrals)
+		.values({
+			networkId,
+			reference: `A-${today.slice(0, 4)}-${String(counter?.number ?? 0).padStart(4, '0')}`,
+			caseId: mandate.caseId,
+			mandateId: mandate.id,
+			offerId: offer.id,
+			offerLocationId: location.id,
+			fromOrganisationId: organisationId,
+			toOrganisationId: offer.organisationId,
+			regime: offer.regime,
+			termId: input.termId,
+			areaId: base.areaId,
+			contribution: input.contribution,
+			createdBy: membershipId,
+			createdAt: now
+		})
+		.returning({ id: referrals.id });
+	if (!row) throw new Refusal('conflict', m.errors_conflict());
+	await tx.insert(referralGoals).values({ referralId: row.id, words: input.words, targetOn: addDays(today, 90) });
+	const asked = [
+		{ direction: 'to_provider' as const, ticked: input.toProvider, from: organisationId },
+		{ direction: 'to_authority' as const, ticked: input.toMandated, from: organisationId },
+		{ direction: 'to_authority' as const, ticked: input.toPrincipal, from: base.principalId }
+	];
+	for (const { direction, ticked, from } of asked) {
+		const possible = needsConsent(offer.regime, direction);
+		const categories = ticked.filter((category: Category) => possible.includes(category));
+		if (categories.length === 0) continue;
+		const subject = {
+			referralId: row.id,
+			caseId: mandate.caseId,
+			networkId,
+			regime: offer.regime,
+			fromOrganisationId: from,
+			toOrganisationId: offer.organisationId,
+			sensitive: offer.terms.some((term) => term.sensitive),
+			mandated: true
+		};
+		const { form, givenOn } = input;
+		await giveConsent(
+			tx,
+			actor,
+			{ subject, direction, categories, form, givenOn, language: 'de', copyHanded: true },
+			now
+		);
+	}
+	const [before] = await loadReferrals(tx, actor, sql`r.id = ${row.id}`, now);
+	const answerDueOn = addWorkingDays(today, offer.responseDays, offer.land);
+	await tx
+		.update(referrals)
+		.set({ sending: 'sent', sentAt: now, answerDueOn, revision: 2 })
+		.where(eq(referrals.id, row.id));
+	const [after] = await loadReferrals(tx, actor, sql`r.id = ${row.id}`, now);
+	if (!before || !after) throw new Refusal('conflict', m.errors_conflict());
+	await tellProvider(tx, after, 'referrals.received', now, `sent:${row.id}`);
+	await watch(tx, before, after);
+	await record(tx, actor, 'mandate.referred', { mandateId: mandate.id, referralId: row.id, regime: offer.regime }, now);
+	return row;
+}
+
+/** The person takes back, at the mandated organisation, a consent for a sub-referral. @throws {Refusal} not-found */
+export async function withdrawSubConsent(
+	tx: Tx,
+	actor: Actor,
+	input: { mandateId: string; consentId: string },
+	now: Date
+): Promise<void> {
+	const mandate = await actingMandate(tx, actor, input.mandateId);
+	const [own] = await tx.execute(sql`
+		select 1 from casework.consents c join casework.referrals r on r.id = c.referral_id
+		where c.id = ${input.consentId} and r.mandate_id = ${mandate.id}`);
+	if (!own) throw new Refusal('not-found', m.errors_not_found());
+	const { referralId } = await withdrawConsent(tx, actor, { consentId: input.consentId, form: 'spoken' }, now);
+	await checkGround(tx, referralId, now);
+}

@@ -1,0 +1,11 @@
+import { requireActor } from '#lib/identity/request.server.ts';
+import { providers } from '#lib/platform/actor.ts';
+import { ask, idParam } from '#lib/platform/forms.server.ts';
+import { getConference } from '#lib/referrals/index.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ params }) => {
+	const actor = requireActor('case-manager', ...providers);
+	const id = idParam(params.id);
+	return ask(actor, async (tx, now) => ({ conference: await getConference(tx, actor, id, now) }));
+};

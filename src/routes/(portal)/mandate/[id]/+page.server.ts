@@ -1,0 +1,51 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { requireActor } from '#lib/identity/request.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
+import { toast } from '#lib/platform/toast.server.ts';
+import { subReferralEntry, subReferralWithdrawal } from '#lib/referrals/index.ts';
+import { getMandate, makeSubReferral, withdrawSubConsent } from '#lib/referrals/index.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ params }) => {
+	const actor = requireActor('provider-staff');
+	const id = idParam(params.id);
+	return ask(actor, async (tx, now) => ({
+		...(await getMandate(tx, actor, id, now)),
+		form: blank({ givenOn: dayOf(now), contribution: 'accompany' })
+	}));
+};
+
+export const actions: Actions = {
+	refer: async (event) => {
+		const actor = requireActor('provider-staff');
+		const mandateId = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, subReferralEntry);
+		if (rejected) return rejected;
+		const { refused } = await attempt(
+			form,
+			actor,
+			(tx, now) => makeSubReferral(tx, actor, { ...data, mandateId }, now),
+			once
+		);
+		if (refused) return refused;
+		toast(event.cookies, m.mandates_referred());
+		redirect(303, `/mandate/${mandateId}`);
+	},
+	withdraw: async (event) => {
+		const actor = requireActor('provider-staff');
+		const mandateId = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, subReferralWithdrawal);
+		if (rejected) return rejected;
+		const { refused } = await attempt(
+			form,
+			actor,
+			(tx, now) => withdrawSubConsent(tx, actor, { ...data, mandateId }, now),
+			once
+		);
+		if (refused) return refused;
+		toast(event.cookies, m.chains_withdrawn());
+		redirect(303, `/mandate/${mandateId}`);
+	}
+};
