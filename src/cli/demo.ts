@@ -32,7 +32,7 @@ export async function run(args: string[]): Promise<number> {
 		if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
 	};
 	const { loaded, counts } = await transact(actor, (tx, now) => loadDemo(tx, actor, copies, now, progress), {
-		deadline: 60_000 + copies * 1_000
+		deadline: 240_000 + copies * 1_000
 	});
 	progress('');
 	if (!loaded) say(`The demo network "${demoNetwork.slug}" is there already; nothing was written.`);

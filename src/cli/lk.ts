@@ -23,9 +23,9 @@ const verbs: Record<string, Entry> = {
 	},
 	export: {
 		usage: 'export <hsds|offers|gaps> --network SLUG --out FILE',
-		does: 'not built yet (issue 4)',
+		does: 'write offers or gaps to a file, without protected addresses and small numbers',
 		load: () => import('./export.ts'),
-		database: false
+		database: true
 	},
 	user: {
 		usage: 'user create --email EMAIL --name NAME --role ROLE --network SLUG --organisation NAME',
@@ -35,7 +35,7 @@ const verbs: Record<string, Entry> = {
 	},
 	token: {
 		usage: 'token create --user EMAIL --scope read|write',
-		does: 'not built yet (issue 4)',
+		does: 'not there yet: comes with the programming interface',
 		load: () => import('./token.ts'),
 		database: false
 	},

@@ -8,6 +8,7 @@ export {
 } from './apply-import.server.ts';
 export { demoNetwork } from './demo/catalogue.ts';
 export { loadDemo, type DemoLoad } from './demo/load-demo.server.ts';
+export { exportKinds, exportNetwork, type ExportKind } from './export-network.server.ts';
 export { describeProblem } from './labels.ts';
 export { importKinds, limits, type ImportKind, type SourceFile } from './model.ts';
 export { personTables } from './person-tables.server.ts';

@@ -108,7 +108,8 @@ type Cells = {
 
 const cellsOf = (row: Row, headings: Headings): Cells => ({
 	row,
-	text: (column) => row.cells.get(headings.get(column) ?? '') ?? '',
+	// An export puts an apostrophe before what a spreadsheet would take for a formula.
+	text: (column) => (row.cells.get(headings.get(column) ?? '') ?? '').replace(/^'(?=\s*[=+\-@])/, ''),
 	place: (column) => ({ line: row.line, column: headings.get(column) ?? column })
 });
 
@@ -230,7 +231,9 @@ function readCapacity(cells: Cells, style: NumberStyle | undefined, problems: Pr
 function readOffer(cells: Cells, organisationCode: string, problems: Problems): ReadOffer {
 	const code = need(cells, 'offer_code', limits.codeLength, problems);
 	const needs = splitList(cells.text('needs'));
-	if (needs.length === 0) problems.error('value-missing', cells.place('needs'));
+	// Professional support is for those who work with people, and serves no need of a person.
+	if (needs.length === 0 && cells.text('offer_kind') !== 'professional_support')
+		problems.error('value-missing', cells.place('needs'));
 	const accessCriteria = optional(cells, 'access_criteria');
 	// Without criteria an offer stays a draft: nobody could tell for whom it is.
 	if (accessCriteria === null) problems.warn('criteria-missing', cells.place('access_criteria'), { value: code });

@@ -15,7 +15,7 @@ const actor = system('demo-history');
 const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 const load = (hour: string) =>
 	transact(actor, (tx) => loadDemo(tx, actor, 1, new Date(`${yesterday}T${hour}:00Z`), () => undefined), {
-		deadline: 60_000
+		deadline: 240_000
 	});
 
 /** Every row without its ids, moments as days; and what hangs together by the names that people know. */
@@ -23,7 +23,7 @@ async function digestOf(admin: postgres.Sql): Promise<Record<string, string>> {
 	const tables = await admin<{ name: string; columns: string[] }[]>`
 		select format('%I.%I', c.table_schema, c.table_name) as name, array_agg(
 			case c.data_type when 'timestamp with time zone' then format('(%I at time zone ''Europe/Berlin'')::date', c.column_name) else format('%I', c.column_name) end
-			order by c.ordinal_position) filter (where c.data_type <> 'uuid' and c.column_name not in ('disclosure_key', 'facts')) as columns
+			order by c.ordinal_position) filter (where c.udt_name not in ('uuid', '_uuid') and c.column_name not in ('disclosure_key', 'facts')) as columns
 		from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
 		where c.table_schema in ('directory', 'casework', 'steering') and t.table_type = 'BASE TABLE' group by c.table_schema, c.table_name order by 1`;
 	const digests: Record<string, string> = {};

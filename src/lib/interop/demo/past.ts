@@ -71,10 +71,10 @@ const waitOf = (offer: DemoOffer, sent: number, random: Random): number =>
 
 type Ended = { events: DemoEvent[]; over: number };
 
-function courseOf(offer: DemoOffer, sent: number, development: boolean, isWrong: boolean, random: Random): Ended {
+function courseOf(offer: DemoOffer, sent: number, development: boolean, random: Random): Ended {
 	const withReasons = offer.regime === 'statutory' || offer.regime === 'employer';
 	const answered = sent - 1 - random() * 6;
-	const chance = isWrong ? 'returned' : draw(random, chances);
+	const chance = draw(random, chances);
 	if (chance === 'withdrawn') return { events: [], over: answered };
 	if (chance === 'declined')
 		return {
@@ -102,11 +102,9 @@ function courseOf(offer: DemoOffer, sent: number, development: boolean, isWrong:
 				{
 					event: 'returned',
 					daysAgo: ends,
-					reason: !withReasons
-						? undefined
-						: isWrong
-							? 'fit_quality'
-							: pick(random, ['need_changed', 'more_intensity', 'not_possible_now', 'fit_target_group', 'moved'])
+					reason: withReasons
+						? pick(random, ['need_changed', 'not_possible_now', 'less_intensity', 'moved'])
+						: undefined
 				}
 			],
 			over: ends
@@ -139,11 +137,11 @@ function pastReferral(
 	need: string,
 	offer: DemoOffer,
 	sent: number,
-	{ silent, isWrong }: { silent: boolean; isWrong: boolean },
+	silent: boolean,
 	random: Random
 ): DemoReferral | undefined {
 	const development = !silent && random() < 0.4 && offer.regime !== 'employer';
-	const course = courseOf(offer, sent, development, isWrong, random);
+	const course = courseOf(offer, sent, development, random);
 	const events = silent ? [] : course.events;
 	const isWithdrawn = course.events.length === 0;
 	const closed = silent
@@ -216,6 +214,42 @@ function pastCase(
 }
 
 /**
+ * The application workshop has places, and 31 of a hundred who were answered within a year come back because it is not
+ * the right thing, most of them where most people are (story 5).
+ */
+function withUnfit(recent: DemoHistory, cases: readonly DemoCase[], past: readonly DemoReferral[]): DemoReferral[] {
+	const isToldOf = ({ need, sentDaysAgo = kept, events }: DemoReferral) =>
+		need === 'job_application' &&
+		sentDaysAgo < kept &&
+		events.some(({ event }) => event === 'accepted' || event === 'declined');
+	const isAnswered = (referral: DemoReferral) => referral.offer === 'application_workshop' && isToldOf(referral);
+	const isUnfit = ({ events }: DemoReferral) => events.some(({ reason }) => reason === 'fit_quality');
+	const answered = [...recent.referrals, ...past].filter(isAnswered);
+	// A fifth of all who look for this is where the matrix begins to say so.
+	const ofNeed = [...recent.referrals, ...past].filter(isToldOf).length;
+	let lacking =
+		Math.max(Math.round(answered.length * 0.31), Math.ceil(ofNeed * 0.21)) - answered.filter(isUnfit).length;
+	const atHome = new Set(cases.filter(({ area }) => area === 'HX').map(({ reference }) => reference));
+	const chosen = new Set(
+		past
+			.filter((referral) => isAnswered(referral) && referral.events.at(-1)?.event === 'ended')
+			.toSorted((a, b) => Number(atHome.has(b.case)) - Number(atHome.has(a.case)))
+			.filter(() => lacking-- > 0)
+	);
+	return past.map((referral) =>
+		chosen.has(referral)
+			? {
+					...referral,
+					events: referral.events.map((event) =>
+						event.event === 'ended' ? { ...event, event: 'returned' as const, reason: 'fit_quality' } : event
+					),
+					...(referral.closed ? { closed: { ...referral.closed, goal: 'otherwise' as const, outcomes: [] } } : {})
+				}
+			: referral
+	);
+}
+
+/**
  * What happened before the last two months: persons, referrals and needs since `pastMonths`, with season and trend.
  * What retention would have removed since is not told.
  *
@@ -231,7 +265,6 @@ export function demoPast(recent: DemoHistory, clock: DemoClock): DemoHistory {
 	const isSilent = ({ consents }: DemoReferral) => !consents.some(({ direction }) => direction === 'to_authority');
 	let counselled = recent.referrals.filter(isCounselling).length;
 	let silent = recent.referrals.filter((referral) => isCounselling(referral) && isSilent(referral)).length;
-	let inWorkshop = 0;
 	/** Who is still there or still waits, by offer: never more than its report has room for. */
 	const present = new Map<string, number>();
 
@@ -249,13 +282,9 @@ export function demoPast(recent: DemoHistory, clock: DemoClock): DemoHistory {
 				if (offers.length === 0) return [];
 				const offer = pick(random, offers);
 				asked.add(offer.code);
-				const isWorkshop = offer.code === 'application_workshop';
-				// Four of thirteen come back because it is not the right thing (story 5).
-				const isWrong = isWorkshop && inWorkshop % 13 < 4;
 				const wantsSilence = offer.regime === 'counselling' && (silent + 1) / (counselled + 1) <= 0.12;
-				const referral = pastReferral(person, need, offer, sent, { silent: wantsSilence, isWrong }, random);
+				const referral = pastReferral(person, need, offer, sent, wantsSilence, random);
 				if (!referral || !hasRoom(offer, referral, present)) return [];
-				if (isWorkshop && referral.events.length > 0) inWorkshop++;
 				if (offer.regime === 'counselling') {
 					counselled++;
 					if (wantsSilence) silent++;
@@ -269,5 +298,5 @@ export function demoPast(recent: DemoHistory, clock: DemoClock): DemoHistory {
 			referrals.push(...own);
 		}
 	}
-	return { cases, referrals, needs: pastNeeds(clock) };
+	return { cases, referrals: withUnfit(recent, cases, referrals), needs: pastNeeds(clock) };
 }
