@@ -59,6 +59,8 @@ beforeAll(async () => {
 				'statutory', term_id, 'sent', current_date, created_by, created_at, now() from casework.referrals where id = ${referral} returning id`;
 		await admin`insert into casework.attendance_months (network_id, referral_id, regime, provider_id, month, present, excused, sick_note_days, unexcused, holiday_or_closed, recorded_at, recorded_by)
 			values (${world.networkId}, ${measure!.id}, 'statutory', ${provider.organisationId}, date_trunc('month', now())::date, 9, 1, 0, 0, 0, now(), ${provider.membershipId})`;
+		await admin`insert into casework.aftercare_checks (network_id, referral_id, months, situation, follow_up, noted_at, noted_by)
+			values (${world.networkId}, ${measure!.id}, 3, 'in_work', 'nothing', now(), ${manager})`;
 		const [assessment] =
 			await admin`insert into casework.assessments (network_id, referral_id, regime, provider_id, progress, strengths, supports, recommendation, recorded_at, recorded_by)
 			values (${world.networkId}, ${measure!.id}, 'statutory', ${provider.organisationId}, 'begun', '{}', '{}', 'none', now(), ${provider.membershipId}) returning id`;
@@ -124,6 +126,7 @@ beforeAll(async () => {
 	const ofPurse = `purse_id in (select id from steering.purses where network_id = '${alpha.networkId}')`;
 	owned = {
 		'casework.cases': `id = (select case_id from casework.referrals where id = '${alpha.own.referral}')`,
+		'casework.aftercare_checks': ofMeasure,
 		'casework.attendance_months': ofMeasure,
 		'casework.assessments': ofMeasure,
 		'casework.assessment_steps': ofMeasure,

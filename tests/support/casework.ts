@@ -197,3 +197,26 @@ export const reply = (manager: Member, id: string, input: Partial<Parameters<typ
 
 export const correct = (provider: Member, id: string) =>
 	transact(provider, (tx, now) => correctReport(tx, provider, { id, seen: '' }, now));
+
+/** A contingent in an agreement in force, of a body of the network or (null) of one that stands outside. */
+export async function buildContingent(
+	networkId: string,
+	organisationId: string,
+	offerId: string,
+	commissionerId: string | null,
+	total: number
+): Promise<string> {
+	const number = ++counter;
+	return transact(job, async (tx) => {
+		const [agreement] = await tx.execute<{ id: string }>(sql`
+			insert into steering.agreements (network_id, number, organisation_id, form, state, title, created_by, created_at)
+			values (${networkId}, ${number}, ${organisationId}, 'cooperation', 'in_force', 'Plätze', gen_random_uuid(), now()) returning id`);
+		await tx.execute(
+			sql`insert into steering.agreement_offers (agreement_id, offer_id) values (${agreement!.id}, ${offerId})`
+		);
+		const [row] = await tx.execute<{ id: string }>(sql`
+			insert into steering.agreement_contingents (agreement_id, offer_id, commissioner, commissioner_id, total)
+			values (${agreement!.id}, ${offerId}, ${`Stelle ${number}`}, ${commissionerId}, ${total}) returning id`);
+		return row!.id;
+	});
+}

@@ -44,7 +44,13 @@ async function insert(tx: Tx, agreementId: string, item: ItemInput, now: Date): 
 				.from(agreementOffers)
 				.where(and(eq(agreementOffers.agreementId, agreementId), eq(agreementOffers.offerId, offerId)));
 			if (!known) throw new Refusal('invalid', m.errors_choice(), 'offerId');
-			await tx.insert(agreementContingents).values({ agreementId, offerId, commissioner, total });
+			// A body of the network by its own name: its referrals take from this contingent.
+			const [body] = await tx.execute<{ id: string }>(sql`
+				select o.id from directory.organisations o join steering.agreements a on a.network_id = o.network_id
+				where a.id = ${agreementId} and o.name = ${commissioner} limit 1`);
+			await tx
+				.insert(agreementContingents)
+				.values({ agreementId, offerId, commissioner, commissionerId: body?.id ?? null, total });
 			return;
 		}
 		case 'target': {

@@ -2,6 +2,7 @@ import './constraints.server.ts';
 
 export { addItem, changeItem, moveContingent } from './add-item.server.ts';
 export { listAgreementDeadlines } from './deadlines.server.ts';
+export { giveShare, shareOf, takeShare, type Share } from './contingents.server.ts';
 export {
 	checkedOf,
 	getAgreement,

@@ -129,6 +129,8 @@ export const agreementContingents = steering.table(
 			.references(() => offers.id, { onDelete: 'cascade' }),
 		/** The commissioning body in words: it may stand outside the network. */
 		commissioner: text('commissioner').notNull(),
+		/** The same as an organisation of the network, whose referrals take from it; null: it stands outside. */
+		commissionerId: uuid('commissioner_id').references(() => organisations.id, { onDelete: 'set null' }),
 		total: integer('total').notNull(),
 		taken: integer('taken').notNull().default(0)
 	},

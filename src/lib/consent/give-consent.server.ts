@@ -5,7 +5,15 @@ import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
-import { giverOf, needsConsent, scopeReaches, type Category, type ConsentForm, type Direction } from './model.ts';
+import {
+	capacityOf,
+	giverOf,
+	needsConsent,
+	scopeReaches,
+	type Category,
+	type ConsentForm,
+	type Direction
+} from './model.ts';
 import { consents } from './tables.server.ts';
 import { consentLanguages, currentConsentText } from './texts.ts';
 import { endOf, lastDay, startOfDay } from './validity.ts';
@@ -81,6 +89,7 @@ export async function giveConsent(
 			language: input.language,
 			form: input.form,
 			...giver,
+			capacityNoted: capacityOf(input.signatory ?? 'person'),
 			copyHandedOn: input.copyHanded ? today : null,
 			namesHealthData: subject.sensitive,
 			recordedAt: now,

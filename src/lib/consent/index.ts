@@ -17,6 +17,7 @@ export {
 	giverOf,
 	sayings,
 	scopeReaches,
+	consentSignatories,
 	signatories,
 	withdrawalForms,
 	type Basis,
@@ -34,6 +35,7 @@ export {
 	type WithdrawalForm
 } from './model.ts';
 export {
+	capacityLabels,
 	categoryLabels,
 	categoryWords,
 	directionLabels,

@@ -1,7 +1,9 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { FieldBasis, FieldCategory, Reader, RetentionClass } from '#lib/platform/person-fields.server.ts';
 import {
+	capacityOf,
 	giverOf,
+	type CapacityNote,
 	type Category,
 	type CodePurpose,
 	type ConsentForm,
@@ -166,8 +168,11 @@ export const readPurposeLabels: Record<ReadPurpose, () => string> = {
 	mandate: () => m.mandates_read()
 };
 
+export const capacityLabels: Record<CapacityNote, () => string> = { from_15: () => m.statutory_capacity_from_15() };
+
 /** "rechtliche Betreuung: Gesundheit" */
 export function signatoryLabel(signatory: string): string {
+	if (capacityOf(signatory)) return m.statutory_signatory_from_15();
 	const { givenBy, guardianScope } = giverOf(signatory);
 	return guardianScope ? `${giverLabels[givenBy]()}: ${guardianScopeLabels[guardianScope]()}` : giverLabels[givenBy]();
 }

@@ -29,6 +29,14 @@ export type GuardianScope = (typeof guardianScopes)[number];
 export const signatories = ['person', 'representative', ...guardianScopes.map((scope) => `guardian_${scope}` as const)];
 export type Signatory = (typeof signatories)[number];
 
+/** Of a person from 15 to 17 who understands what they sign: their own consent, with that noted (rule 11; § 36 SGB I). */
+export const capacityNotes = ['from_15'] as const;
+export type CapacityNote = (typeof capacityNotes)[number];
+/** Who signs a consent to one referral; a code says that capacity was looked at, no date of birth is stored. */
+export const consentSignatories = ['person', 'person_from_15', ...signatories.slice(1)];
+export const capacityOf = (signatory: string): CapacityNote | null =>
+	signatory === 'person_from_15' ? 'from_15' : null;
+
 /** Who gave a consent, and for a guardian the scope (rule 11). */
 export function giverOf(signatory: string): { givenBy: Giver; guardianScope: GuardianScope | null } {
 	const guardianScope = guardianScopes.find((scope) => signatory === `guardian_${scope}`) ?? null;

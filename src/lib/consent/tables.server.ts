@@ -15,7 +15,7 @@ import { cases, casework } from '#lib/cases/tables.server.ts';
 import { organisations } from '#lib/directory/tables.server.ts';
 import { networks } from '#lib/identity/tables.server.ts';
 import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
-import type { Category, CodePurpose, Direction, GuardianScope, Receipt, Said } from './model.ts';
+import type { CapacityNote, Category, CodePurpose, Direction, GuardianScope, Receipt, Said } from './model.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -59,6 +59,8 @@ export const consents = casework.table(
 		givenBy: text('given_by').$type<'person' | 'representative' | 'guardian'>().notNull().default('person'),
 		/** What a guardian's office covers, where a guardian consented (§ 1815 BGB). */
 		guardianScope: text('guardian_scope').$type<GuardianScope>(),
+		/** Noted where somebody from 15 to 17 consents themselves; never how old they are (rule 11). */
+		capacityNoted: text('capacity_noted').$type<CapacityNote>(),
 		copyHandedOn: date('copy_handed_on', { mode: 'string' }),
 		/** The text names health data where the offer is sensitive (Art. 9 DSGVO). */
 		namesHealthData: boolean('names_health_data').notNull().default(false),
@@ -74,6 +76,10 @@ export const consents = casework.table(
 		check(
 			'consents_guardian_with_scope',
 			sql`(${t.givenBy} = 'guardian') = (${t.guardianScope} is not null) and ${t.guardianScope} in ('authorities', 'health', 'property', 'all_matters')`
+		),
+		check(
+			'consents_capacity_of_person',
+			sql`${t.capacityNoted} is null or (${t.capacityNoted} = 'from_15' and ${t.givenBy} = 'person')`
 		),
 		check(
 			'consents_period',
@@ -253,6 +259,7 @@ export const consentFields = [
 			form: field('proof', 'Form', 'Form', 'code'),
 			givenBy: field('proof', 'Eingewilligt hat', 'Given by', 'code'),
 			guardianScope: field('proof', 'Aufgabenkreis der Betreuung', 'Scope of the guardian', 'code'),
+			capacityNoted: field('proof', 'Einsichtsfähigkeit festgestellt', 'Capacity noted', 'code'),
 			copyHandedOn: field('proof', 'Kopie ausgehändigt am', 'Copy handed over on'),
 			namesHealthData: field('proof', 'Gilt auch für Gesundheitsdaten', 'Covers health data'),
 			recordedAt: field('proof', 'Aufgenommen am', 'Recorded on'),

@@ -1,5 +1,6 @@
 import { emergencyReasonLabels, handOverReasonLabels } from '#lib/cases/index.ts';
 import {
+	capacityLabels,
 	categoryWords,
 	codePurposeLabels,
 	consentPurposeLabels,
@@ -44,7 +45,9 @@ import {
 	leaveLabels,
 	mandateEndLabels,
 	missingLabels,
+	followUpLabels,
 	hearingLabels,
+	situationLabels,
 	mannerLabels,
 	notStartedLabels,
 	outcomeLabels,
@@ -61,6 +64,7 @@ import {
 	undiscussedLabels,
 	urgencyLabels
 } from '#lib/referrals/index.ts';
+import { m } from '#lib/paraglide/messages.js';
 
 type Labels = Partial<Record<string, () => string>>;
 const said =
@@ -91,10 +95,13 @@ export const personWords: Record<string, (code: string) => string | undefined> =
 		replyLabels,
 		counterLabels,
 		notStartedLabels,
-		leaveLabels
+		leaveLabels,
+		{ direct_booking: () => m.statutory_direct_booking() }
 	),
 	'feedback.stage': said(stageLabels),
 	'feedback.undiscussed_reason': said(undiscussedLabels),
+	'aftercare_checks.situation': said(situationLabels),
+	'aftercare_checks.follow_up': said(followUpLabels),
 	'attendance_months.regime': said(regimeLabels),
 	'attendance_months.heard': said(hearingLabels),
 	'assessments.regime': said(regimeLabels),
@@ -135,6 +142,7 @@ export const personWords: Record<string, (code: string) => string | undefined> =
 	'consents.purpose': said(consentPurposeLabels),
 	'consents.form': said(formLabels),
 	'consents.given_by': said(giverLabels),
+	'consents.capacity_noted': said(capacityLabels),
 	'consents.guardian_scope': said(guardianScopeLabels),
 	'consent_withdrawals.form': said(withdrawalLabels),
 	'disclosure_log.role': said(roleLabels),

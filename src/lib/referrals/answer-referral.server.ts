@@ -8,7 +8,7 @@ import { loadOffer } from './load-offer.server.ts';
 import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
 import { counterCodes, declineReasons, eventOf, queryCodes } from './model.ts';
-import { listWaiting } from './waiting-list.server.ts';
+import { listWaiting, mustNotPass } from './waiting-list.server.ts';
 
 /**
  * The provider answers: receipt, query, counter-offer, yes (with or without a first appointment), waiting list, an
@@ -32,7 +32,10 @@ export async function answerReferral(
 	if (coded && !(input.reason && coded.includes(input.reason)))
 		throw new Refusal('invalid', m.referrals_reason_required(), 'reason');
 	const proposes = input.reason === 'other_offer' || input.reason === 'other_offer_fits';
+	if (input.reason === 'other_offer' && !input.proposedOfferId)
+		throw new Refusal('invalid', m.statutory_refused_no_proposal(), 'proposedOfferId');
 	if (proposes && input.proposedOfferId) await mustBeOffered(tx, actor, input.proposedOfferId);
+	if (accepts) await mustNotPass(tx, actor, held, now);
 	if (answer === 'offer_place') await mustBeNext(tx, actor, held, now);
 	await writeEvent(
 		tx,

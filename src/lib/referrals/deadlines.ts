@@ -1,11 +1,21 @@
 import { endOf, type Category } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { dayOf } from '#lib/ui/format.ts';
+import { aftercareOn } from './aftercare.ts';
 import { movesPlaces, type PlaceState, type ReferralState } from './model.ts';
 import { addDays, addWorkingDays } from './working-days.ts';
 
 /** What a referral waits for by the calendar (design.md § 6). None says anything about a person. */
-export const deadlines = ['answer', 'escalation', 'hold', 'ground', 'first_appointment', 'pulse'] as const;
+export const deadlines = [
+	'answer',
+	'escalation',
+	'hold',
+	'ground',
+	'first_appointment',
+	'pulse',
+	'aftercare_3',
+	'aftercare_6'
+] as const;
 export type Deadline = (typeof deadlines)[number];
 
 /** Working days after the missed day, and after the yes; days of the calendar between two pulses. */
@@ -53,6 +63,12 @@ export function dueAt(deadline: Deadline, facts: DeadlineFacts, nth = 1): Date |
 			const since = state.lastFeedbackAt ?? facts.sentAt;
 			return asks && since ? endOf(addDays(dayOf(since), pulseDays * nth)) : undefined;
 		}
+		// Only a statutory timer may say that somebody took part; the reader is the case manager alone (R107).
+		case 'aftercare_3':
+		case 'aftercare_6':
+			return regime === 'statutory' && state.phase === 'ended' && state.endedOn
+				? endOf(addDays(aftercareOn(state.endedOn, deadline === 'aftercare_3' ? 3 : 6), -1))
+				: undefined;
 		default:
 			return deadline satisfies never;
 	}

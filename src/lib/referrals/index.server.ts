@@ -9,6 +9,7 @@ export {
 	type AttendanceSheet,
 	type SheetRow
 } from './attendance.server.ts';
+export { bookDirectly, bookingOf } from './book-directly.server.ts';
 export { closeReferral } from './close-referral.server.ts';
 export { correctReport } from './correct-report.server.ts';
 export { discardDraft, draftReferral, updateDraft } from './draft-referral.server.ts';
@@ -18,6 +19,7 @@ export { listReferralDates, type ReferralDate } from './list-dates.server.ts';
 export { loadOffer, type ReferralOffer } from './load-offer.server.ts';
 export { endResponsibility } from './end-responsibility.server.ts';
 export { withdrawReferralConsent } from './lose-ground.server.ts';
+export { listAftercare, noteAftercare } from './note-aftercare.server.ts';
 export { passDeadline } from './pass-deadline.server.ts';
 export { putAside } from './put-aside.server.ts';
 export {

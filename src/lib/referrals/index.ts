@@ -9,6 +9,7 @@ export {
 	referralDraft,
 	referralFilter,
 	referralStep,
+	sendingStep,
 	signpostForm,
 	signpostStep,
 	stageReport,
@@ -81,6 +82,7 @@ export {
 	type UndiscussedReason,
 	type Urgency
 } from './model.ts';
+export { nextCheck, type AftercareCheck } from './aftercare.ts';
 export {
 	dayKinds,
 	hearings,
@@ -93,6 +95,7 @@ export {
 	type DayKind
 } from './statutory.ts';
 export {
+	aftercareForm,
 	assessmentComment,
 	assessmentForm,
 	assessmentStep,
@@ -105,10 +108,12 @@ export {
 export {
 	assessmentEventLabels,
 	dayKindLabels,
+	followUpLabels,
 	hearingLabels,
 	mannerLabels,
 	progressLabels,
 	recommendationLabels,
+	situationLabels,
 	strengthLabels,
 	supportLabels
 } from './statutory-labels.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { zPseudonym, zLanguage } from '#lib/cases/index.ts';
-import { consentForms, consentLanguages, signatories } from '#lib/consent/index.ts';
+import { consentForms, consentLanguages, consentSignatories } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { requestKey, zCode, zDay, zId, zOptionalDay, zOptionalId, zText } from '#lib/platform/inputs.ts';
 import { helpedCodes, missingCodes } from './goals/closing.ts';
@@ -70,7 +70,7 @@ export const referralDraft = z
 export type ReferralDraft = z.output<typeof referralDraft>;
 
 /** Who signs a consent (rule 11). */
-const zSignatory = zCode(signatories as [string, ...string[]]).optional();
+const zSignatory = zCode(consentSignatories as [string, ...string[]]).optional();
 
 /** Step 2, "Was der Anbieter sieht": what is ticked, which consents are at hand, and how to reach the person. */
 export const disclosureChoice = z.object({
@@ -100,6 +100,8 @@ export const disclosureChoice = z.object({
 export type DisclosureChoice = z.output<typeof disclosureChoice>;
 
 export const referralStep = z.object({ requestKey, seen });
+/** Step 3: a request, or a booking within the contingent. */
+export const sendingStep = z.object({ requestKey, seen, how: zCode(['ask', 'book']).default('ask') });
 export type ReferralStep = z.output<typeof referralStep>;
 
 export const answers = ['receive', 'query', 'counter', 'accept', 'waitlist', 'offer_place', 'decline'] as const;

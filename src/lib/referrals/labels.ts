@@ -183,6 +183,7 @@ const coded: Partial<Record<FeedbackEvent, Record<string, () => string>>> = {
 	answered: replyLabels,
 	countered: counterLabels,
 	declined: declineReasonLabels,
+	confirmed: { direct_booking: () => m.statutory_direct_booking() },
 	not_started: notStartedLabels,
 	left_list: leaveLabels
 };

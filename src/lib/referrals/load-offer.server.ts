@@ -54,3 +54,20 @@ export async function loadOffer(tx: Tx, actor: Actor, id: string): Promise<Refer
 		where l.offer_id = ${id} order by greatest(0, l.available - l.booked_since) desc nulls last, s.name`);
 	return { ...row, terms: [...terms], locations: [...locations] };
 }
+
+/** Most offers that a counter-offer chooses from: those that serve the same need first. */
+const proposable = 200;
+
+/** Published offers of the network that a provider may propose instead, those for the same need first. */
+export async function listProposable(
+	tx: Tx,
+	held: { networkId: string; offerId: string; termId: string }
+): Promise<{ id: string; name: string; provider: string; sameNeed: boolean }[]> {
+	const rows = await tx.execute<{ id: string; name: string; provider: string; sameNeed: boolean }>(sql`
+		select o.id, o.name, p.name as provider,
+			exists (select from directory.offer_terms t where t.offer_id = o.id and t.term_id = ${held.termId}) as "sameNeed"
+		from directory.offers o join directory.organisations p on p.id = o.organisation_id
+		where o.network_id = ${held.networkId} and o.state = 'published' and o.id <> ${held.offerId}
+		order by 4 desc, o.name, o.id limit ${proposable}`);
+	return [...rows];
+}

@@ -80,6 +80,8 @@ export type TimelineRow = Reported & {
 	author: Author;
 	words: string | null;
 	proposedOfferId: string | null;
+	/** Its name. */
+	proposedOffer: string | null;
 	discussedOn: string | null;
 	/** Happened to the offer as a whole; nothing is stored about the person. */
 	ofOffer?: boolean;
@@ -87,6 +89,9 @@ export type TimelineRow = Reported & {
 
 /** A change of the whole offer since the referral was sent. */
 export type Change = { id: string; offerId: string; kind: OfferChange; startsOn: string | null; recordedAt: Date };
+
+/** The place of a referral, with the contingent that it counts in. */
+export type HeldPlace = { state: PlaceState; heldUntil: Date | null; contingentId: string | null };
 
 /** A referral as the caller may know it at this moment. */
 export type Held = ReferralRow & {
@@ -97,7 +102,7 @@ export type Held = ReferralRow & {
 	may: ReadonlySet<Category>;
 	/** What the provider may read of the person now. */
 	open: ReadonlySet<Category>;
-	place: { state: PlaceState; heldUntil: Date | null } | undefined;
+	place: HeldPlace | undefined;
 	/** When the consent runs out that feedback about the handoff rests on; undefined where the law suffices. */
 	groundUntil: Date | undefined;
 	state: ReferralState;
@@ -246,6 +251,7 @@ function withChanges(
 			reason: rule.reason,
 			words: null,
 			proposedOfferId: null,
+			proposedOffer: null,
 			corrects: null,
 			happensOn: null,
 			happensAt: null,
@@ -282,6 +288,7 @@ async function reportedOf(tx: Tx, ids: readonly string[]): Promise<Map<string, T
 		reason: string | null;
 		words: string | null;
 		proposed_offer_id: string | null;
+		proposed_offer: string | null;
 		corrects_id: string | null;
 		happens_on: string | null;
 		happens_at: string | null;
@@ -290,7 +297,8 @@ async function reportedOf(tx: Tx, ids: readonly string[]): Promise<Map<string, T
 		discussed_on: string | null;
 		recorded_at: string;
 	}>(sql`
-		select id, referral_id, category, author, event, reason, words, proposed_offer_id, corrects_id, happens_on::text, to_char(happens_at, 'HH24:MI') as happens_at, stage, sentence,
+		select id, referral_id, category, author, event, reason, words, proposed_offer_id,
+			(select name from directory.offers where id = proposed_offer_id) as proposed_offer, corrects_id, happens_on::text, to_char(happens_at, 'HH24:MI') as happens_at, stage, sentence,
 			discussed_on::text, recorded_at
 		from casework.feedback where ${anyOf(sql`referral_id`, ids)} order by recorded_at, (event = 'corrected'), id`);
 	return Map.groupBy(
@@ -303,6 +311,7 @@ async function reportedOf(tx: Tx, ids: readonly string[]): Promise<Map<string, T
 			reason: row.reason,
 			words: row.words,
 			proposedOfferId: row.proposed_offer_id,
+			proposedOffer: row.proposed_offer,
 			corrects: row.corrects_id,
 			happensOn: row.happens_on,
 			happensAt: row.happens_at,
@@ -316,12 +325,21 @@ async function reportedOf(tx: Tx, ids: readonly string[]): Promise<Map<string, T
 }
 
 async function placesOf(tx: Tx, ids: readonly string[]) {
-	const places = new Map<string, { state: PlaceState; heldUntil: Date | null }>();
+	const places = new Map<string, HeldPlace>();
 	if (ids.length === 0) return places;
-	const rows = await tx.execute<{ referral_id: string; state: PlaceState; held_until: string | null }>(
-		sql`select referral_id, state, held_until from casework.place_holds where ${anyOf(sql`referral_id`, ids)}`
+	const rows = await tx.execute<{
+		referral_id: string;
+		state: PlaceState;
+		held_until: string | null;
+		contingent_id: string | null;
+	}>(
+		sql`select referral_id, state, held_until, contingent_id from casework.place_holds where ${anyOf(sql`referral_id`, ids)}`
 	);
 	for (const row of rows)
-		places.set(row.referral_id, { state: row.state, heldUntil: row.held_until ? new Date(row.held_until) : null });
+		places.set(row.referral_id, {
+			state: row.state,
+			heldUntil: row.held_until ? new Date(row.held_until) : null,
+			contingentId: row.contingent_id
+		});
 	return places;
 }

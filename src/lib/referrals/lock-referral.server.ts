@@ -108,6 +108,7 @@ export async function writeEvent(
 		reason: input.reason ?? null,
 		words: input.words || null,
 		proposedOfferId: input.proposedOfferId ?? null,
+		proposedOffer: null,
 		corrects: input.corrects?.id ?? null,
 		happensOn: input.happensOn ?? null,
 		happensAt: input.happensAt ?? null,
@@ -124,7 +125,7 @@ export async function writeEvent(
 		appointmentOn: input.happensOn
 	});
 	crossing('event.placed');
-	const { corrects, referralId: _, ...values } = row;
+	const { corrects, referralId: _, proposedOffer: __, ...values } = row;
 	await tx.insert(feedback).values({
 		...values,
 		networkId: held.networkId,

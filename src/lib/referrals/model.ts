@@ -512,10 +512,12 @@ function phaseOf(state: ReferralState): Phase {
 export const moves = [
 	'update',
 	'send',
+	'book',
 	'discard',
 	'give_consent',
 	'withdraw',
 	'close',
+	'aftercare',
 	'answer_query',
 	'agree',
 	'disagree',
@@ -554,7 +556,7 @@ const groundOf: Partial<Record<Move, Category>> = { report_attendance: 'D5', ass
 
 /** Phase × move → who. What is absent is nobody's move (house rule 12). */
 export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
-	draft: { update: 'office', send: 'office', discard: 'office', give_consent: 'office' },
+	draft: { update: 'office', send: 'office', book: 'office', discard: 'office', give_consent: 'office' },
 	waiting: {
 		give_consent: 'office',
 		withdraw: 'office',
@@ -654,7 +656,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		...byLaw,
 		correct: 'provider'
 	},
-	ended: { close: 'office', ...byLaw, correct: 'provider', put_aside: 'provider' },
+	ended: { close: 'office', aftercare: 'office', ...byLaw, correct: 'provider', put_aside: 'provider' },
 	left: { close: 'office', put_aside: 'provider' },
 	declined: { close: 'office', correct: 'provider', put_aside: 'provider' },
 	returned: { close: 'office', ...byLaw, correct: 'provider', put_aside: 'provider' },
@@ -746,6 +748,9 @@ export function verdict(
 		if (at.side !== 'provider') return 'not-you';
 		if (!at.may.has(ground)) return 'no-ground';
 	}
+	// What came of it is the person's own choice to have stored, outside statutory measures.
+	if (move === 'aftercare' && at.side === 'office' && at.regime !== 'statutory' && !at.may.has('D7'))
+		return 'no-ground';
 	if (Object.hasOwn(replyOf, move) && at.side === 'office' && !at.may.has('D3')) return 'no-ground';
 	const owner = movesOf[at.phase][move];
 	if (!owner) return 'not-now';

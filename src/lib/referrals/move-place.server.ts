@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { giveShare, takeShare } from '#lib/agreements/index.server.ts';
 import { endOf } from '#lib/consent/index.ts';
 import { releasePlace, takePlace } from '#lib/directory/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
@@ -26,10 +27,20 @@ export async function settlePlace(
 	if (!movesPlaces(held.regime)) return held.place;
 	const state = held.place?.state ?? 'released';
 	if (state === wanted && !(wanted === 'held' && renew)) return held.place;
-	if (state === 'released') await takePlace(tx, actor, held.offerLocationId, now);
-	if (wanted === 'released') await releasePlace(tx, actor, held.offerLocationId, now);
+	let contingentId = held.place?.contingentId ?? null;
+	if (state === 'released') {
+		// The body's own share first, and only that: another body's places are not this office's to give.
+		const of = { offerId: held.offerId, commissionerId: held.fromOrganisationId };
+		contingentId = (await takeShare(tx, actor, of, now)) ?? null;
+		await takePlace(tx, actor, held.offerLocationId, now);
+	}
+	if (wanted === 'released') {
+		await releasePlace(tx, actor, held.offerLocationId, now);
+		if (contingentId) await giveShare(tx, actor, contingentId, now);
+		contingentId = null;
+	}
 	const heldUntil = wanted === 'held' ? holdUntil(held, dayOf(now), appointmentOn) : null;
-	const place = { state: wanted, heldUntil, changedAt: now };
+	const place = { state: wanted, heldUntil, changedAt: now, contingentId };
 	// Row security lets only the provider put a row there, and both sides move it.
 	if (held.place) await tx.update(placeHolds).set(place).where(eq(placeHolds.referralId, held.id));
 	else

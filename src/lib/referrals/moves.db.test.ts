@@ -9,6 +9,7 @@ import {
 	answer,
 	buildCase,
 	buildCasework,
+	buildContingent,
 	buildOffer,
 	buildReferral,
 	choice,
@@ -24,10 +25,12 @@ import { passDeadline } from './index.server.ts';
 import {
 	agreeDisclosure,
 	answerReferral,
+	bookDirectly,
 	closeReferral,
 	correctReport,
 	discardDraft,
 	draftReferral,
+	noteAftercare,
 	openAssessment,
 	putAside,
 	recordAssessment,
@@ -45,6 +48,7 @@ import {
 	declineReasons,
 	endReasonsOf,
 	moves,
+	movesPlaces,
 	notStartedReasons,
 	phases,
 	returnReasons,
@@ -83,6 +87,8 @@ async function arrive(phase: Phase, regime: (typeof regimes)[number]): Promise<{
 			await agreeDisclosure(tx, manager, { id: draft.id, ...choice(agreed[regime]) }, now);
 			return draft.id;
 		});
+		await database.admin`update directory.offers set intake = 'direct' where id = ${offer.id}`;
+		await buildContingent(world.network.id, world.providerOrganisation.id, offer.id, world.network.authority.id, 1);
 		return { id, offer };
 	}
 	const id = await buildReferral(manager, offer, phase === 'person_only' ? {} : agreed[regime]);
@@ -181,10 +187,13 @@ const attempts: Record<Move, Attempt> = {
 		return updateDraft(tx, actor, { ...input, id }, now);
 	},
 	send: (tx, actor, { id }, now) => sendReferral(tx, actor, { id }, now),
+	book: (tx, actor, { id }, now) => bookDirectly(tx, actor, { id }, now),
 	discard: (tx, actor, { id }, now) => discardDraft(tx, actor, { id }, now),
 	give_consent: (tx, actor, { id, regime }, now) => agreeDisclosure(tx, actor, { id, ...choice(agreed[regime]) }, now),
 	withdraw: (tx, actor, { id }, now) => withdrawReferral(tx, actor, { id }, now),
 	close: (tx, actor, { id }, now) => closeReferral(tx, actor, { id, seen: '', goal: 'open', outcomes: [] }, now),
+	aftercare: (tx, actor, { id }, now) =>
+		noteAftercare(tx, actor, { id, seen: '', situation: 'in_work', followUp: 'nothing' }, now),
 	answer_query: replying('answer_query', 'yes'),
 	agree: replying('agree'),
 	disagree: replying('disagree'),
@@ -228,8 +237,10 @@ const attempts: Record<Move, Attempt> = {
 };
 
 /** Where a move leads; what is absent stays where it is. */
-const leadsTo: Partial<Record<Move, Phase | ((from: Phase, regime: Regime) => Phase)>> = {
+const leadsTo: Partial<Record<Move, Phase | ((from: Phase, regime: Regime) => Phase | 'conflict')>> = {
 	send: 'waiting',
+	// Only where a single case moves a place; elsewhere the command has nothing to book.
+	book: (_from, regime) => (movesPlaces(regime) ? 'accepted' : 'conflict'),
 	withdraw: 'withdrawn',
 	close: 'closed',
 	answer_query: 'waiting',

@@ -8,6 +8,7 @@ import { deadlines, dueAt, type Deadline } from './deadlines.ts';
 import { loadReferrals, type Held } from './load-referral.server.ts';
 import { lockReferral, writeEvent } from './lock-referral.server.ts';
 import { freePlace } from './move-place.server.ts';
+import { checksOf } from './note-aftercare.server.ts';
 import { tellProvider, tellResponsible, tellTeamLeads } from './tell.server.ts';
 import { watchOne } from './watch-deadlines.server.ts';
 
@@ -54,6 +55,14 @@ const tellBoth =
 		await tellProvider(tx, held, kind, now, once);
 	};
 
+/** A task for the case manager, unless it is done; nobody else is told. */
+const remindOf =
+	(months: number): Pass =>
+	async (tx, _actor, held, _now, once) => {
+		const noted = (await checksOf(tx, [held.id])).get(held.id) ?? [];
+		if (!noted.some((check) => check.months >= months)) await tellResponsible(tx, held, 'referrals.aftercare', once);
+	};
+
 const passes: Record<Deadline, Pass> = {
 	answer: tellBoth('referrals.answer-overdue'),
 	first_appointment: tellBoth('referrals.first-appointment'),
@@ -86,6 +95,8 @@ const passes: Record<Deadline, Pass> = {
 		await tellResponsible(tx, held, 'referrals.place-lapsed', once);
 		if (held.may.has('D3')) await tellProvider(tx, held, 'referrals.place-lapsed', now, once);
 	},
+	aftercare_3: remindOf(3),
+	aftercare_6: remindOf(6),
 	async ground(tx, actor, held, now) {
 		await freePlace(tx, actor, held, now);
 		await record(tx, actor, 'referral.place-freed', { referralId: held.id }, now);

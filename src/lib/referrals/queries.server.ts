@@ -36,7 +36,10 @@ import {
 import { listInterruptions } from './chains/queries.server.ts';
 import { correctable } from './correct-report.server.ts';
 import { contentMoves } from './lock-referral.server.ts';
-import { listWaiting } from './waiting-list.server.ts';
+import { nextCheck } from './aftercare.ts';
+import { checksOf } from './note-aftercare.server.ts';
+import { countAhead, listWaiting } from './waiting-list.server.ts';
+import { listProposable } from './load-offer.server.ts';
 import { closings, referralGoals } from './tables.server.ts';
 import { lastOfWeek, workingDaysUntil } from './working-days.ts';
 
@@ -418,6 +421,10 @@ export async function getInboxItem(tx: Tx, actor: Actor, id: string, now: Date) 
 		reported: held.reported.map(({ referralId: _, ...row }) => row),
 		appointment: held.state.appointment,
 		moves: allowed,
+		/** Who waits at the same place already: a free one goes there first. */
+		waitingAhead: allowed.includes('accept') ? await countAhead(tx, actor, held, now) : 0,
+		/** What a counter-offer may name instead. */
+		proposable: allowed.includes('counter') ? await listProposable(tx, held) : [],
 		correctable: correctable(held.reported)?.event,
 		seen: held.seen,
 		/** The person may take back what is in force here as well (rule 12). */
@@ -454,6 +461,8 @@ export type BoardRow = {
 	startedOn: string | null;
 	endedOn: string | null;
 	appointmentOn: string | null;
+	/** The next look after the end, where it is known and was not noted yet. */
+	aftercareOn: string | null;
 	heldUntil: string | null;
 	closedAt: Date | null;
 	byMonth: boolean;
@@ -497,14 +506,18 @@ export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: 
 		const gap = gaps.get(held.id);
 		return gap && (gap.side === 'before' || !begins.has(held.caseId)) ? gap.idleDays : null;
 	};
-	const rows = current.map((held) => boardRow(held, followed(held), idle(held), now));
+	const aftercare = await checksOf(
+		tx,
+		current.filter((held) => held.state.phase === 'ended').map((held) => held.id)
+	);
+	const rows = current.map((held) => boardRow(held, followed(held), idle(held), aftercare.get(held.id) ?? [], now));
 	const today = dayOf(now);
 	const matches: Record<Exclude<BoardFilter['nur'], 'alle'>, (row: BoardRow) => boolean> = {
 		'ohne-rueckmeldung': (row) => row.standing.ageing === 'overdue',
 		unterbrochen: (row) => row.broken || row.idleDays !== null,
 		// What has passed stands under "without feedback"; without a day there is no deadline.
 		frist: (row) => {
-			const days = [row.standing.turn.on, row.appointmentOn, row.heldUntil];
+			const days = [row.standing.turn.on, row.appointmentOn, row.heldUntil, row.aftercareOn];
 			return days.some((on) => on && on >= today && on <= lastOfWeek(today));
 		},
 		'nur-person': (row) => row.standing.ageing === 'self'
@@ -538,7 +551,13 @@ const waitingSince = (row: BoardRow): number => (row.standing.lastFeedbackAt ?? 
 const byUrgency = (one: BoardRow, other: BoardRow): number =>
 	rank(one) - rank(other) || waitingSince(one) - waitingSince(other) || one.person.localeCompare(other.person, 'de');
 
-function boardRow(held: Held, followed: boolean, idleDays: number | null, now: Date): BoardRow {
+function boardRow(
+	held: Held,
+	followed: boolean,
+	idleDays: number | null,
+	noted: readonly { months: number }[],
+	now: Date
+): BoardRow {
 	const broken = isBroken(held.state, followed) || (idleDays !== null && held.state.phase === 'ended');
 	return {
 		referralId: held.id,
@@ -557,6 +576,14 @@ function boardRow(held: Held, followed: boolean, idleDays: number | null, now: D
 		startedOn: held.state.startedOn ?? null,
 		endedOn: held.state.endedOn ?? null,
 		appointmentOn: held.state.appointment?.on ?? null,
+		aftercareOn:
+			held.state.phase === 'ended' && held.regime === 'statutory'
+				? (nextCheck(
+						held.state.endedOn,
+						noted.map(({ months }) => months),
+						dayOf(now)
+					)?.on ?? null)
+				: null,
 		heldUntil: held.place?.state === 'held' && held.place.heldUntil ? dayOf(held.place.heldUntil) : null,
 		closedAt: held.closedAt,
 		byMonth: held.regime === 'voluntary'

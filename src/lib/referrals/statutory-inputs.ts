@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { zCode, zDay, zId, zOptionalId, zOptionalWhole, zRequired, zText, requestKey } from '#lib/platform/inputs.ts';
+import { followUps, situations } from './aftercare.ts';
 import { undiscussedReasons } from './model.ts';
 import { hearings, openingManners, progressLevels, recommendations, strengths, supports } from './statutory.ts';
 
@@ -73,5 +74,14 @@ export type OpeningForm = z.output<typeof openingForm>;
 
 export const assessmentComment = z.object({ requestKey, assessmentId: zId, comment: zRequired(500) });
 export type AssessmentComment = z.output<typeof assessmentComment>;
+
+/** Aftercare: two choices. */
+export const aftercareForm = z.object({
+	requestKey,
+	seen: z.string().trim().max(40).default(''),
+	situation: zCode(situations),
+	followUp: zCode(followUps).default('nothing')
+});
+export type AftercareForm = z.output<typeof aftercareForm>;
 
 export const assessmentStep = z.object({ requestKey, assessmentId: zId });

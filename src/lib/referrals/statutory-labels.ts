@@ -1,4 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
+import type { FollowUp, Situation } from './aftercare.ts';
 import type {
 	AssessmentEvent,
 	DayKind,
@@ -77,4 +78,20 @@ export const assessmentEventLabels: Record<AssessmentEvent, () => string> = {
 	not_opened: () => m.statutory_event_not_opened(),
 	commented: () => m.statutory_event_commented(),
 	taken_back: () => m.statutory_event_taken_back()
+};
+
+export const situationLabels: Record<Situation, () => string> = {
+	in_work: () => m.statutory_situation_in_work(),
+	in_training: () => m.statutory_situation_in_training(),
+	in_offer: () => m.statutory_situation_in_offer(),
+	searching: () => m.statutory_situation_searching(),
+	otherwise: () => m.statutory_situation_otherwise(),
+	not_reached: () => m.statutory_situation_not_reached(),
+	declined: () => m.statutory_situation_declined()
+};
+
+export const followUpLabels: Record<FollowUp, () => string> = {
+	nothing: () => m.statutory_follow_up_nothing(),
+	advice: () => m.statutory_follow_up_advice(),
+	new_referral: () => m.statutory_follow_up_new_referral()
 };

@@ -4,6 +4,7 @@ import { casework } from '#lib/cases/tables.server.ts';
 import { organisations } from '#lib/directory/tables.server.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
+import type { AftercareMonths, FollowUp, Situation } from './aftercare.ts';
 import type { UndiscussedReason } from './model.ts';
 import type {
 	AssessmentEvent,
@@ -160,6 +161,31 @@ export const assessmentSteps = casework.table(
 	]
 );
 
+/** Aftercare at three and six months after the end: the case manager's own note (R107). The provider never reads it. */
+export const aftercareChecks = casework.table(
+	'aftercare_checks',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		networkId: uuid('network_id').notNull(),
+		/** The foreign key is added by migration: the table of referrals knows these. */
+		referralId: uuid('referral_id').notNull(),
+		months: integer('months').$type<AftercareMonths>().notNull(),
+		situation: text('situation').$type<Situation>().notNull(),
+		followUp: text('follow_up').$type<FollowUp>().notNull(),
+		notedAt: at('noted_at').notNull(),
+		notedBy: uuid('noted_by').notNull()
+	},
+	(t) => [
+		uniqueIndex('aftercare_checks_once_key').on(t.referralId, t.months),
+		check('aftercare_checks_months_known', sql`${t.months} in (3, 6)`),
+		check(
+			'aftercare_checks_situation_known',
+			sql`${t.situation} in ('in_work', 'in_training', 'in_offer', 'searching', 'otherwise', 'not_reached', 'declined')`
+		),
+		check('aftercare_checks_follow_up_known', sql`${t.followUp} in ('nothing', 'advice', 'new_referral')`)
+	]
+);
+
 const network = key('Netzwerk', 'network');
 const ofReferral = field('key', 'Anfrage', 'Referral', 'referral');
 const disclosure = key('Schlüssel der Freigabe', 'disclosure key');
@@ -251,6 +277,26 @@ export const statutoryFields = [
 			recordedAt: field('D6', 'Aufgenommen am', 'Recorded on'),
 			recordedBy: field('D6', 'Aufgenommen von', 'Recorded by', 'staff'),
 			disclosureKey: disclosure
+		}
+	),
+	declareFields(
+		aftercareChecks,
+		{
+			title: words('Nachbetreuung', 'Aftercare'),
+			purpose: words('Nachfragen, wie es nach dem Ende weiterging', 'Asking how things went on after the end'),
+			basis: 'regime',
+			retention: 'case',
+			seenBy: ['responsible', 'person']
+		},
+		{
+			id: key('Nachfrage (Kennung)', 'check (identifier)'),
+			networkId: network,
+			referralId: ofReferral,
+			months: field('D7', 'Monate nach dem Ende', 'Months after the end'),
+			situation: field('D7', 'Was dann war', 'What applied then', 'code'),
+			followUp: field('D7', 'Wie es weitergeht', 'What follows', 'code'),
+			notedAt: field('D7', 'Aufgenommen am', 'Noted on'),
+			notedBy: field('D7', 'Aufgenommen von', 'Noted by', 'staff')
 		}
 	)
 ];

@@ -12,6 +12,7 @@ import {
 	uniqueIndex,
 	uuid
 } from 'drizzle-orm/pg-core';
+import { agreementContingents } from '#lib/agreements/tables.server.ts';
 import { cases, casework } from '#lib/cases/tables.server.ts';
 import { offerLocations, offers, organisations, planningAreas, terms } from '#lib/directory/tables.server.ts';
 import type { Regime } from '#lib/directory/index.ts';
@@ -34,7 +35,7 @@ import {
 } from './model.ts';
 import { statutoryFields } from './statutory-tables.server.ts';
 
-export { assessments, assessmentSteps, attendanceMonths } from './statutory-tables.server.ts';
+export { aftercareChecks, assessments, assessmentSteps, attendanceMonths } from './statutory-tables.server.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -237,6 +238,8 @@ export const placeHolds = casework.table(
 			.notNull()
 			.references(() => offerLocations.id),
 		state: text('state').$type<PlaceState>().notNull(),
+		/** The office's agreed contingent that the place counts in; null: none is agreed. */
+		contingentId: uuid('contingent_id').references(() => agreementContingents.id, { onDelete: 'set null' }),
 		heldUntil: at('held_until'),
 		changedAt: at('changed_at').notNull(),
 		disclosureKey: text('disclosure_key').generatedAlwaysAs(sql`referral_id::text || ':D3'`)
@@ -432,6 +435,7 @@ export const referralFields = [
 			providerId: field('D3', 'Anbieter', 'Provider', 'organisation'),
 			offerLocationId: field('D3', 'Ort', 'Place', 'place'),
 			state: field('D3', 'Stand', 'State', 'code'),
+			contingentId: key('Kontingent (Kennung)', 'contingent (identifier)'),
 			heldUntil: field('D3', 'Vorgemerkt bis', 'Held until'),
 			changedAt: field('D3', 'Geändert am', 'Changed on'),
 			disclosureKey: disclosure

@@ -13,6 +13,7 @@ export type News =
 	| 'referrals.first-appointment'
 	| 'referrals.pulse'
 	| 'referrals.assessment'
+	| 'referrals.aftercare'
 	| 'referrals.offer-changed';
 
 /** Everybody who answers for the organisation; once per `once`. */

@@ -8,6 +8,7 @@ export type TimelineEntry = {
 	kind: 'drafted' | 'sent' | 'withdrawn' | 'closed' | 'consent_given' | 'consent_withdrawn' | FeedbackEvent;
 	reason?: string | null;
 	words?: string | null;
+	proposedOffer?: string | null;
 	/** Was taken back later. */
 	void?: boolean;
 	happensOn?: string | null;
@@ -30,6 +31,7 @@ type Facts = {
 		reason: string | null;
 		author: Author;
 		words: string | null;
+		proposedOffer: string | null;
 		corrects?: string | null;
 		happensOn: string | null;
 		happensAt: string | null;

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { Refusal } from '#lib/platform/errors.ts';
 import { loadReferrals, type Held } from './load-referral.server.ts';
 import { byTurn } from './model.ts';
 
@@ -8,4 +10,30 @@ import { byTurn } from './model.ts';
 export async function listWaiting(tx: Tx, actor: Actor, offerLocationId: string, now: Date): Promise<Held[]> {
 	const all = await loadReferrals(tx, actor, sql`r.offer_location_id = ${offerLocationId} and r.sending = 'sent'`, now);
 	return all.filter((held) => held.state.phase === 'waitlisted').sort(byTurn);
+}
+
+/** How many wait at the place of a referral before it; none for whoever was offered a place from that list. */
+export async function countAhead(tx: Tx, actor: Actor, held: Held, now: Date): Promise<number> {
+	if (held.state.phase === 'offered') return 0;
+	const waiting = await listWaiting(tx, actor, held.offerLocationId, now);
+	return waiting.filter((one) => one.id !== held.id).length;
+}
+
+/**
+ * A free place goes first to who waits: a new request takes one only where there are more free places than persons on
+ * the list. Where nobody knows how many are free, the provider decides.
+ *
+ * @throws {Refusal} conflict
+ */
+export async function mustNotPass(tx: Tx, actor: Actor, held: Held, now: Date): Promise<void> {
+	const waiting = await countAhead(tx, actor, held, now);
+	if (waiting === 0) return;
+	const [place] = await tx.execute<{ free: number | null }>(
+		sql`select available - booked_since as free from directory.offer_locations where id = ${held.offerLocationId}`
+	);
+	if (place?.free === null || place?.free === undefined || place.free > waiting) return;
+	throw new Refusal(
+		'conflict',
+		waiting === 1 ? m.statutory_refused_waiting_one() : m.statutory_refused_waiting({ count: waiting })
+	);
 }

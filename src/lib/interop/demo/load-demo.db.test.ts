@@ -103,6 +103,18 @@ describe('the demo network', () => {
 		expect(groundless).toEqual([]);
 	});
 
+	test('has contingents of the office for direct booking, attendance by month, and an assessment that is not opened yet', async () => {
+		const [row] = await admin`select
+			(select count(*)::int from steering.agreement_contingents c join directory.offers o on o.id = c.offer_id
+				where o.intake = 'direct' and o.regime = 'statutory' and c.commissioner_id is not null and c.taken < c.total) as direct,
+			(select count(*)::int from casework.attendance_months) as months,
+			(select count(*)::int from casework.assessments a where not exists (select from casework.assessment_steps s where s.assessment_id = a.id)) as closed,
+			(select count(*)::int from casework.assessment_steps) as opened,
+			(select count(*)::int from casework.attendance_months where recorded_at > now()) as ahead`;
+		expect(row).toMatchObject({ direct: 2, closed: 1, opened: 1, ahead: 0 });
+		expect(row!.months).toBeGreaterThan(3);
+	});
+
 	test('never tells the future, and every answer comes after its question', async () => {
 		const [row] = await admin`
 			select count(*) filter (where f.recorded_at > now())::int as ahead, count(*) filter (where f.recorded_at < r.sent_at)::int as early,

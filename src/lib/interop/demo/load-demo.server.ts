@@ -24,6 +24,7 @@ import { writeNetwork } from './write-network.server.ts';
 import { writeNorms } from './write-norms.server.ts';
 import { readOffers, writeHistory } from './write-history.server.ts';
 import { writePathways } from './write-pathways.server.ts';
+import { writeStatutory } from './write-statutory.server.ts';
 import { writeReports } from './write-reports.server.ts';
 
 export type DemoLoad = {
@@ -289,6 +290,7 @@ export async function loadDemo(
 	const agreements = await writeAgreements(tx, ids, await readOffers(tx, networkId), now);
 	const bodies = await writeNetwork(tx, ids, now);
 	const norms = await writeNorms(tx, ids, now);
+	const attendance = await writeStatutory(tx, ids, now);
 	const counts = {
 		areas: demoAreas.length,
 		norms,
@@ -300,7 +302,8 @@ export async function loadDemo(
 		pathways,
 		reports,
 		agreements,
-		bodies
+		bodies,
+		attendance
 	};
 	await record(tx, actor, 'interop.demo-loaded', counts, now);
 	return { loaded: true, counts };

@@ -28,6 +28,7 @@ export type BoardEntry = {
 	startedOn: string | null;
 	endedOn: string | null;
 	appointmentOn: string | null;
+	aftercareOn: string | null;
 	heldUntil: string | null;
 	closedAt: Date | null;
 	byMonth: boolean;
@@ -114,7 +115,13 @@ export function boardNext(row: BoardEntry, now: Date, locale: Locale): Next {
 				small: m.referrals_board_next_open()
 			};
 		case 'close':
-			return { title: m.referrals_board_next_close(), href: `${page}#abschluss`, small: m.referrals_board_next_open() };
+			return {
+				title: m.referrals_board_next_close(),
+				href: `${page}#abschluss`,
+				small: row.aftercareOn
+					? m.statutory_board_aftercare({ on: shortDate(row.aftercareOn, locale) })
+					: m.referrals_board_next_open()
+			};
 		case 'answer_query':
 			return { title: m.referrals_board_next_reply(), href: page, small: m.referrals_board_next_open() };
 		case 'hear_person':

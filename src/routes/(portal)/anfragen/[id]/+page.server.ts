@@ -3,12 +3,16 @@ import { eraseReceipt, needsConsent } from '#lib/consent/index.ts';
 import { confirmErased, listEraseTasks, listSelfReports } from '#lib/consent/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import type { Actor } from '#lib/platform/actor.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import {
+	aftercareForm,
 	assessmentComment,
 	closingSheet,
 	consentWithdrawal,
+	nextCheck,
 	officeReply,
 	referralStep,
 	timelineOf
@@ -18,12 +22,15 @@ import {
 	commentAssessment,
 	discardDraft,
 	getReferral,
+	noteAftercare,
+	listAftercare,
 	listAssessments,
 	listAttendance,
 	replyToProvider,
 	reportUnmetFromDecline,
 	withdrawReferral,
-	withdrawReferralConsent
+	withdrawReferralConsent,
+	type ReferralPage
 } from '#lib/referrals/index.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
@@ -76,6 +83,7 @@ export const load: PageServerLoad = async ({ params }) => {
 			assessments: held.may.has('D6')
 				? await listAssessments(tx, actor, { caseId: held.caseId, referralId: id }, now)
 				: [],
+			aftercare: await aftercareOf(tx, actor, held, moves, now),
 			erase: await listEraseTasks(tx, actor, id),
 			selfReports:
 				held.sending !== 'draft' && needsConsent(held.regime, 'to_authority').length > 0
@@ -87,7 +95,26 @@ export const load: PageServerLoad = async ({ params }) => {
 	});
 };
 
+/** What was noted after the end, and the next look; undefined where nothing of the kind is stored or asked. */
+async function aftercareOf(tx: Tx, actor: Actor, held: ReferralPage['held'], moves: ReferralPage['moves'], now: Date) {
+	const checks = await listAftercare(tx, actor, { caseId: held.caseId, referralId: held.id }, now);
+	const mayNote = moves.includes('aftercare');
+	const noted = checks.map(({ months }) => months);
+	const next = mayNote ? nextCheck(held.state.endedOn, noted, dayOf(now)) : undefined;
+	return checks.length > 0 || next ? { checks, next, mayNote } : undefined;
+}
+
 export const actions: Actions = {
+	aftercare: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, aftercareForm);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => noteAftercare(tx, actor, { ...data, id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.statutory_aftercare_saved());
+		redirect(303, `/anfragen/${id}`);
+	},
 	reply: async (event) => {
 		const actor = requireActor('case-manager');
 		const id = idParam(event.params.id);

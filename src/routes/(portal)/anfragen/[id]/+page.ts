@@ -12,6 +12,7 @@ export const load: PageLoad = async ({ data }) => {
 			data.attendance.length + data.assessments.length > 0
 				? (await import('#lib/referrals/ui/ByLaw.svelte')).default
 				: undefined,
+		Aftercare: data.aftercare ? (await import('#lib/referrals/ui/Aftercare.svelte')).default : undefined,
 		EraseTasks: data.erase.length > 0 ? (await import('#lib/consent/ui/EraseTasks.svelte')).default : undefined,
 		SelfReports:
 			data.selfReports && data.referral.regime !== 'statutory'

@@ -4,8 +4,8 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
-import { addWorkingDays, referralStep } from '#lib/referrals/index.ts';
-import { getReferral, loadOffer, sendReferral } from '#lib/referrals/index.server.ts';
+import { addWorkingDays, sendingStep } from '#lib/referrals/index.ts';
+import { bookDirectly, bookingOf, getReferral, loadOffer, sendReferral } from '#lib/referrals/index.server.ts';
 import { date, dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
@@ -40,6 +40,7 @@ export const load: PageServerLoad = async ({ params }) => {
 				answerDueOn: addWorkingDays(dayOf(now), offer.responseDays, offer.land)
 			},
 			contact,
+			booking: await bookingOf(tx, actor, { offerId: held.offerId, commissionerId: held.fromOrganisationId }),
 			consents: inForce.map(({ direction, categories, form, validUntil }) => ({
 				direction,
 				categories,
@@ -55,23 +56,32 @@ export const actions: Actions = {
 	default: async (event) => {
 		const actor = requireActor('case-manager');
 		const id = idParam(event.params.id);
-		const { data, form, once, rejected } = await readForm(event, referralStep);
+		const { data, form, once, rejected } = await readForm(event, sendingStep);
 		if (rejected) return rejected;
 		const { value, refused } = await attempt(
 			form,
 			actor,
 			async (tx, now) => {
+				if (data.how === 'book') {
+					await bookDirectly(tx, actor, { ...data, id }, now);
+					const { held } = await getReferral(tx, actor, id, now);
+					return { reference: held.reference, on: undefined, booked: true };
+				}
 				const { answerDueOn } = await sendReferral(tx, actor, { ...data, id }, now);
 				const { held } = await getReferral(tx, actor, id, now);
-				return { reference: held.reference, on: held.may.has('D3') ? answerDueOn : undefined };
+				return { reference: held.reference, on: held.may.has('D3') ? answerDueOn : undefined, booked: false };
 			},
 			once
 		);
 		if (refused) return refused;
-		const { reference, on } = value;
+		const { reference, on, booked } = value;
 		toast(
 			event.cookies,
-			on ? m.referrals_sent({ reference, on: date(on, getLocale()) }) : m.referrals_sent_person({ reference })
+			booked
+				? m.statutory_booked({ reference })
+				: on
+					? m.referrals_sent({ reference, on: date(on, getLocale()) })
+					: m.referrals_sent_person({ reference })
 		);
 		redirect(303, `/anfragen/${id}`);
 	}
