@@ -61,7 +61,7 @@ export async function lockFor(
 }
 
 /** In a mandate these are done by the third party, with the person. */
-export const contentMoves: readonly Move[] = ['update', 'send', 'discard', 'give_consent'];
+export const contentMoves: readonly Move[] = ['update', 'send', 'book', 'discard', 'give_consent'];
 
 /** What an event says besides its name; category and author follow from it. */
 export type NewEvent = {
