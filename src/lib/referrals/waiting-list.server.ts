@@ -4,7 +4,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { Refusal } from '#lib/platform/errors.ts';
 import { loadReferrals, type Held } from './load-referral.server.ts';
-import { byTurn } from './model.ts';
+import { byTurn, movesPlaces } from './model.ts';
 
 /** Who waits at the same place, in the order in which a place that frees is offered. */
 export async function listWaiting(tx: Tx, actor: Actor, offerLocationId: string, now: Date): Promise<Held[]> {
@@ -26,6 +26,8 @@ export async function countAhead(tx: Tx, actor: Actor, held: Held, now: Date): P
  * @throws {Refusal} conflict
  */
 export async function mustNotPass(tx: Tx, actor: Actor, held: Held, now: Date): Promise<void> {
+	// In counselling and voluntary offers only the provider's own count says how many are free (rule 5).
+	if (!movesPlaces(held.regime)) return;
 	const waiting = await countAhead(tx, actor, held, now);
 	if (waiting === 0) return;
 	const [place] = await tx.execute<{ free: number | null }>(
