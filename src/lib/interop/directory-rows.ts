@@ -220,11 +220,12 @@ export function rowsOfPackage(content: HsdsPackage, problems: Problems): Directo
 				only && told.length === 1 && at.length <= 1 && only.updatedAt && !Number.isNaN(Date.parse(only.updatedAt))
 					? { capacity: { total: only.maximum, available: only.available, validAt: new Date(only.updatedAt) } }
 					: {};
+			const unit = only && told.length === 1 ? only.unit : null;
 			const locations: LocationRow[] =
 				at.length > 0
 					? at.map(({ id }) => ({ reach: 'site', siteCode: id, ...capacity }))
 					: [{ reach: 'network', ...capacity }];
-			return offerOf(offer, at, locations, problems);
+			return { ...offerOf(offer, at, locations, problems), ...(unit === null ? {} : { capacityUnit: unit }) };
 		})
 	};
 }
