@@ -1,7 +1,9 @@
+import { dayOf } from '#lib/ui/format.ts';
 import { findOffer, sendReferral } from '../support/arrange.ts';
 import { effort, expect, test } from '../support/journey.ts';
 
-const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+/** A day of the office's calendar, so many days from today. */
+const day = (offset: number): string => dayOf(new Date(Date.now() + offset * 86_400_000));
 
 test('a goal stands in the person’s words, with a way round, two views and a result', async ({
 	signedIn,
@@ -170,6 +172,7 @@ test('a case conference is known to whom the consent names, and to nobody after 
 	await page.getByText('Entscheidung oder Aufgabe festhalten').click();
 	await page.getByLabel('Was wurde vereinbart?').fill('Zuerst die Raten klären');
 	await page.getByRole('button', { name: 'Festhalten', exact: true }).click();
+	await expect(page.getByRole('listitem').filter({ hasText: 'Zuerst die Raten klären' })).toBeVisible();
 	await house.goto(path);
 	await expect(house.getByRole('main')).toContainText('Zuerst die Raten klären');
 	await page.getByRole('button', { name: 'Widerruf aufnehmen' }).click();

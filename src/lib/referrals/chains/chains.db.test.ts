@@ -4,6 +4,7 @@ import { withdrawConsent, withdrawJointConsent } from '#lib/consent/index.server
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import { buildMember, buildOrganisation } from '#tests/support/builders.ts';
 import {
 	answer,
@@ -49,7 +50,8 @@ const refusalOf = (work: Promise<unknown>): Promise<string> =>
 			throw caught;
 		}
 	);
-const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+/** A day of the office's calendar, so many days from today. */
+const day = (offset: number): string => dayOf(new Date(Date.now() + offset * 86_400_000));
 const chain = (
 	caseId: string,
 	links: [referralId: string, position: number][],

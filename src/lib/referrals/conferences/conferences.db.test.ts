@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import { buildMember, buildOrganisation } from '#tests/support/builders.ts';
 import { buildCase, buildCasework } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
@@ -39,7 +40,8 @@ const refusalOf = (work: Promise<unknown>): Promise<string> =>
 			throw caught;
 		}
 	);
-const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+/** A day of the office's calendar, so many days from today. */
+const day = (offset: number): string => dayOf(new Date(Date.now() + offset * 86_400_000));
 const plan = async (
 	input: Partial<Parameters<typeof planConference>[2]> = {}
 ): Promise<{ id: string; caseId: string }> => {

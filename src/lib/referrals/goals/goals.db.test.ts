@@ -5,6 +5,7 @@ import { withdrawConsent } from '#lib/consent/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import { buildCase, buildCasework, buildReferral, type TestOffer } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { assessGoal, closeReferral, listGoals, moveTarget, noteGoal, settleGoal } from '../index.server.ts';
@@ -24,7 +25,8 @@ const refusalOf = (work: Promise<unknown>): Promise<string> =>
 			throw caught;
 		}
 	);
-const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+/** A day of the office's calendar, so many days from today. */
+const day = (offset: number): string => dayOf(new Date(Date.now() + offset * 86_400_000));
 const note = (caseId: string, input: Partial<Parameters<typeof noteGoal>[2]> = {}, actor: Member = world.manager) =>
 	transact(actor, (tx, now) =>
 		noteGoal(
