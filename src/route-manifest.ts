@@ -1,6 +1,6 @@
 import { agreementReaders } from '#lib/agreements/index.ts';
 import type { Category } from '#lib/consent/index.ts';
-import { steeringRoles } from '#lib/gaps/index.ts';
+import { controllingRoles, steeringRoles } from '#lib/gaps/index.ts';
 import { networkKeepers } from '#lib/network/index.ts';
 import { memberRoles, office, providers, type Role } from '#lib/platform/actor.ts';
 
@@ -68,6 +68,7 @@ const purseKeepers: readonly Role[] = ['system-manager', 'network-admin'];
 /** Who signs second for money of a case budget. */
 const cosigners: readonly Role[] = ['team-lead', 'system-manager'];
 
+const controllers: readonly Role[] = controllingRoles;
 /** Who has days of his own to keep. */
 const deadlineKeepers: readonly Role[] = ['case-manager', ...providers, ...networkKeepers];
 
@@ -472,10 +473,15 @@ export const routeManifest: Record<string, Route> = {
 			step: { roles: planners, audit: true },
 			add: { roles: planners, audit: true },
 			change: { roles: planners, audit: true },
+			check: { roles: planners, audit: true },
 			report: { roles: ['system-manager', 'provider-admin'], audit: true }
 		},
 		named: 'agreement'
 	},
+	// figures of offers: both sides see the same, a provider its own
+	'/(portal)/controlling': { page: { roles: controllers } },
+	'/(portal)/controlling/daten': { endpoints: { GET: { roles: controllers } } },
+
 	// days to keep: persons' only in the lists of those who work with them
 	'/(portal)/fristen': { page: { roles: deadlineKeepers }, reads: ['D0', 'D3'] },
 	'/(portal)/fristen/daten': { endpoints: { GET: { roles: deadlineKeepers } }, reads: ['D0', 'D3'] },
@@ -486,6 +492,7 @@ export const routeManifest: Record<string, Route> = {
 		actions: { contact: { roles: networkKeepers, audit: true }, care: { roles: networkKeepers, audit: true } },
 		named: 'partner'
 	},
+	'/(portal)/netzwerk/reifegrad': { page: { roles: networkKeepers } },
 	'/(portal)/netzwerk/gremien': {
 		page: { roles: networkKeepers },
 		actions: { default: { roles: networkKeepers, audit: true } }
@@ -516,6 +523,7 @@ export const routeManifest: Record<string, Route> = {
 		page: { roles: [...caseManager, ...cosigners] },
 		actions: { spend: { roles: caseManager, audit: true }, decide: { roles: cosigners, audit: true } }
 	},
+	'/(portal)/vereinbarungen/[id]/schnittstellen': { page: { roles: parties }, named: 'agreement' },
 	'/(portal)/vereinbarungen/[id]/bearbeiten': {
 		page: { roles: planners },
 		actions: { default: { roles: planners, audit: true } },

@@ -7,7 +7,9 @@ import { buildMember, buildNetwork, buildOrganisation } from '#tests/support/bui
 import { testDatabase } from '#tests/support/database.ts';
 import { agreementForms, type AgreementForm, type AgreementState } from './index.ts';
 import {
+	checkForm,
 	createAgreement,
+	findFormCheck,
 	getAgreement,
 	listAgreements,
 	listAgreementSteps,
@@ -179,4 +181,49 @@ test('another network’s partner or offer cannot be taken in', async () => {
 	await expect(create('cooperation', { offerIds: ['00000000-0000-4000-8000-000000000000'] })).rejects.toMatchObject({
 		field: 'offerIds'
 	});
+});
+
+describe('the steering-form check', () => {
+	const answers = {
+		own_purpose: 'yes',
+		paid: 'yes',
+		enforceable: 'yes',
+		detailed: 'no',
+		demand_risk: 'no',
+		own_share: 'no'
+	} as const;
+
+	test('is stored with the agreement, asks for a reason where it hints at another form, and stays the office’s own', async () => {
+		const id = await create('grant');
+		const check = (justification: string, actor: Member = manager) =>
+			transact(actor, (tx, now) => checkForm(tx, actor, id, { ...answers, autonomy: 'high', justification }, now));
+		await expect(check('')).rejects.toMatchObject({ code: 'invalid', field: 'justification' });
+		await check('Vom Vergabeamt geprüft.');
+		const found = await transact(manager, (tx) => findFormCheck(tx, manager, id));
+		expect(found).toMatchObject({
+			hinted: 'public_contract',
+			autonomy: 'high',
+			justification: 'Vom Vergabeamt geprüft.'
+		});
+		await expect(check('x', partner)).rejects.toMatchObject({ code: 'forbidden' });
+		await expect(check('x', stranger)).rejects.toMatchObject({ code: 'not-found' });
+		await step(id, 'agreed');
+		expect(await transact(partner, (tx) => findFormCheck(tx, partner, id))).toBeUndefined();
+	});
+});
+
+test('a quality dialogue is due a year after an agreement enters into force, once (R104)', async () => {
+	const duties = (id: string) =>
+		database.admin`select kind, rhythm, due_on = (current_date + interval '12 months')::date as in_a_year from steering.agreement_duties where agreement_id = ${id}`;
+	const id = await create('cooperation');
+	await sheet(id);
+	await step(id, 'agreed');
+	await step(id, 'in_force');
+	expect([...(await duties(id))]).toEqual([{ kind: 'quality_dialogue', rhythm: 'yearly', in_a_year: true }]);
+	const agreed = await create('cooperation');
+	await sheet(agreed);
+	await database.admin`insert into steering.agreement_duties (agreement_id, kind, rhythm, due_on) values (${agreed}, 'quality_dialogue', 'half_yearly', '2027-03-01')`;
+	await step(agreed, 'agreed');
+	await step(agreed, 'in_force');
+	expect(await duties(agreed)).toHaveLength(1);
 });

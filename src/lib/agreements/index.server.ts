@@ -1,6 +1,7 @@
 import './constraints.server.ts';
 
 export { addItem, changeItem, moveContingent } from './add-item.server.ts';
+export { checkForm, findFormCheck, type FormCheck } from './check-form.server.ts';
 export { listAgreementDeadlines } from './deadlines.server.ts';
 export { giveShare, shareOf, takeShare, type Share } from './contingents.server.ts';
 export {

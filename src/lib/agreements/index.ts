@@ -35,6 +35,17 @@ export {
 	type TermName,
 	type Terms
 } from './model.ts';
+export {
+	autonomies,
+	formCheckChoices,
+	formCheckQuestions,
+	formCheckWarnings,
+	hintOf,
+	isCheckable,
+	type Autonomy,
+	type FormCheckAnswers,
+	type SteeringHint
+} from './form-check.ts';
 export { centsOf, typedOf } from './money.ts';
 export {
 	agreementForm,
@@ -43,6 +54,7 @@ export {
 	itemForms,
 	budgetForm,
 	decisionForm,
+	formCheckForm,
 	entryForm,
 	purseForm,
 	reportForm,

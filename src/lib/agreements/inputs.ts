@@ -11,6 +11,7 @@ import {
 	zText,
 	zWhole
 } from '#lib/platform/inputs.ts';
+import { autonomies, formCheckChoices, formCheckQuestions, type FormCheckQuestion } from './form-check.ts';
 import {
 	agreementForms,
 	agreementStates,
@@ -146,6 +147,16 @@ export type ItemInput = { [Kind in ItemKind]: { kind: Kind } & z.output<(typeof 
 export const changes = ['take', 'give', 'reach', 'settle'] as const;
 export type Change = (typeof changes)[number];
 export const changeForm = z.object({ change: zCode(changes), itemId: zId });
+
+export const formCheckForm = z.object({
+	...(Object.fromEntries(formCheckQuestions.map((question) => [question, zCode(formCheckChoices)])) as Record<
+		FormCheckQuestion,
+		ReturnType<typeof zCode<typeof formCheckChoices>>
+	>),
+	autonomy: zCode(autonomies),
+	justification: zText(500).default('')
+});
+export type FormCheckInput = z.output<typeof formCheckForm>;
 
 export const reportForm = z.object({
 	dutyId: zId,

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
@@ -7,9 +7,9 @@ import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { StepInput } from './inputs.ts';
 import { missingLabel } from './labels.ts';
-import { missingFor, stepsFor } from './model.ts';
+import { missingFor, monthsLater, stepsFor } from './model.ts';
 import { checkedOf, getAgreement } from './queries.server.ts';
-import { agreements, agreementSteps } from './tables.server.ts';
+import { agreementDuties, agreements, agreementSteps } from './tables.server.ts';
 import { ensureMayWrite, keepVersion, lockAgreement, tellPartner } from './write-agreement.server.ts';
 
 /**
@@ -56,6 +56,19 @@ export async function takeStep(tx: Tx, actor: Actor, step: StepInput & { id: str
 		happenedAt: now,
 		recordedBy: actor.membershipId
 	});
+	if (step.state === 'in_force' && locked.form !== 'arrangement') await planDialogue(tx, locked.id, today);
 	await record(tx, actor, 'agreements.stepped', { agreementId: locked.id, from: locked.state, to: step.state }, now);
 	await tellPartner(tx, locked, 'agreements.stepped', now);
+}
+
+/** A quality dialogue once a year, from a year after it entered into force (R104); one that was agreed already stands. */
+async function planDialogue(tx: Tx, agreementId: string, today: string): Promise<void> {
+	const [agreed] = await tx
+		.select({ id: agreementDuties.id })
+		.from(agreementDuties)
+		.where(and(eq(agreementDuties.agreementId, agreementId), eq(agreementDuties.kind, 'quality_dialogue')));
+	if (agreed) return;
+	await tx
+		.insert(agreementDuties)
+		.values({ agreementId, kind: 'quality_dialogue', rhythm: 'yearly', dueOn: monthsLater(today, 12) });
 }

@@ -1,3 +1,4 @@
+export { getControlling, type ControlledOffer, type Controlling } from './controlling.server.ts';
 export { listGroupSupply, type GroupKind, type GroupSupply } from './access-by-group.server.ts';
 export { getAreaView, type AreaOffer, type AreaView } from './area.server.ts';
 export { getCardDetails, cardMonths, type CardDetails } from './card.server.ts';

@@ -31,7 +31,7 @@ export {
 	type Step
 } from './model.ts';
 export { baseLabel, cellLines, countLabel, coverageLabel, seriesLabel, shortName, smallLabel } from './labels.ts';
-export { maySeeGaps, steeringRoles } from './policy.ts';
+export { maySeeGaps, controllingRoles, steeringRoles } from './policy.ts';
 export { certainOf, type Cell, type Count } from './suppression.ts';
 export {
 	arcsineScore,
@@ -62,3 +62,4 @@ export { lastDay, monthOf, monthsFrom, type Month } from './months.ts';
 export { defaultPrevalence, expectedPersons, placesByNorm, type Norm } from './norms.ts';
 export { fitFlag, observedWait, targetOf, unfitShare, type ObservedWait, type Target } from './observed.ts';
 export { maySetNorms } from './policy.ts';
+export { controllingIndicators, type ControllingIndicator, type Share, type Spread } from './controlling.ts';

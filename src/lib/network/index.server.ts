@@ -16,6 +16,7 @@ export {
 	type BodyPage,
 	type Meeting
 } from './bodies.server.ts';
+export { countMaturity } from './count-maturity.server.ts';
 export { listNetworkDeadlines } from './deadlines.server.ts';
 export {
 	careForPartner,

@@ -28,4 +28,13 @@ export {
 	type PartnerFilter
 } from './inputs.ts';
 export { bodyKindLabels, channelLabels, contactLabels, partnerFilterLabels } from './labels.ts';
+export {
+	maturityMarks,
+	maturityOf,
+	neededFor,
+	type Maturity,
+	type MaturityCounts,
+	type MaturityMark,
+	type MaturityType
+} from './maturity.ts';
 export { mayKeepNetwork, networkKeepers } from './policy.ts';

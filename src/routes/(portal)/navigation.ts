@@ -16,6 +16,7 @@ type Entry =
 	| 'agreements'
 	| 'network'
 	| 'deadlines'
+	| 'controlling'
 	| 'purses'
 	| 'budgets'
 	| 'manage'
@@ -38,6 +39,7 @@ const entryOf: Record<Entry, () => NavEntry> = {
 	planning: () => ({ href: '/planung', label: m.shell_nav_planning(), icon: 'board' }),
 	agreements: () => ({ href: '/vereinbarungen', label: m.agreements_title(), icon: 'document' }),
 	network: () => ({ href: '/netzwerk', label: m.network_title(), icon: 'chain' }),
+	controlling: () => ({ href: '/controlling', label: m.controlling_title(), icon: 'chart' }),
 	deadlines: () => ({ href: '/fristen', label: m.network_deadlines_title(), icon: 'calendar' }),
 	purses: () => ({ href: '/mittel', label: m.agreements_purses(), icon: 'scales' }),
 	budgets: () => ({ href: '/fallbudget', label: m.agreements_budgets(), icon: 'scales' }),
@@ -52,9 +54,30 @@ const entryOf: Record<Entry, () => NavEntry> = {
 /** What each role works with, in the order of its day. */
 const entriesOf: Record<MemberRole, readonly Entry[]> = {
 	'case-manager': ['start', 'offers', 'referrals', 'standing', 'cases', 'needs', 'deadlines', 'budgets'],
-	'team-lead': ['start', 'offers', 'gaps', 'cover', 'emergency', 'budgets'],
-	'provider-staff': ['start', 'inbox', 'places', 'conferences', 'mandates', 'deadlines', 'needs', 'offers'],
-	'provider-admin': ['start', 'inbox', 'places', 'conferences', 'manage', 'agreements', 'deadlines', 'needs', 'offers'],
+	'team-lead': ['start', 'offers', 'gaps', 'controlling', 'cover', 'emergency', 'budgets'],
+	'provider-staff': [
+		'start',
+		'inbox',
+		'places',
+		'conferences',
+		'mandates',
+		'deadlines',
+		'controlling',
+		'needs',
+		'offers'
+	],
+	'provider-admin': [
+		'start',
+		'inbox',
+		'places',
+		'conferences',
+		'manage',
+		'agreements',
+		'controlling',
+		'deadlines',
+		'needs',
+		'offers'
+	],
 	'system-manager': [
 		'start',
 		'gaps',
@@ -62,6 +85,7 @@ const entriesOf: Record<MemberRole, readonly Entry[]> = {
 		'planning',
 		'agreements',
 		'deadlines',
+		'controlling',
 		'purses',
 		'network',
 		'offers',
@@ -73,6 +97,7 @@ const entriesOf: Record<MemberRole, readonly Entry[]> = {
 		'manage',
 		'agreements',
 		'deadlines',
+		'controlling',
 		'purses',
 		'network',
 		'gaps',
@@ -80,7 +105,7 @@ const entriesOf: Record<MemberRole, readonly Entry[]> = {
 		'emergency'
 	],
 	auditor: ['start', 'offers', 'register'],
-	evaluator: ['start', 'gaps', 'offers']
+	evaluator: ['start', 'gaps', 'controlling', 'offers']
 };
 
 /** What waits behind an entry. */

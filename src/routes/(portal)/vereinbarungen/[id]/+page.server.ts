@@ -3,6 +3,8 @@ import {
 	agreementReaders,
 	agreementStateLabels,
 	changeForm,
+	formCheckForm,
+	isCheckable,
 	hintsOf,
 	itemForms,
 	itemKinds,
@@ -20,6 +22,8 @@ import {
 	addItem,
 	changeItem,
 	checkedOf,
+	checkForm,
+	findFormCheck,
 	getAgreement,
 	getAgreementItems,
 	instrumentOf,
@@ -31,6 +35,7 @@ import {
 } from '#lib/agreements/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { isProvider } from '#lib/platform/actor.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
@@ -75,6 +80,9 @@ export const load: PageServerLoad = ({ params, url }) => {
 								: []
 					}
 				: undefined,
+			// The office's own: a provider's page has no such part.
+			formCheck:
+				!isProvider(actor) && isCheckable(agreement.form) ? { last: await findFormCheck(tx, actor, id) } : undefined,
 			hints: mayWrite ? hintsOf(checked, dayOf(now)) : [],
 			next: stepsFor(agreement.state, actor.role).map(({ to }) => ({ value: to, label: agreementStateLabels[to]() })),
 			form: blank({ revision: agreement.revision })
@@ -114,6 +122,16 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => changeItem(tx, actor, id, data, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.agreements_changed());
+		redirect(303, `/vereinbarungen/${id}`);
+	},
+	check: async (event) => {
+		const actor = requireActor('system-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, formCheckForm);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => checkForm(tx, actor, id, data, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.agreements_check_saved());
 		redirect(303, `/vereinbarungen/${id}`);
 	},
 	report: async (event) => {
