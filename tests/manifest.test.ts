@@ -45,6 +45,9 @@ test('every entrance is for somebody, and only for roles there are', () => {
 	expect(wrong).toEqual([]);
 });
 
+/** Composed by role: the steering side's list holds no referral at all, which tests/db/deadlines.db.test.ts shows. */
+const composedByRole: readonly string[] = ['/(portal)/fristen', '/(portal)/fristen/daten'];
+
 test('nobody reads about persons without signing in, and no steering role reads more than D0', () => {
 	const wrong = Object.entries(routeManifest).flatMap(([id, { page, endpoints = {}, reads = [] }]) => {
 		const readers = [page, ...Object.values(endpoints)].flatMap((entrance) => entrance?.roles ?? []);
@@ -53,7 +56,7 @@ test('nobody reads about persons without signing in, and no steering role reads 
 		const aggregate = readers.filter((role) =>
 			['system-manager', 'network-admin', 'team-lead', 'auditor', 'evaluator'].includes(role)
 		);
-		return persons.length > 0 && aggregate.length > 0
+		return persons.length > 0 && aggregate.length > 0 && !composedByRole.includes(id)
 			? [`${id}: ${aggregate.join(', ')} read ${persons.join(', ')}`]
 			: [];
 	});
