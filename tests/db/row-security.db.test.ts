@@ -113,6 +113,8 @@ beforeAll(async () => {
 			await admin`insert into steering.meetings (body_id, meets_on) values (${body!.id}, '2026-02-01') returning id`;
 		await admin`insert into steering.agenda_items (meeting_id, position, title) values (${meeting!.id}, 1, 'x')`;
 		await admin`insert into steering.decisions (meeting_id, words) values (${meeting!.id}, 'x')`;
+		await admin`insert into steering.planning_norms (network_id, term_id, valid_from, max_wait_days, set_by, set_at)
+			values (${world.networkId}, ${world.termId}, '2026-01-01', 42, ${steerer}, now())`;
 		await admin`insert into casework.consent_withdrawals (consent_id, withdrawn_at, form, recorded_by) values (${spent!.id}, now(), 'spoken', ${manager})`;
 	}
 	const ofCase = `case_id in (select case_id from casework.referrals where id = '${alpha.own.referral}')`;
@@ -167,6 +169,7 @@ beforeAll(async () => {
 		'steering.agreement_versions': ofAgreement,
 		'steering.agreement_steps': ofAgreement,
 		'steering.form_checks': ofAgreement,
+		'steering.planning_norms': ofNetwork,
 		'steering.partner_care': ofNetwork,
 		'steering.partner_contacts': ofNetwork,
 		'steering.bodies': ofNetwork,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
@@ -29,9 +30,9 @@ export type NeedAccess = {
 
 type Site = { latitude: number | null; longitude: number | null; places: number };
 
-/** Computed once per state of the directory: the key holds everything it is made of. */
+/** Computed once per state of the directory: the key is made of everything that the figures are made of. */
 const known = new Map<string, NeedAccess>();
-const keptAtMost = 400;
+const keptAtMost = 200;
 
 /**
  * Access to a need's confirmed places per area: E2SFCA (Luo & Qi 2009), or 3SFCA with a choice among offers (Wan et al.
@@ -50,15 +51,8 @@ export async function getAccess(
 	const [state] = await tx.execute<{ version: string }>(sql`
 		${own} select concat_ws(':', count(*), sum(total), sum(latitude), sum(longitude), sum(hashtext(location_id::text)::bigint * coalesce(total, 0))) as version
 		from held where confirmed`);
-	const key = JSON.stringify([
-		networkId,
-		needId,
-		method,
-		reach,
-		state?.version,
-		matrix.areas.map(({ id }) => id),
-		matrix.base
-	]);
+	const made = [networkId, needId, method, reach, state?.version, matrix.areas.map(({ id }) => id), matrix.base];
+	const key = createHash('sha256').update(JSON.stringify(made)).digest('base64');
 	const before = known.get(key);
 	if (before) return before;
 
