@@ -438,6 +438,11 @@ export const routeManifest: Record<string, Route> = {
 		actions: {
 			move: { roles: planners, audit: true },
 			cite: { roles: planners, audit: true },
+			addSite: { roles: planners, audit: true },
+			removeSite: { roles: planners, audit: true },
+			decide: { roles: planners, audit: true },
+			answer: { roles: planners, audit: true },
+			review: { roles: planners, audit: true },
 			launch: { roles: planners, audit: true }
 		},
 		named: 'plan'
@@ -448,6 +453,18 @@ export const routeManifest: Record<string, Route> = {
 		named: 'plan'
 	},
 
+	'/(portal)/planung/jahr': {
+		page: { roles: planners },
+		actions: {
+			open: { roles: planners, audit: true },
+			step: { roles: planners, audit: true },
+			preface: { roles: planners, audit: true }
+		}
+	},
+	'/(portal)/vorschlaege': {
+		page: { roles: [...providers, ...planners] },
+		actions: { suggest: { roles: providers, audit: true }, answer: { roles: planners, audit: true } }
+	},
 	'/(portal)/planung/szenario': {
 		page: { roles: planners },
 		actions: { save: { roles: planners, audit: true }, optimise: { roles: planners, audit: true } }

@@ -22,7 +22,11 @@ const clickSignIn = async (page: Page, name: string): Promise<void> => {
 	await expect(page).toHaveURL(/\/$/);
 };
 
-test('the loop: from the search over answer and gap to the new place', async ({ stranger, db, memberOf }) => {
+test('the loop: from the search over answer and gap to the new place, and back to the person who waited', async ({
+	stranger,
+	db,
+	memberOf
+}) => {
 	test.setTimeout(180_000);
 	const manager = await memberOf('case-manager');
 	const provider = await memberOf('provider-staff', { organisation: 'ankerwinde' });
@@ -117,6 +121,8 @@ test('the loop: from the search over answer and gap to the new place', async ({ 
 	const title = `Vorhaben für ${person}`;
 	await steering.getByLabel('Titel').fill(title);
 	await steering.getByRole('textbox', { name: /^Plätze/ }).fill('12');
+	await steering.getByText('Weitere Angaben').click();
+	await steering.getByLabel('Steuerungsform').selectOption('cooperation');
 	await steering.getByRole('button', { name: 'Vorhaben anlegen' }).click();
 	await expect(steering.getByRole('heading', { level: 1 })).toHaveText(title);
 	await expect(steering.getByRole('row').filter({ hasText: `${cell.term} in ${cell.area}` })).toContainText('12');
@@ -130,13 +136,35 @@ test('the loop: from the search over answer and gap to the new place', async ({ 
 	const name = `Neues Angebot für ${person}`;
 	await steering.getByLabel('Name des Angebots').fill(name);
 	const place = steering.getByLabel('Anbieter und Ort');
-	// A new offer of a partner that comes to the person; existing offers stand above.
-	await place.selectOption(await place.locator('option[value$="/network"]').first().getAttribute('value'));
+	// A new offer of a partner that comes to the person.
+	await place.selectOption(`${provider.organisationId}/network`);
+	await steering.getByLabel('Vereinbarung', { exact: true }).selectOption('new');
 	await steering.getByLabel('Geplante Plätze').fill('12');
 	await steering.getByLabel('Art des Angebots').selectOption({ index: 1 });
 	await steering.getByLabel('Zugangskriterien').fill('Keine weiteren.');
 	await steering.getByRole('button', { name: 'Angebot starten' }).click();
 	await expect(steering.getByText(/Angebot gestartet\./).first()).toBeVisible();
+	// Its agreement is drafted from the plan; the gap is open until somebody has a place.
+	const planUrl = steering.url();
+	await expect(steering.getByRole('main').getByRole('link', { name, exact: true }).last()).toBeVisible();
+	const openGaps = async (): Promise<number> => {
+		await steering.goto('/planung');
+		return Number(/(\d+) offene Lücken/.exec(await steering.getByRole('main').innerText())?.[1]);
+	};
+	const openBefore = await openGaps();
+	expect(openBefore).toBeGreaterThan(0);
+
+	// The provider confirms the new places.
+	const [location] = await db<{ id: string }[]>`
+		select l.id from directory.offer_locations l join directory.offers o on o.id = l.offer_id where o.name = ${name}`;
+	const confirm = async (free: string) => {
+		await inbox.goto('/plaetze');
+		await inbox.locator(`[name="frei.${location!.id}"]`).fill(free);
+		await inbox.locator(`[name="wartend.${location!.id}"]`).fill('0');
+		await inbox.getByRole('button', { name: 'Plätze bestätigen' }).last().click();
+		await expect(inbox.getByText(/^Plätze bestätigt/).first()).toBeVisible();
+	};
+	await confirm('12');
 
 	// The case manager finds the notice, and in it a referral that is filled in.
 	await office.goto('/mitteilungen');
@@ -147,6 +175,27 @@ test('the loop: from the search over answer and gap to the new place', async ({ 
 	await expect(office.getByText('Antwort auf Ihren gemeldeten Bedarf')).toBeVisible();
 	await expect(office.getByLabel('Person', { exact: true }).locator('option:checked')).toContainText(person);
 	await expect(office.getByLabel('Bedarf', { exact: true })).toHaveValue(cell.termId);
+
+	// The referral goes out, the provider accepts and reports the start; the place is taken, the gap closed.
+	await office.getByLabel('Ziel in den Worten der Person').fill('Ich will, dass es weitergeht.');
+	await office.getByRole('button', { name: 'Weiter' }).click();
+	for (const letter of ['A', 'B']) {
+		const consent = office.getByRole('checkbox', { name: new RegExp(`Einwilligung ${letter} liegt vor`) });
+		if ((await consent.count()) > 0) await consent.check();
+	}
+	await office.getByRole('button', { name: 'Weiter: prüfen und senden' }).click();
+	await office.getByRole('button', { name: 'Anfrage senden' }).click();
+	await expect(office.getByText(/Anfrage A-\d{4}-\d+ gesendet\. Antwort bis/)).toBeVisible();
+	const second = /A-\d{4}-\d+/.exec(await office.getByText(/Anfrage A-\d{4}-\d+ gesendet/).innerText())![0];
+	await inbox.goto('/eingang');
+	await inbox.getByRole('link').filter({ hasText: second }).click();
+	await inbox.getByRole('button', { name: 'Annehmen' }).click();
+	await inbox.getByRole('button', { name: 'Begonnen melden' }).click();
+	await expect(inbox.getByRole('button', { name: 'Beendet melden' })).toBeVisible();
+	await confirm('11');
+	expect(await openGaps()).toBe(openBefore - 1);
+	await steering.goto(planUrl);
+	await expect(steering.getByRole('main')).toContainText('gestartet nach 0 Tagen');
 });
 
 /** The whole label of the person's option. */

@@ -21,6 +21,7 @@ export {
 	type AgreementStep,
 	type AgreementVersion
 } from './queries.server.ts';
+export { linkOffer } from './link-offer.server.ts';
 export { prefill, submitReport, type Prefilled } from './submit-report.server.ts';
 export { takeStep } from './take-step.server.ts';
 export { createAgreement, updateAgreement } from './write-agreement.server.ts';

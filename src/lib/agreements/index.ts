@@ -32,6 +32,7 @@ export {
 	type ReportQuestion,
 	type Rhythm,
 	type Missing,
+	type PurseKind,
 	type TermName,
 	type Terms
 } from './model.ts';

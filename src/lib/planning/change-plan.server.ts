@@ -171,6 +171,16 @@ const columnsOf = (form: PlanForm) => ({
 	termId: form.termId,
 	places: form.places ?? null,
 	yearlyCost: form.yearlyCost ?? null,
+	costPerPlace: form.costPerPlace ?? null,
+	purseId: form.purseId ?? null,
+	startsOn: form.startsOn ?? null,
+	leadMonths: form.leadMonths ?? null,
+	optionOn: form.optionOn ?? null,
+	optionNote: form.optionNote,
+	runBy: form.runBy,
+	// A reason for what is not so would mislead.
+	ownFacilityReason: form.runBy === 'own' ? form.ownFacilityReason : null,
+	planningYearId: form.planningYearId ?? null,
 	steeringForm: form.steeringForm ?? null,
 	moneySource: form.moneySource,
 	organisationId: form.organisationId ?? null,
@@ -221,10 +231,22 @@ function evidenceOf(matrix: GapMatrix, key: string) {
 
 async function ensureKnown(tx: Tx, networkId: string, form: PlanForm): Promise<void> {
 	const areas = [...new Set(form.areaIds)];
-	const [known] = await tx.execute<{ term: boolean; areas: number; organisation: boolean }>(sql`
+	if (form.runBy === 'own' && form.ownFacilityReason === '')
+		throw new Refusal('invalid', m.plans_refused_own(), 'ownFacilityReason');
+	const [known] = await tx.execute<{
+		term: boolean;
+		areas: number;
+		organisation: boolean;
+		purse: boolean;
+		year: boolean;
+	}>(sql`
 		select exists (select from directory.terms where id = ${form.termId} and network_id = ${networkId} and taxonomy = 'needs') as term,
 			(select count(*)::integer from directory.planning_areas where network_id = ${networkId} and id = any(${`{${areas.join(',')}}`}::uuid[])) as areas,
-			exists (select from directory.organisations where id = ${form.organisationId ?? null} and network_id = ${networkId}) as organisation`);
+			exists (select from directory.organisations where id = ${form.organisationId ?? null} and network_id = ${networkId}) as organisation,
+			exists (select from steering.purses where id = ${form.purseId ?? null} and network_id = ${networkId}) as purse,
+			exists (select from steering.planning_years where id = ${form.planningYearId ?? null} and network_id = ${networkId}) as year`);
+	if (form.purseId && !known?.purse) throw new Refusal('invalid', m.errors_choice(), 'purseId');
+	if (form.planningYearId && !known?.year) throw new Refusal('invalid', m.errors_choice(), 'planningYearId');
 	if (!known?.term) throw new Refusal('invalid', m.errors_choice(), 'termId');
 	if (known.areas !== areas.length) throw new Refusal('invalid', m.errors_choice(), 'areaIds');
 	if (form.organisationId && !known.organisation) throw new Refusal('invalid', m.errors_choice(), 'organisationId');

@@ -1,3 +1,4 @@
+export { networkAlarms, type Alarms } from './alarms.server.ts';
 export { citeGap, createPlan, movePlan, updatePlan } from './change-plan.server.ts';
 export { listPlanDeadlines } from './list-deadlines.server.ts';
 export { launchPlan } from './launch-plan.server.ts';
@@ -22,10 +23,12 @@ export {
 	listPlannedPlaces,
 	listPlans,
 	listReach,
+	listStageDays,
 	listSteps,
 	needsOverview,
 	overviewForSystemManager,
 	viewOf,
+	waitedFor,
 	waitingFor,
 	withNews,
 	type GapToOffer,
@@ -38,6 +41,34 @@ export {
 	type PlanNews,
 	type PlanStep,
 	type Reach,
-	type SystemOverview
+	type SystemOverview,
+	type WaitedFor
 } from './queries.server.ts';
 export { listStepDates, remindOfSteps } from './remind-steps.server.ts';
+export {
+	addPlanSite,
+	answerSuggestion,
+	recordDecision,
+	removePlanSite,
+	reviewPlan,
+	suggest
+} from './plan-details.server.ts';
+export {
+	getPlanDetails,
+	listDecidingBodies,
+	listPlaceChoices,
+	listSuggestChoices,
+	listSuggestions,
+	type PlanDetails,
+	type Suggestion
+} from './details.server.ts';
+export {
+	chapterOf,
+	dateYearStep,
+	listYearBodies,
+	listYears,
+	openYear,
+	writePreface,
+	type Chapter,
+	type PlanningYear
+} from './years.server.ts';

@@ -15,6 +15,17 @@ export {
 } from './model.ts';
 export {
 	addressOf,
+	answerForm,
+	decisionForm,
+	prefaceForm,
+	priorityQuery,
+	removeSiteForm,
+	reviewForm,
+	siteForm,
+	suggestionForm,
+	weightsOf,
+	yearForm,
+	yearStepForm,
 	evidenceForm,
 	inputsOf,
 	launchForm,
@@ -30,7 +41,31 @@ export {
 	type MoveForm,
 	type PlanForm
 } from './inputs.ts';
-export { certaintyLabel, planTypeLabels, stageLabels, steeringFormLabels } from './labels.ts';
+export {
+	certaintyLabel,
+	criterionLabels,
+	planTypeLabels,
+	resultLabels,
+	stageLabels,
+	steeringFormLabels,
+	stepLabels,
+	suggestionLabels,
+	verdictLabels
+} from './labels.ts';
+export { criteria, prioritise, type Criterion, type Priority, type Weighed, type Weights } from './priority.ts';
+export {
+	costOf,
+	currentStep,
+	decisionResults,
+	isClosedForProviders,
+	latestOrderOn,
+	verdicts,
+	yearSteps,
+	type DecisionResult,
+	type SuggestionState,
+	type Verdict,
+	type YearStep
+} from './year.ts';
 export { answerWith, maximalCovering, pMedian, type Answer, type Certainty, type Site, type Siting } from './siting.ts';
 export {
 	baseline,

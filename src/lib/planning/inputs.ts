@@ -3,6 +3,7 @@ import { intakes, offerKinds } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import {
 	zCode,
+	zDay,
 	zId,
 	zOptionalDay,
 	zOptionalId,
@@ -12,8 +13,10 @@ import {
 	zWhole
 } from '#lib/platform/inputs.ts';
 import { planStages, planTypes, steeringForms } from './model.ts';
+import { usualWeights, type Weights } from './priority.ts';
 import { candidateKinds } from './siting-request.ts';
 import { emptyRow, type Row, type ScenarioInputs } from './what-if.ts';
+import { decisionResults, runBys, verdicts, yearSteps } from './year.ts';
 
 const maybe = <Value>(schema: z.ZodType<Value>) =>
 	z.union([z.literal('').transform(() => undefined), schema]).optional();
@@ -31,6 +34,17 @@ export const planForm = z.object({
 	places: zOptionalWhole(1, 10_000),
 	/** Euros per year. */
 	yearlyCost: zOptionalWhole(0, 100_000_000),
+	/** Euros per place and year, on top. */
+	costPerPlace: zOptionalWhole(0, 1_000_000),
+	purseId: zOptionalId,
+	startsOn: zOptionalDay,
+	/** Months between order and start; undefined: as usual for the form. */
+	leadMonths: zOptionalWhole(0, 36),
+	optionOn: zOptionalDay,
+	optionNote: zText(200).default(''),
+	runBy: zCode(runBys).default('third_party'),
+	ownFacilityReason: zText(500).default(''),
+	planningYearId: zOptionalId,
 	steeringForm: maybe(zCode(steeringForms)),
 	moneySource: zText(120).default(''),
 	organisationId: zOptionalId,
@@ -66,6 +80,8 @@ export const launchForm = z.object({
 	kind: zCode(offerKinds),
 	instrumentKey: zText(50).optional(),
 	intake: zCode(intakes),
+	/** An agreement it runs under, or `new`: a draft made of the plan. */
+	agreement: z.union([z.literal('').transform(() => undefined), z.literal('new'), zId]).optional(),
 	revision: zWhole(1, 1_000_000)
 });
 export type LaunchForm = z.output<typeof launchForm>;
@@ -149,3 +165,60 @@ export const optimiserForm = z.object({
 	sekunden: zCode(['10', '30', '60']).transform(Number)
 });
 export type OptimiserForm = z.output<typeof optimiserForm>;
+
+const plain = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+
+export const siteForm = z.object({
+	/** `@` a partner's site, `+` an area. */
+	place: z.string().regex(new RegExp(`^[@+]${plain}$`), { error: () => m.errors_choice() }),
+	places: zOptionalWhole(1, 10_000),
+	note: zText(200).default('')
+});
+export type SiteForm = z.output<typeof siteForm>;
+export const removeSiteForm = z.object({ siteId: zId });
+
+export const decisionForm = z.object({
+	bodyId: zId,
+	decidedOn: zDay,
+	result: zCode(decisionResults),
+	note: zText(300).default('')
+});
+export type DecisionForm = z.output<typeof decisionForm>;
+
+export const suggestionForm = z.object({ termId: zId, areaId: zOptionalId, words: zRequired(500) });
+export type SuggestionForm = z.output<typeof suggestionForm>;
+
+export const answerForm = z.object({
+	suggestionId: zId,
+	/** The plan it is taken into. */
+	planId: zOptionalId,
+	state: zCode(['taken', 'later', 'declined']),
+	answer: zRequired(500)
+});
+export type AnswerForm = z.output<typeof answerForm>;
+
+export const reviewForm = z.object({ verdict: zCode(verdicts), findings: zRequired(1_000) });
+export type ReviewForm = z.output<typeof reviewForm>;
+
+export const yearForm = z.object({ year: zWhole(2020, 2100) });
+export const yearStepForm = z.object({
+	yearId: zId,
+	step: zCode(yearSteps),
+	dueOn: zOptionalDay,
+	doneOn: zOptionalDay,
+	bodyId: zOptionalId,
+	note: zText(300).default('')
+});
+export type YearStepForm = z.output<typeof yearStepForm>;
+export const prefaceForm = z.object({ yearId: zId, preface: zText(4_000).default(''), revision: zWhole(1, 1_000_000) });
+export type PrefaceForm = z.output<typeof prefaceForm>;
+
+/** Weights of the criteria, as the sliders stand. */
+const zWeight = z.enum(['0', '1', '2', '3', '4', '5']).transform(Number).optional();
+export const priorityQuery = z.object({ wartend: zWeight, fehlend: zWeight, dauer: zWeight, kosten: zWeight });
+export const weightsOf = (query: z.output<typeof priorityQuery>): Weights => ({
+	waiting: query.wartend ?? usualWeights.waiting,
+	missing: query.fehlend ?? usualWeights.missing,
+	days: query.dauer ?? usualWeights.days,
+	cost: query.kosten ?? usualWeights.cost
+});

@@ -2,7 +2,9 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { percent } from '#lib/ui/format.ts';
 import type { PlanStage, PlanType, SteeringForm } from './model.ts';
+import type { Criterion } from './priority.ts';
 import type { Certainty } from './siting.ts';
+import type { DecisionResult, SuggestionState, Verdict, YearStep } from './year.ts';
 
 export const stageLabels: Record<PlanStage, () => string> = {
 	idea: m.planning_stage_idea,
@@ -41,3 +43,41 @@ export function certaintyLabel(certainty: Certainty): string {
 	const gap = percent(Math.ceil(certainty.gap * 1000 - 1e-9) / 1000, getLocale(), 1);
 	return certainty.kind === 'bounded' ? m.planning_best_found({ gap }) : m.planning_stopped_early({ gap });
 }
+
+export const resultLabels: Record<DecisionResult, () => string> = {
+	approved: m.plans_result_approved,
+	recommended: m.plans_result_recommended,
+	noted: m.plans_result_noted,
+	deferred: m.plans_result_deferred,
+	rejected: m.plans_result_rejected
+};
+
+export const verdictLabels: Record<Verdict, () => string> = {
+	continue: m.plans_verdict_continue,
+	adjust: m.plans_verdict_adjust,
+	end: m.plans_verdict_end
+};
+
+export const suggestionLabels: Record<SuggestionState, () => string> = {
+	open: m.plans_suggestion_state_open,
+	taken: m.plans_suggestion_state_taken,
+	later: m.plans_suggestion_state_later,
+	declined: m.plans_suggestion_state_declined
+};
+
+export const stepLabels: Record<YearStep, () => string> = {
+	needs_round: m.plans_step_needs_round,
+	draft: m.plans_step_draft,
+	council: m.plans_step_council,
+	decision: m.plans_step_decision,
+	procurement: m.plans_step_procurement,
+	launch: m.plans_step_launch,
+	review: m.plans_step_review
+};
+
+export const criterionLabels: Record<Criterion, () => string> = {
+	waiting: m.plans_priority_waiting,
+	missing: m.plans_priority_missing,
+	days: m.plans_priority_days,
+	cost: m.plans_priority_cost
+};

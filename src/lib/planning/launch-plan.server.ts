@@ -1,14 +1,18 @@
 import { eq, sql } from 'drizzle-orm';
+import { agreementForm, isWithoutMoney } from '#lib/agreements/index.ts';
+import { createAgreement, linkOffer } from '#lib/agreements/index.server.ts';
 import { createOffer, publishOffer } from '#lib/directory/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import { connect, lockPlan, writeStep, type LockedPlan } from './change-plan.server.ts';
 import type { LaunchForm } from './inputs.ts';
 import { canLaunch } from './model.ts';
 import { plannedOffers } from './tables.server.ts';
+import { costOf } from './year.ts';
 
 /**
  * The plan becomes an offer: created and published, or an existing one with more places. Whether a place is free is
@@ -37,11 +41,47 @@ export async function launchPlan(
 		.update(plannedOffers)
 		.set({ stage: 'launched', offerId, ...offer, launchedAt: now, places: launch.places, revision: plan.revision + 1 })
 		.where(eq(plannedOffers.id, plan.id));
+	const agreementId = await agreementFor(tx, actor, plan, launch, offerId, offer?.organisationId ?? '', now);
+	if (agreementId) await tx.update(plannedOffers).set({ agreementId }).where(eq(plannedOffers.id, plan.id));
 	const needs = await connect(tx, { ...plan, stage: 'launched' }, offerId);
 	await tx.update(plannedOffers).set({ reconnectedNeeds: needs }).where(eq(plannedOffers.id, plan.id));
 	await writeStep(tx, actor as Member, plan.id, 'launched', '', now);
 	await record(tx, actor, 'planning.plan-launched', { planId: plan.id, offerId, needs }, now);
 	return { offerId, needs };
+}
+
+/** The agreement under which it runs: an existing one takes the offer in, a new draft is made of the plan. */
+async function agreementFor(
+	tx: Tx,
+	actor: Actor,
+	plan: LockedPlan,
+	launch: LaunchForm,
+	offerId: string,
+	organisationId: string,
+	now: Date
+): Promise<string | undefined> {
+	if (!launch.agreement) return undefined;
+	if (launch.agreement !== 'new') {
+		await linkOffer(tx, actor, { agreementId: launch.agreement, offerId }, now);
+		return launch.agreement;
+	}
+	if (!plan.steeringForm) throw new Refusal('invalid', m.plans_refused_agreement_form(), 'agreement');
+	const cost = costOf({ ...plan, places: launch.places });
+	const { id } = await createAgreement(
+		tx,
+		actor,
+		agreementForm.parse({
+			form: plan.steeringForm,
+			organisationId,
+			title: launch.name.slice(0, 160),
+			validFrom: plan.startsOn ?? dayOf(now),
+			places: String(launch.places),
+			...(cost === undefined || isWithoutMoney(plan.steeringForm) ? {} : { amount: String(cost) }),
+			offerIds: [offerId]
+		}),
+		now
+	);
+	return id;
 }
 
 async function startOffer(

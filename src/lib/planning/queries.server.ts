@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { certainOf, shareOut, type Cell, type Duration } from '#lib/gaps/index.ts';
+import { purseLabels, type PurseKind } from '#lib/agreements/index.ts';
+import { certainOf, closedBy, shareOut, type Cell, type Duration } from '#lib/gaps/index.ts';
 import {
 	findDemandBase,
 	getGapMatrix,
@@ -11,7 +12,7 @@ import {
 import { listOwnNeeds, type OwnNeed } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { number } from '#lib/ui/format.ts';
+import { money, number } from '#lib/ui/format.ts';
 import type { OfferKind } from '#lib/directory/index.ts';
 import type { PlanView } from './ui/view.ts';
 import type { Actor } from '#lib/platform/actor.ts';
@@ -19,6 +20,7 @@ import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import {
 	addsPlaces,
+	fewestForMedian,
 	isUnderDevelopment,
 	medianOf,
 	openStages,
@@ -27,6 +29,7 @@ import {
 	type SteeringForm
 } from './model.ts';
 import { mayHearOfPlans, maySeePlannedPlaces, maySeePlans } from './policy.ts';
+import { costOf, latestOrderOn, type RunBy } from './year.ts';
 
 type PlanRow = {
 	id: string;
@@ -38,6 +41,16 @@ type PlanRow = {
 	sensitive: boolean;
 	places: number | null;
 	yearlyCost: number | null;
+	costPerPlace: number | null;
+	purseId: string | null;
+	startsOn: string | null;
+	leadMonths: number | null;
+	optionOn: string | null;
+	optionNote: string;
+	runBy: RunBy;
+	ownFacilityReason: string | null;
+	planningYearId: string | null;
+	agreementId: string | null;
 	steeringForm: SteeringForm | null;
 	moneySource: string;
 	organisationId: string | null;
@@ -55,6 +68,8 @@ type PlanRow = {
 	evidence: number;
 	/** Started, and nobody has reported places since. */
 	unreported: boolean;
+	/** Started, and somebody has taken a place: what the provider reported, or the portal booked. */
+	taken: boolean;
 	/** Since when it stands in its stage. */
 	since: string;
 };
@@ -66,7 +81,9 @@ function ensureMaySee(actor: Actor): void {
 
 const planRows = (actor: Actor, where = sql`true`) => sql<PlanRow>`
 	select p.id, p.title, p.type, p.stage, p.term_id as "termId", ${getLocale() === 'en' ? sql`t.label_en` : sql`t.label_de`} as term, t.sensitive,
-		p.places, p.yearly_cost as "yearlyCost", p.steering_form as "steeringForm", p.money_source as "moneySource",
+		p.places, p.yearly_cost as "yearlyCost", p.cost_per_place as "costPerPlace", p.purse_id as "purseId", p.starts_on::text as "startsOn",
+		p.lead_months as "leadMonths", p.option_on::text as "optionOn", p.option_note as "optionNote", p.run_by as "runBy",
+		p.own_facility_reason as "ownFacilityReason", p.planning_year_id as "planningYearId", p.agreement_id as "agreementId", p.steering_form as "steeringForm", p.money_source as "moneySource",
 		p.organisation_id as "organisationId", o.name as organisation, p.recognised_on::text as "recognisedOn",
 		p.next_step as "nextStep", p.next_step_on::text as "nextStepOn", p.dropped_reason as "droppedReason",
 		p.offer_id as "offerId", offer.name as offer, p.launched_at as "launchedAt",
@@ -76,6 +93,9 @@ const planRows = (actor: Actor, where = sql`true`) => sql<PlanRow>`
 		(select count(*)::integer from steering.plan_evidence e where e.planned_offer_id = p.id) as evidence,
 		p.launched_at is not null and not exists (select from directory.offer_locations l join directory.capacity_reports r on r.offer_location_id = l.id
 			where l.offer_id = p.offer_id and r.valid_at >= p.launched_at) as unreported,
+		p.launched_at is not null and exists (select from directory.offer_locations l where l.offer_id = p.offer_id and (l.booked_since > 0
+			or l.valid_at >= p.launched_at and l.available < coalesce(l.total, p.places)
+			or exists (select from directory.capacity_reports r where r.offer_location_id = l.id and r.valid_at >= p.launched_at and r.available < coalesce(r.total, p.places)))) as taken,
 		coalesce((select max(s.happened_at) from steering.plan_steps s where s.planned_offer_id = p.id and s.stage = p.stage), p.created_at) as since
 	from steering.planned_offers p
 	join directory.terms t on t.id = p.term_id
@@ -272,6 +292,15 @@ export function viewOf(plan: Plan, matrix: GapMatrix, reach: Reach | undefined, 
 		launchedAt: plan.launchedAt,
 		since: plan.since,
 		days,
+		orderOn: plan.launchedAt === null && plan.stage !== 'dropped' ? latestOrderOn(plan) : undefined,
+		optionOn: plan.stage === 'dropped' ? null : plan.optionOn,
+		optionNote: plan.optionNote,
+		weighed: {
+			waiting: plan.evidence === 0 || !complete ? undefined : most,
+			missing: missingFor(plan, matrix),
+			days,
+			cost: costPerPlaceOf(plan)
+		},
 		// Without evidence nobody is counted for it; what is hidden stays a lower bound.
 		waiting: {
 			label: reported > waiting ? m.planning_reported() : m.planning_waiting(),
@@ -286,6 +315,18 @@ export function viewOf(plan: Plan, matrix: GapMatrix, reach: Reach | undefined, 
 	};
 }
 
+/** Places missing in a plan's cells, as far as they may be told. */
+const missingFor = (plan: Plan, matrix: GapMatrix): number =>
+	(matrix.rows.find(({ need }) => need.id === plan.termId)?.cells ?? [])
+		.filter((_, column) => isOf(plan, matrix.areas[column]?.id))
+		.reduce((sum, cell) => sum + missingIn(cell), 0);
+
+/** Euros per place and year. */
+function costPerPlaceOf(plan: Plan): number | undefined {
+	const cost = costOf(plan);
+	return cost === undefined || plan.places === null ? undefined : cost / plan.places;
+}
+
 /** Days from the recognised gap to the start, or so far; undefined while it is not recognised. */
 function daysOf(plan: Plan, now: Date): number | undefined {
 	if (plan.recognisedOn === null || plan.stage === 'dropped') return undefined;
@@ -294,30 +335,85 @@ function daysOf(plan: Plan, now: Date): number | undefined {
 }
 
 export type GapToOffer = {
-	durations: (Duration & { planId: string; title: string })[];
+	durations: (Duration & { planId: string; title: string; launched: boolean })[];
 	median: number | undefined;
+	/** Days by which nine of ten gaps are closed; undefined while that many are not, or there are too few. */
+	p90: number | undefined;
+	/** The median as it stood a year ago. */
+	yearAgo: number | undefined;
 	launched: number;
 	open: number;
 };
 
-/** Days from the recognised gap to the start of its offer, open gaps with their days so far. */
+const yearMilliseconds = 365 * 86_400_000;
+
+/**
+ * Days from the recognised gap to the start of its offer. A gap is closed once a place of the offer is taken; open ones
+ * count with their days so far.
+ */
 export function gapToOffer(plans: readonly Plan[], now: Date): GapToOffer {
 	const durations = plans.flatMap((plan) => {
-		const days = daysOf(plan, now);
-		return days === undefined ? [] : [{ planId: plan.id, title: plan.title, days, closed: plan.launchedAt !== null }];
+		const launched = plan.launchedAt !== null;
+		const days = daysOf(plan.taken ? plan : { ...plan, launchedAt: null }, now);
+		return days === undefined ? [] : [{ planId: plan.id, title: plan.title, days, closed: plan.taken, launched }];
+	});
+	const before = new Date(now.getTime() - yearMilliseconds);
+	const earlier = plans.flatMap((plan) => {
+		if (plan.recognisedOn === null || Date.parse(plan.recognisedOn) > before.getTime()) return [];
+		const closed = plan.taken && plan.launchedAt !== null && new Date(plan.launchedAt) <= before;
+		const days = daysOf(closed ? plan : { ...plan, launchedAt: null }, before);
+		return days === undefined ? [] : [{ days, closed }];
 	});
 	return {
 		durations: durations.sort((a, b) => b.days - a.days),
 		median: medianOf(durations),
+		p90: durations.length < fewestForMedian ? undefined : closedBy(durations, 0.9),
+		yearAgo: medianOf(earlier),
 		launched: durations.filter(({ closed }) => closed).length,
 		open: durations.filter(({ closed }) => !closed).length
 	};
+}
+
+/** How those who waited fared, over all plans whose persons may be told. */
+export type WaitedFor = {
+	/** Persons × days of the gap. */
+	personDays: number;
+	/** Of started plans: persons whose needs hang on them, and those who have a place. */
+	persons: number;
+	reconnected: number;
+};
+
+export function waitedFor(plans: readonly Plan[], reach: ReadonlyMap<string, Reach>, now: Date): WaitedFor {
+	const sum: WaitedFor = { personDays: 0, persons: 0, reconnected: 0 };
+	for (const plan of plans) {
+		const told = reach.get(plan.id);
+		if (told?.persons === undefined || told.covered === undefined) continue;
+		sum.personDays += told.persons * (daysOf(plan, now) ?? 0);
+		if (plan.launchedAt === null) continue;
+		sum.persons += told.persons;
+		sum.reconnected += told.covered;
+	}
+	return sum;
+}
+
+/** Median days that plans stood in a stage they have left. */
+export async function listStageDays(tx: Tx, actor: Actor): Promise<{ stage: PlanStage; days: number; n: number }[]> {
+	ensureMaySee(actor);
+	const rows = await tx.execute<{ stage: PlanStage; days: number; n: number }>(sql`
+		with stood as (
+			select s.stage, extract(epoch from lead(s.happened_at) over (partition by s.planned_offer_id order by s.happened_at, s.id) - s.happened_at) / 86400 as days
+			from steering.plan_steps s join steering.planned_offers p on p.id = s.planned_offer_id where p.network_id = ${actor.networkId ?? null})
+		select stage, round(percentile_cont(0.5) within group (order by days))::integer as days, count(*)::integer as n
+		from stood where days is not null group by stage`);
+	return openStages.flatMap((stage) => rows.filter((row) => row.stage === stage));
 }
 
 export type LaunchChoices = {
 	/** Organisations with their sites, value `organisation/site`. */
 	places: { value: string; label: string; group: string }[];
 	instruments: { value: string; label: string }[];
+	/** Agreements that have not ended, and a new draft where the steering form is known. */
+	agreements: { value: string; label: string; group?: string }[];
 	/** What kind all offers for the need are; undefined where they differ or there are none. */
 	kind: OfferKind | undefined;
 };
@@ -349,6 +445,9 @@ export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: D
 	const kinds = await tx.execute<{ kind: OfferKind }>(sql`
 		select distinct o.kind from directory.offers o join directory.offer_terms link on link.offer_id = o.id
 		where o.network_id = ${actor.networkId ?? null} and o.state = 'published' and link.term_id = ${plan.termId}`);
+	const agreements = await tx.execute<{ value: string; label: string; group: string }>(sql`
+		select a.id as value, a.title as label, o.name as group from steering.agreements a join directory.organisations o on o.id = a.organisation_id
+		where a.network_id = ${actor.networkId ?? null} and a.state <> 'ended' order by coalesce(o.id = ${plan.organisationId}, false) desc, o.name, a.title`);
 	const partners = new Map<string, string>(sites.map((row) => [row.organisation_id, row.organisation]));
 	const ofPartner = (id: string, name: string) => [
 		...sites
@@ -369,11 +468,17 @@ export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: D
 		instruments: instruments
 			.map((row) => ({ value: row.key, label: `${row.label} · ${row.legal_basis}` }))
 			.sort((a, b) => a.label.localeCompare(b.label, 'de')),
+		agreements: [
+			...(plan.steeringForm ? [{ value: 'new', label: m.plans_launch_agreement_new() }] : []),
+			...agreements
+		],
 		kind: kinds.length === 1 ? kinds[0]?.kind : undefined
 	};
 }
 
 export type PlanChoices = {
+	purses: { value: string; label: string }[];
+	years: { value: string; label: string }[];
 	needs: { value: string; label: string; group: string; code: string }[];
 	areas: { value: string; label: string; code: string }[];
 	organisations: { value: string; label: string }[];
@@ -392,7 +497,18 @@ export async function listPlanChoices(tx: Tx, actor: Actor): Promise<PlanChoices
 		sql`select id as value, name as label from directory.organisations where network_id = ${network} order by name`
 	);
 	const areas = await listAreas(tx, actor);
+	const purses = await tx.execute<{ id: string; kind: PurseKind; year: number; free: number }>(sql`
+		select id, kind, year, (allocated_cents - precommitted_cents - committed_cents)::float8 as free
+		from steering.purses where network_id = ${network} order by year desc, kind`);
+	const years = await tx.execute<{ value: string; label: string }>(
+		sql`select id as value, year::text as label from steering.planning_years where network_id = ${network} order by year desc`
+	);
 	return {
+		purses: purses.map(({ id, kind, year, free }) => ({
+			value: id,
+			label: `${purseLabels[kind]()} ${year}, ${m.plans_purse_free({ free: money(free / 100, getLocale()) })}`
+		})),
+		years: [...years],
 		needs: [...needs],
 		organisations: [...organisations],
 		areas: areas.map(({ id, name, code }) => ({ value: id, label: name, code }))
@@ -415,6 +531,8 @@ export type SystemOverview = {
 	gaps: LargestGap[];
 	plans: Plan[];
 	gapToOffer: GapToOffer;
+	/** The needs with the largest gaps, cell by cell as the matrix shows them. */
+	thumb: { areas: string[]; rows: { need: string; code: string; cells: Cell[] }[] };
 	offers: number;
 	/** Offers of the matrix without a confirmed figure, as its footer says. */
 	unconfirmed: number;
@@ -451,7 +569,14 @@ export async function overviewForSystemManager(tx: Tx, actor: Actor, now: Date):
 		.sort((a, b) => b.missing - a.missing)
 		.slice(0, 5);
 	const { offers, unconfirmed } = matrix;
-	return { gaps, plans, gapToOffer: gapToOffer(plans, now), offers, unconfirmed };
+	const thumb = {
+		areas: matrix.areas.map(({ name }) => name),
+		rows: [...matrix.rows]
+			.sort((a, b) => b.missing - a.missing)
+			.slice(0, 10)
+			.map(({ need, cells }) => ({ need: need.label, code: need.code, cells }))
+	};
+	return { gaps, plans, gapToOffer: gapToOffer(plans, now), thumb, offers, unconfirmed };
 }
 
 export type NeedWithNews = OwnNeed & { plan: PlanNews | undefined };

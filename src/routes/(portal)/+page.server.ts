@@ -5,7 +5,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { ask } from '#lib/platform/forms.server.ts';
-import { needsOverview, overviewForSystemManager } from '#lib/planning/index.server.ts';
+import { needsOverview, networkAlarms, overviewForSystemManager } from '#lib/planning/index.server.ts';
 import { boardFilter, inboxFilter, referralFilter, turnSentence } from '#lib/referrals/index.ts';
 import { isOfficeTurn, listBoard, listInbox, listReferrals } from '#lib/referrals/index.server.ts';
 import type { PageServerLoad } from './$types';
@@ -24,6 +24,7 @@ export const load: PageServerLoad = async () => {
 					kind: 'system' as const,
 					overview: await overviewForSystemManager(tx, actor, now),
 					expiring: await listExpiring(tx, actor, now),
+					alarms: await networkAlarms(tx, actor, now),
 					purses: await listPurses(tx, actor)
 				}
 			};

@@ -24,7 +24,8 @@ type Entry =
 	| 'cover'
 	| 'emergency'
 	| 'conferences'
-	| 'mandates';
+	| 'mandates'
+	| 'suggestions';
 
 const entryOf: Record<Entry, () => NavEntry> = {
 	start: () => ({ href: '/', label: m.shell_nav_today(), icon: 'home' }),
@@ -48,6 +49,7 @@ const entryOf: Record<Entry, () => NavEntry> = {
 	cover: () => ({ href: '/vertretung', label: m.shell_nav_cover(), icon: 'people' }),
 	conferences: () => ({ href: '/fallkonferenzen', label: m.conferences_title(), icon: 'people' }),
 	mandates: () => ({ href: '/mandate', label: m.mandates_nav(), icon: 'chain' }),
+	suggestions: () => ({ href: '/vorschlaege', label: m.plans_suggest_title(), icon: 'need' }),
 	emergency: () => ({ href: '/notfallzugriff', label: m.shell_nav_emergency(), icon: 'lock' })
 };
 
@@ -64,7 +66,8 @@ const entriesOf: Record<MemberRole, readonly Entry[]> = {
 		'deadlines',
 		'controlling',
 		'needs',
-		'offers'
+		'offers',
+		'suggestions'
 	],
 	'provider-admin': [
 		'start',
@@ -76,7 +79,8 @@ const entriesOf: Record<MemberRole, readonly Entry[]> = {
 		'controlling',
 		'deadlines',
 		'needs',
-		'offers'
+		'offers',
+		'suggestions'
 	],
 	'system-manager': [
 		'start',

@@ -72,7 +72,7 @@ export const topicRules: Record<Topic, Rule> = {
 		mayBeOff: false
 	},
 	needs: {
-		kinds: ['needs.offer-launched'],
+		kinds: ['needs.offer-launched', 'planning.suggestion-answered'],
 		begins: 'needs.',
 		defaults: { 'case-manager': 'digest', ...provider('digest') },
 		mayBeOff: true

@@ -1,5 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import { number, type Locale } from '#lib/ui/format.ts';
+import type { Criterion } from '../priority.ts';
 import type { Plan } from '../queries.server.ts';
 
 /** A plan as board and list show it. */
@@ -21,6 +22,12 @@ export type PlanView = Pick<
 > & {
 	/** Days from the recognised gap to the start, or so far. */
 	days: number | undefined;
+	/** Last day to order it; undefined while start or form are open. */
+	orderOn: string | undefined;
+	optionOn: string | null;
+	optionNote: string;
+	/** Figures for its priority. */
+	weighed: Record<Criterion, number | undefined>;
 	waiting: { label: string; value: string };
 	/** "7 von 11" */
 	reached: string | undefined;

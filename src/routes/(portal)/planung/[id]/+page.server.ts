@@ -1,21 +1,45 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import { redirect, type Action, type Actions } from '@sveltejs/kit';
+import type { z } from 'zod';
 import { getGapMatrix, type GapMatrix } from '#lib/gaps/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { canLaunch, evidenceForm, launchForm, moveForm, nextStages, stageLabels } from '#lib/planning/index.ts';
 import {
+	answerForm,
+	canLaunch,
+	decisionForm,
+	evidenceForm,
+	launchForm,
+	moveForm,
+	nextStages,
+	removeSiteForm,
+	reviewForm,
+	siteForm,
+	stageLabels
+} from '#lib/planning/index.ts';
+import {
+	addPlanSite,
+	answerSuggestion,
 	citeGap,
 	getPlan,
+	getPlanDetails,
 	launchPlan,
+	listDecidingBodies,
 	listEvidence,
 	listLaunchChoices,
+	listPlaceChoices,
 	listReach,
 	listSteps,
+	listSuggestions,
 	movePlan,
+	recordDecision,
+	removePlanSite,
+	reviewPlan,
 	viewOf,
 	type Plan,
 	type PlanEvidence
 } from '#lib/planning/index.server.ts';
+import type { Actor } from '#lib/platform/actor.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import type { PageServerLoad } from './$types';
@@ -37,7 +61,17 @@ export const load: PageServerLoad = async ({ params }) => {
 			evidence,
 			cells: plan.launchedAt === null ? citable(plan, matrix, evidence) : [],
 			steps: await listSteps(tx, actor, id),
-			next: nextStages(plan.stage).map((stage) => ({ value: stage, label: stageLabels[stage]() })),
+			details: await getPlanDetails(tx, actor, id),
+			bodies: await listDecidingBodies(tx, actor),
+			places: await listPlaceChoices(tx, actor),
+			suggestions: (await listSuggestions(tx, actor, plan.termId)).filter(
+				({ planId }) => planId === null || planId === id
+			),
+			empty: blank({}),
+			// A review says how it went: it has a form of its own.
+			next: nextStages(plan.stage)
+				.filter((stage) => stage !== 'reviewed')
+				.map((stage) => ({ value: stage, label: stageLabels[stage]() })),
 			launch,
 			form: blank({ revision: plan.revision }),
 			launchForm: blank({
@@ -71,7 +105,34 @@ const citable = (plan: Plan, matrix: GapMatrix, cited: readonly PlanEvidence[]) 
 		}));
 };
 
+/** One command of the page with its form, and what is said when it is done. */
+const act =
+	<Schema extends z.ZodObject>(
+		schema: Schema,
+		command: (tx: Tx, actor: Actor, input: z.output<Schema> & { id: string }, now: Date) => Promise<void>,
+		done: () => string
+	): Action =>
+	async (event) => {
+		const actor = requireActor('system-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, schema);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => command(tx, actor, { ...data, id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, done());
+		redirect(303, `/planung/${id}`);
+	};
+
 export const actions: Actions = {
+	addSite: act(siteForm, addPlanSite, () => m.plans_site_added()),
+	removeSite: act(removeSiteForm, removePlanSite, () => m.plans_site_removed()),
+	decide: act(decisionForm, recordDecision, () => m.plans_decided()),
+	answer: act(
+		answerForm,
+		(tx, actor, input, now) => answerSuggestion(tx, actor, { ...input, planId: input.id }, now),
+		() => m.plans_answered()
+	),
+	review: act(reviewForm, reviewPlan, () => m.plans_reviewed()),
 	move: async (event) => {
 		const actor = requireActor('system-manager');
 		const id = idParam(event.params.id);
