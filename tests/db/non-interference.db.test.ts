@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { ensureBuild } from '../../src/cli/generated.ts';
 import { testDatabase } from '../support/database.ts';
 import { startServer } from '../support/server.ts';
-import { startTwins } from '../support/twins/run.ts';
+import { buildTwins, startTwins } from '../support/twins/run.ts';
 
 /**
  * Nobody learns by any surface what neither law nor consent lets them know (security.md S5, T3; design.md § 7).
@@ -33,6 +33,7 @@ const perStep = Number(process.env.LK_SURFACES ?? 0.34);
 
 await ensureBuild();
 const database = await testDatabase();
+const networks = await buildTwins(database.admin);
 const server = await startServer(database, { DEMO_MODE: 'on', WORKER: 'off', LOG_LEVEL: 'info' });
 afterAll(async () => void (await server.stop()));
 
@@ -46,7 +47,7 @@ const sequence = fc.record({
 test(
 	`nobody learns what neither law nor consent lets them know (${sequences} sequences of ${steps} steps)`,
 	async () => {
-		const twins = await startTwins(database.admin, server, perStep);
+		const twins = await startTwins(database.admin, server, networks, perStep);
 		let nth = 0;
 		try {
 			await fc.assert(

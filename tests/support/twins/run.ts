@@ -30,11 +30,16 @@ const bothAsync = async <T>(make: (side: Side) => Promise<T>): Promise<Pair<T>> 
 	return { l, r };
 };
 
-/** @param perStep surfaces with data about persons that are read after a step; of all others a quarter of that */
-export async function startTwins(admin: postgres.Sql, server: RunningServer, perStep: number) {
+/** Both networks, built before the server starts: one that finds none would load the demo network first. */
+export async function buildTwins(admin: postgres.Sql): Promise<Pair<Twin>> {
 	await prepare(admin);
-	const twins: Pair<Twin> = { l: await buildTwin(admin, 'l'), r: await buildTwin(admin, 'r') };
+	const twins = { l: await buildTwin(admin, 'l'), r: await buildTwin(admin, 'r') };
 	await remember(admin);
+	return twins;
+}
+
+/** @param perStep surfaces with data about persons that are read after a step; of all others a quarter of that */
+export async function startTwins(admin: postgres.Sql, server: RunningServer, twins: Pair<Twin>, perStep: number) {
 	const nobody = caller(server.url);
 	const callers = await bothAsync(async (side) => {
 		const all = {} as Record<Who, Caller>;
@@ -121,7 +126,9 @@ export async function startTwins(admin: postgres.Sql, server: RunningServer, per
 					cell.viewer === 'anonymous'
 						? nobody
 						: callers[at(side)][cell.viewer === 'foreigner' ? 'manager' : cell.viewer];
-				return from.get(path);
+				// Nobody in particular reads the public directory of one network.
+				const network = `${path.includes('?') ? '&' : '?'}netz=twin-${at(side)}`;
+				return from.get(cell.viewer === 'anonymous' ? path + network : path);
 			};
 			const sought = secrets[nth % Math.max(1, secrets.length)];
 			const lists = both((side) => addressesOf(cell, twins[side], facts[side], sought ? word(side, sought) : 'Zq'));
