@@ -1,0 +1,267 @@
+// Guards, masks and predicates in the code, each weakened in one expression.
+
+export type CodeMutant = {
+	/** Says what it removes. */
+	name: string;
+	file: string;
+	/** An expression as it stands, once in its file; what is before a § only says which one is meant. */
+	from: string;
+	to: string;
+	killers: string[];
+};
+
+const disclosure = 'src/lib/consent/disclosure.db.test.ts';
+const consentModel = 'src/lib/consent/model.test.ts';
+const referral = 'src/lib/referrals/referral.db.test.ts';
+const referralModel = 'src/lib/referrals/model.test.ts';
+const preview = 'src/lib/referrals/preview.test.ts';
+const handoff = 'src/lib/referrals/handoff.db.test.ts';
+const cases = 'src/lib/cases/policy.test.ts';
+const directory = 'src/lib/directory/policy.test.ts';
+const cover = 'src/lib/cases/cover.db.test.ts';
+
+type Row = [name: string, file: string, from: string, to: string, ...killers: string[]];
+const rows: Row[] = [
+	[
+		'in the code a consent never runs out',
+		'consent/model.ts',
+		'now < consent.validUntil',
+		'true',
+		consentModel,
+		disclosure
+	],
+	[
+		'in the code a withdrawn consent still holds',
+		'consent/model.ts',
+		'withdrawal.consentId === consent.id && withdrawal.withdrawnAt <= now',
+		'false',
+		consentModel,
+		disclosure
+	],
+	[
+		'in the code any recipient will do',
+		'consent/model.ts',
+		'consent.recipientId === recipient',
+		'true',
+		consentModel,
+		disclosure
+	],
+	[
+		'in the code any direction will do',
+		'consent/model.ts',
+		'consent.direction === direction',
+		'true',
+		consentModel,
+		disclosure
+	],
+	[
+		'in the code a consent of another referral holds',
+		'consent/model.ts',
+		'=>\n\t\t\t\t\t§consent.referralId === referral.id',
+		'true',
+		consentModel,
+		disclosure
+	],
+	[
+		'in the code a person is open before the yes',
+		'consent/model.ts',
+		`(§accepted && disclosed(referral, consents, withdrawals, now).has('D3')`,
+		`disclosed(referral, consents, withdrawals, now).has('D3')`,
+		consentModel,
+		disclosure
+	],
+	[
+		'a guardian of property consents to health data',
+		'consent/model.ts',
+		`(namesHealthData ? scope === 'health' : scope !== 'property')`,
+		'true',
+		consentModel
+	],
+	['the preview promises what has no consent yet', 'referrals/preview.ts', `!choice.givenA`, 'false', preview],
+	[
+		'the preview shows at once what waits for a yes',
+		'referrals/preview.ts',
+		`choice.givenB && choice.toAuthority.includes('D3')`,
+		'false',
+		preview
+	],
+	[
+		'the preview returns what was not ticked',
+		'referrals/preview.ts',
+		`basis !== 'consent' || !choice.toAuthority.includes(category)`,
+		`basis !== 'consent'`,
+		preview
+	],
+	[
+		'a case is every case manager’s',
+		'cases/policy.ts',
+		'(held.responsibleId === actor.membershipId || held.covered)',
+		'true',
+		cases
+	],
+	['a case is seen from another network', 'cases/policy.ts', 'held.networkId === actor.networkId', 'true', cases],
+	[
+		'anybody opens a case',
+		'cases/policy.ts',
+		`actor.role === 'case-manager' && actor.membershipId !== undefined`,
+		'true',
+		cases,
+		'src/lib/cases/open-case.db.test.ts'
+	],
+	[
+		'a team lead moves a single case',
+		'cases/policy.ts',
+		`(whose.caseId ? 'case-manager' : 'team-lead')`,
+		`(whose.caseId ? actor.role : 'team-lead')`,
+		cases,
+		cover
+	],
+	[
+		'anybody approves emergency access',
+		'cases/policy.ts',
+		`actor.role === 'network-admin' || actor.role === 'team-lead'`,
+		'true',
+		cases,
+		cover
+	],
+	['a cover passes the case on', 'cases/cover.server.ts', 'held.responsibleId !== actor.membershipId', 'false', cover],
+	['a cover lasts as long as one likes', 'cases/cover.server.ts', 'input.until.getTime() > longest', 'false', cover],
+	[
+		'any provider reports places',
+		'directory/policy.ts',
+		`§(actor.role === 'system' || steers(actor) || (isProvider(actor) && actor.organisationId === offer.organisationId))`,
+		`(actor.role === 'system' || steers(actor) || isProvider(actor))`,
+		directory
+	],
+	['drafts of offers are seen by everybody', 'directory/policy.ts', `offer.state === 'published'`, 'true', directory],
+	[
+		'a single case moves places in counselling',
+		'referrals/model.ts',
+		`movesPlaces = (regime: Regime): boolean => §regime === 'statutory' || regime === 'employer'`,
+		'true',
+		referralModel,
+		referral
+	],
+	[
+		'counselling says why it ended',
+		'referrals/model.ts',
+		`reasonsAfterStart = (regime: Regime): boolean => §regime === 'statutory' || regime === 'employer'`,
+		'true',
+		referralModel,
+		referral
+	],
+	[
+		'an interruption is told of counselling',
+		'referrals/model.ts',
+		`(event !== 'interrupted' && event !== 'resumed')`,
+		'true',
+		referralModel,
+		referral
+	],
+	[
+		'somebody did not begin in counselling',
+		'referrals/model.ts',
+		`if (§event === 'not_started'`,
+		'false',
+		referralModel,
+		handoff
+	],
+	['moves of one side are the other’s, too', 'referrals/model.ts', `owner === at.side`, 'true', referralModel],
+	[
+		'a provider reports without law or consent',
+		'referrals/model.ts',
+		`!reaches(at.regime, event) || !at.may.has(feedbackEvents[event])`,
+		`!reaches(at.regime, event)`,
+		referralModel,
+		disclosure
+	],
+	[
+		'a form that saw an older state is taken',
+		'referrals/lock-referral.server.ts',
+		'input.seen && input.seen !== held.seen',
+		'false',
+		referral
+	],
+	[
+		'what is reported was talked over with nobody',
+		'referrals/report-status.server.ts',
+		'!input.discussedOn && !input.undiscussedReason',
+		'false',
+		referral,
+		handoff
+	],
+	[
+		'voluntary offers report the day',
+		'referrals/report-status.server.ts',
+		`held.regime === 'voluntary' && input.move !== 'appointment'`,
+		'false',
+		referral
+	],
+	[
+		'outcomes without consent',
+		'referrals/close-referral.server.ts',
+		`says && held.regime !== 'statutory' && !held.may.has('D7')`,
+		'false',
+		referral
+	],
+	[
+		'the board names confidential offers',
+		'referrals/queries.server.ts',
+		'offerName: §held.sensitive ? null : held.offerName',
+		'held.offerName',
+		referral
+	],
+	['reads leave no line', 'consent/log-reads.server.ts', 'if (§rows.length > 0', 'false', referral],
+	[
+		'a consent is recorded by anybody',
+		'consent/give-consent.server.ts',
+		`actor.role !== 'case-manager' || !actor.membershipId`,
+		'false',
+		disclosure,
+		referral
+	],
+	[
+		'notifications keep saying what was withdrawn',
+		'consent/withdraw-consent.server.ts',
+		'await §makeNeutral(tx, consent.referralId)',
+		'undefined',
+		'src/lib/consent/withdrawal.db.test.ts'
+	],
+	[
+		'anybody plans',
+		'planning/policy.ts',
+		`actor.role === 'system-manager' && actor.membershipId !== undefined`,
+		'true',
+		'src/lib/planning/launch-plan.db.test.ts'
+	],
+	[
+		'a case manager signs second',
+		'agreements/policy.ts',
+		`(actor.role === 'team-lead' || actor.role === 'system-manager')`,
+		'true',
+		'src/lib/agreements/ledgers.db.test.ts',
+		'src/lib/agreements/model.test.ts'
+	],
+	[
+		'providers report needs as case managers do',
+		'needs/policy.ts',
+		`mayLinkCase = (actor: Actor): boolean => §actor.role === 'case-manager'`,
+		'true',
+		'src/lib/needs/report-unmet-need.db.test.ts'
+	],
+	[
+		'cells of fewer than k persons are told',
+		'gaps/suppression.ts',
+		'§hidden[row]?.[column] ?? true',
+		'false',
+		'src/lib/gaps/suppression.test.ts'
+	]
+];
+
+export const codeMutants: CodeMutant[] = rows.map(([name, file, from, to, ...killers]) => ({
+	name,
+	file: `src/lib/${file}`,
+	from,
+	to,
+	killers
+}));
