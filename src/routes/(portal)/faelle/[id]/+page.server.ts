@@ -11,6 +11,8 @@ import { referralStep } from '#lib/referrals/index.ts';
 import {
 	countChains,
 	countGoals,
+	listConferences,
+	listMandates,
 	listReferrals,
 	endResponsibility,
 	mustBeSettled
