@@ -4,7 +4,7 @@ import { record } from '#lib/platform/audit.server.ts';
 import { csvOf } from '#lib/platform/csv.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import { readDirectory } from './export-directory.server.ts';
-import { hsdsPage } from './write-hsds.ts';
+import { hsdsPage } from './write-hsds.server.ts';
 import { offersCsv } from './write-offers.ts';
 
 export const exportKinds = ['hsds', 'offers', 'gaps'] as const;
