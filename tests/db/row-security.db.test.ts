@@ -115,6 +115,23 @@ beforeAll(async () => {
 		await admin`insert into steering.decisions (meeting_id, words) values (${meeting!.id}, 'x')`;
 		await admin`insert into steering.planning_norms (network_id, term_id, valid_from, max_wait_days, set_by, set_at)
 			values (${world.networkId}, ${world.termId}, '2026-01-01', 42, ${steerer}, now())`;
+		const { plan } = world.own;
+		const { staff2 } = world.others;
+		await admin`insert into steering.scenarios (network_id, term_id, name, inputs, ground, figures, fingerprint, created_by, created_at)
+			values (${world.networkId}, ${world.termId}, 'x', '{}', '{}', '{}', ${'0'.repeat(64)}, ${steerer}, now())`;
+		await admin`insert into steering.optimiser_runs (network_id, term_id, request, ground, first, best, created_by, created_at)
+			values (${world.networkId}, ${world.termId}, '{}', '{}', '{}', '{}', ${steerer}, now())`;
+		const [year] =
+			await admin`insert into steering.planning_years (network_id, year, created_by, created_at) values (${world.networkId}, 2027, ${steerer}, now()) returning id`;
+		await admin`insert into steering.planning_year_steps (planning_year_id, step, due_on) values (${year!.id}, 'draft', '2027-01-01')`;
+		await admin`insert into steering.plan_sites (planned_offer_id, area_id, places) select ${plan}, id, 5 from directory.planning_areas where network_id = ${world.networkId} limit 1`;
+		await admin`insert into steering.plan_decisions (planned_offer_id, body_id, decided_on, result, recorded_by, recorded_at)
+			values (${plan}, ${body!.id}, '2026-02-01', 'approved', ${steerer}, now())`;
+		await admin`insert into steering.plan_reviews (planned_offer_id, reviewed_on, verdict, findings, recorded_by, recorded_at)
+			values (${plan}, '2026-06-01', 'continue', 'x', ${steerer}, now())`;
+		// A provider reads its own suggestions: this one is another's.
+		await admin`insert into steering.plan_suggestions (network_id, organisation_id, suggested_by, term_id, words, created_at)
+			values (${world.networkId}, ${staff2.organisationId}, ${staff2.membershipId}, ${world.termId}, 'x', now())`;
 		await admin`insert into casework.consent_withdrawals (consent_id, withdrawn_at, form, recorded_by) values (${spent!.id}, now(), 'spoken', ${manager})`;
 	}
 	const ofCase = `case_id in (select case_id from casework.referrals where id = '${alpha.own.referral}')`;
@@ -170,6 +187,14 @@ beforeAll(async () => {
 		'steering.agreement_steps': ofAgreement,
 		'steering.form_checks': ofAgreement,
 		'steering.planning_norms': ofNetwork,
+		'steering.scenarios': ofNetwork,
+		'steering.optimiser_runs': ofNetwork,
+		'steering.planning_years': ofNetwork,
+		'steering.planning_year_steps': `planning_year_id in (select id from steering.planning_years where ${ofNetwork})`,
+		'steering.plan_sites': ofPlan,
+		'steering.plan_decisions': ofPlan,
+		'steering.plan_reviews': ofPlan,
+		'steering.plan_suggestions': ofNetwork,
 		'steering.partner_care': ofNetwork,
 		'steering.partner_contacts': ofNetwork,
 		'steering.bodies': ofNetwork,
