@@ -35,10 +35,10 @@ test('SvelteKit’s manifest and ours are one', () => {
 	expect(built).toEqual(declared);
 });
 
-test('scripts per page stay within 90 kB gzipped, the map not among them', () => {
+test('scripts per page stay within 100 kB gzipped, the map not among them', () => {
 	const sizes = routes.filter(({ page }) => page).map(({ id, scripts }) => ({ id, size: inKilobytes(sum(scripts)) }));
 	expect(sizes.length).toBeGreaterThan(5);
-	expect(sizes.filter(({ id, size }) => size > 90 && !routeManifest[id]?.development)).toEqual([]);
+	expect(sizes.filter(({ id, size }) => size > 100 && !routeManifest[id]?.development)).toEqual([]);
 	const [largest] = sizes.sort((a, b) => b.size - a.size);
 	console.log(`largest page: ${largest?.id} ${largest?.size} kB of scripts`);
 });

@@ -47,7 +47,7 @@ export async function objectFor(
 			const at = await whereOf(db, networkId);
 			const { request, ground, best } = endedRun(at);
 			return db`insert into steering.optimiser_runs (network_id, term_id, state, request, ground, first, best, certainty, gap, created_by, created_at, ended_at)
-				values (${networkId}, ${at.termId}, 'done', ${JSON.stringify(request)}::jsonb, ${JSON.stringify(ground)}::jsonb, ${JSON.stringify(best)}::jsonb, ${JSON.stringify(best)}::jsonb, 'optimal', 0, ${membershipId}, now(), now()) returning id`;
+				values (${networkId}, ${at.termId}, 'done', ${JSON.stringify(request)}::text::jsonb, ${JSON.stringify(ground)}::text::jsonb, ${JSON.stringify(best)}::text::jsonb, ${JSON.stringify(best)}::text::jsonb, 'optimal', 0, ${membershipId}, now(), now()) returning id`;
 		},
 		body: () =>
 			db`select id from steering.bodies where network_id = ${networkId} and ended_on is null order by name limit 1`,
