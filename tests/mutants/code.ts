@@ -47,14 +47,6 @@ const rows: Row[] = [
 		disclosure
 	],
 	[
-		'in the code any direction will do',
-		'consent/model.ts',
-		'consent.direction === direction',
-		'true',
-		consentModel,
-		disclosure
-	],
-	[
 		'in the code a consent of another referral holds',
 		'consent/model.ts',
 		'=>\n\t\t\t\t\t§consent.referralId === referral.id',
@@ -215,7 +207,7 @@ const rows: Row[] = [
 	[
 		'a consent is recorded by anybody',
 		'consent/give-consent.server.ts',
-		`actor.role !== 'case-manager' || !actor.membershipId`,
+		'!mayRecord || !actor.membershipId',
 		'false',
 		disclosure,
 		referral

@@ -61,15 +61,8 @@ const weakened: Weakened[] = [
 	[
 		'a consent to another recipient covers the office',
 		'casework.disclosable_keys()',
-		' and c.recipient_id = mine.from_organisation_id',
-		'',
-		disclosure
-	],
-	[
-		'a consent about the other direction covers feedback',
-		'casework.disclosable_keys()',
-		` and c.direction = 'to_authority' and c.category`,
-		' and c.category',
+		'(c.recipient_id = mine.reader or c.recipient_id = mine.principal)',
+		'true',
 		disclosure
 	],
 	[

@@ -31,7 +31,11 @@ async function run({ name, sql = '', code = '', killers }: Order): Promise<Verdi
 	for (const killer of killers) {
 		const specifications = await vitest.globTestSpecifications([killer]);
 		if (specifications.length === 0) return { name, outcome: 'broken', by: `no ${killer}`, seconds: seconds() };
-		const { testModules } = await vitest.runTestSpecifications(specifications);
+		const asked = new Set(specifications.map(({ moduleId }) => moduleId));
+		// The state also keeps what other mutants left.
+		const { testModules: all } = await vitest.runTestSpecifications(specifications);
+		const testModules = all.filter(({ moduleId }) => asked.has(moduleId));
+		if (testModules.length === 0) return { name, outcome: 'broken', by: `${killer} did not run`, seconds: seconds() };
 		const failed = testModules.map(failedTest).find((one) => one !== undefined);
 		if (failed) return { name, outcome: 'killed', by: `${killer}: ${failed}`, seconds: seconds() };
 		const errors = testModules.flatMap((module) => module.errors().map((error) => error.message));
