@@ -24,7 +24,7 @@ const said = (body: string, ...words: string[]): string[] => words.filter((word)
 const runningIn = async (page: Page, path: string): Promise<{ counted: boolean; listed: number }> => {
 	await page.goto('/eingang?stand=laufend');
 	const tab = await page.getByRole('link', { name: /^läuft/ }).innerText();
-	const links = page.getByRole('main').locator('a[href^="/eingang/"]');
+	const links = page.getByRole('main').locator('a[href^="/eingang/"]:not([href*="/daten"], [href$="/monatsbericht"])');
 	return {
 		counted: Number(/\d+/.exec(tab)?.[0]) === (await links.count()),
 		listed: await page.getByRole('main').locator(`a[href="${path}"]`).count()
