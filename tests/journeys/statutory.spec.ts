@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import { findOffer, sendReferral, type Sent } from '../support/arrange.ts';
-import { effort, expect, test, type DemoMember } from '../support/journey.ts';
+import { expect, test, type DemoMember } from '../support/journey.ts';
 
 const lastMonth = (): { month: string; name: string } => {
 	const now = new Date();
