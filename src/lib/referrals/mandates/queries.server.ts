@@ -1,3 +1,5 @@
+import { m } from '#lib/paraglide/messages.js';
+import { Refusal } from '#lib/platform/errors.ts';
 import { sql } from 'drizzle-orm';
 import { getCase } from '#lib/cases/index.server.ts';
 import { listConsents, logReads } from '#lib/consent/index.server.ts';
@@ -136,6 +138,7 @@ export async function getMandate(
 ): Promise<{ mandate: MandateLine; offers: SubOffer[]; consents: SubConsent[]; baseId: string; principal: string }> {
 	const acting = await actingMandate(tx, actor, id);
 	const line = (await linesOf(tx, actor, acting.caseId, now)).find((one) => one.id === id);
+	if (!line) throw new Refusal('not-found', m.errors_not_found());
 	const offers = await tx.execute<SubOffer & { intake: string }>(sql`
 		select o.id, o.name, p.name as provider, o.regime, o.intake, array(select ot.term_id::text from directory.offer_terms ot where ot.offer_id = o.id and ${anyOf(sql`ot.term_id`, acting.termIds)}) as "termIds"
 		from directory.offers o join directory.organisations p on p.id = o.organisation_id
@@ -145,7 +148,7 @@ export async function getMandate(
 	const [base] = await tx.execute<{ name: string }>(sql`
 		select o.name from casework.referrals r join directory.organisations o on o.id = r.from_organisation_id where r.id = ${acting.referralId}`);
 	const consents: SubConsent[] = [];
-	for (const sub of line?.subReferrals ?? []) {
+	for (const sub of line.subReferrals) {
 		const { rows } = await listConsents(tx, actor, { referralId: sub.id }, now);
 		for (const one of rows.filter(({ inForce }) => inForce)) {
 			const [name] = await tx.execute<{ name: string }>(
@@ -161,7 +164,7 @@ export async function getMandate(
 		}
 	}
 	return {
-		mandate: line!,
+		mandate: line,
 		offers: offers.filter(({ regime }) => maySubRefer(regime as never)),
 		consents,
 		baseId: acting.referralId,
