@@ -53,10 +53,14 @@ async function targets(): Promise<Target[]> {
 	return found;
 }
 
-/** Every command leaves an audit line (house rule 11): none, nothing happened. */
+/**
+ * Every command leaves an audit line (house rule 11): none, nothing happened. An order to the optimiser that was accepted
+ * ends in its own time, and tells its orderer then.
+ */
 const marker = async (): Promise<string> => {
 	const [row] = await database.admin<{ mark: string }[]>`
-		select (select count(*) from platform.audit_entries) || ':' || (select count(*) from platform.notifications) as mark`;
+		select (select count(*) from platform.audit_entries) || ':' ||
+			(select count(*) from platform.notifications where kind <> 'planning.optimiser-ended') as mark`;
 	return row!.mark;
 };
 
@@ -121,6 +125,7 @@ const completeWhenEmpty = [
 	'/(portal)/faelle/[id] moved',
 	'/(portal)/faelle/[id]/auszug code',
 	'/(portal)/anfragen/[id]/zettel default',
+	'/(portal)/fallkonferenzen/[id] callOff',
 	'/(portal)/bedarfe/[id] withdraw',
 	'/(portal)/bedarfe/[id] reopen'
 ];

@@ -145,7 +145,7 @@ test('the loop: from the search over answer and gap to the new place, and back t
 	await steering.getByRole('button', { name: 'Angebot starten' }).click();
 	await expect(steering.getByText(/Angebot gestartet\./).first()).toBeVisible();
 	// Its agreement is drafted from the plan; the gap is open until somebody has a place.
-
+	const planUrl = steering.url();
 	await expect(steering.getByRole('main').getByRole('link', { name, exact: true }).last()).toBeVisible();
 	const openGaps = async (): Promise<number> => {
 		await steering.goto('/planung');
@@ -175,6 +175,26 @@ test('the loop: from the search over answer and gap to the new place, and back t
 	await expect(office.getByText('Antwort auf Ihren gemeldeten Bedarf')).toBeVisible();
 	await expect(office.getByLabel('Person', { exact: true }).locator('option:checked')).toContainText(person);
 	await expect(office.getByLabel('Bedarf', { exact: true })).toHaveValue(cell.termId);
+
+	// The referral goes out, the provider accepts and reports the start; the place is taken, the gap closed.
+	await office.getByLabel('Ziel in den Worten der Person').fill('Ich will, dass es weitergeht.');
+	await office.getByRole('button', { name: 'Weiter' }).click();
+	await expect(office.getByRole('heading', { level: 1 })).toHaveText('Was der Anbieter sieht');
+	for (const letter of ['A', 'B'])
+		await office.getByRole('checkbox', { name: new RegExp(`Einwilligung ${letter} liegt vor`) }).check();
+	await office.getByRole('button', { name: 'Weiter: prüfen und senden' }).click();
+	await office.getByRole('button', { name: 'Anfrage senden' }).click();
+	await expect(office.getByText(/Anfrage A-\d{4}-\d+ gesendet\. Antwort bis/)).toBeVisible();
+	const second = /A-\d{4}-\d+/.exec(await office.getByText(/Anfrage A-\d{4}-\d+ gesendet/).innerText())![0];
+	await inbox.goto('/eingang');
+	await inbox.getByRole('link').filter({ hasText: second }).click();
+	await inbox.getByRole('button', { name: 'Annehmen' }).click();
+	await inbox.getByRole('button', { name: 'Begonnen melden' }).click();
+	await expect(inbox.getByRole('button', { name: 'Beendet melden' })).toBeVisible();
+	await confirm('11');
+	expect(await openGaps()).toBe(openBefore - 1);
+	await steering.goto(planUrl);
+	await expect(steering.getByRole('main')).toContainText('gestartet nach 0 Tagen');
 });
 
 /** The whole label of the person's option. */

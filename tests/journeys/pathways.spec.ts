@@ -5,6 +5,57 @@ import { effort, expect, test } from '../support/journey.ts';
 /** A day of the office's calendar, so many days from today. */
 const day = (offset: number): string => dayOf(new Date(Date.now() + offset * 86_400_000));
 
+test('a goal stands in the person’s words, with a way round, two views and a result', async ({
+	signedIn,
+	memberOf,
+	db
+}) => {
+	const manager = await memberOf('case-manager', { index: 1 });
+	const sent = await sendReferral(db, manager, await findOffer(db, manager.networkId, 'debt_hx'));
+	const page = await signedIn('case-manager', { index: 1 });
+	await page.goto(`/faelle/${sent.case.id}`);
+	await page.getByRole('link', { name: /^Ziele/ }).click();
+	await expect(page.getByText('Noch kein Ziel aufgenommen.')).toBeVisible();
+	await page.getByLabel('In den Worten der Person').fill('Wieder unter Leute kommen');
+	await page.getByLabel('Worum es geht').selectOption('social_participation');
+	await page.getByRole('button', { name: 'Ziel speichern' }).click();
+	await expect(page.getByRole('heading', { name: '„Wieder unter Leute kommen“' })).toBeVisible();
+
+	await page.getByText('Teilziel oder Umweg ergänzen').click();
+	const steps = page.locator('form[action="?/step"]');
+	await steps.getByLabel('Art').selectOption('detour');
+	await steps.getByLabel('In den Worten der Person').fill('Erst den Kleingarten fertig machen');
+	await steps.getByLabel('Worum es geht').selectOption('self_efficacy');
+	await steps.getByRole('button', { name: 'Ergänzen' }).click();
+	await expect(page.getByRole('heading', { name: '„Erst den Kleingarten fertig machen“' })).toBeVisible();
+	await expect(page.getByRole('paragraph').filter({ hasText: /^Umweg$/ })).toBeVisible();
+
+	await page.getByText('Einschätzungen festhalten').first().click();
+	const views = page.locator('form[action="?/assess"]').first();
+	await views.getByLabel('Sicht der Person').selectOption('working');
+	await views.getByLabel('Sicht der Fallführung').selectOption('clarifying');
+	await views.getByRole('button', { name: 'Einschätzungen speichern' }).click();
+	const row = page.getByRole('row').filter({ hasText: 'in Arbeit' });
+	await expect(row).toContainText('in Klärung');
+
+	// What is below the agreement says what came between; nothing that was typed is lost.
+	await page.getByText('Ergebnis vereinbaren').first().click();
+	const result = page.locator('form[action="?/settle"]').first();
+	await result.getByLabel('Zielerreichung').selectOption('-1');
+	await result.getByRole('button', { name: 'Ergebnis speichern' }).click();
+	await expect(page.getByRole('alert')).toContainText('Bitte sagen, was dazwischenkam.');
+	await expect(result.getByLabel('Zielerreichung')).toHaveValue('-1');
+	await result.getByLabel('Was dazwischenkam').selectOption('no_place');
+	await result.getByRole('button', { name: 'Ergebnis speichern' }).click();
+	await expect(page.getByText('−1 – etwas weniger als vereinbart').first()).toBeVisible();
+	await expect(page.getByText(/erprobt, nicht validiert/).first()).toBeVisible();
+
+	// The person finds all of it in the extract.
+	await page.goto(`/faelle/${sent.case.id}/auszug`);
+	await expect(page.getByRole('main')).toContainText('Erst den Kleingarten fertig machen');
+	await expect(page.getByRole('main')).toContainText('System: kein Platz frei');
+});
+
 test('the closing sheet takes six inputs at most, participation first', async ({ signedIn, memberOf, db }) => {
 	const manager = await memberOf('case-manager', { index: 1 });
 	const sent = await sendReferral(db, manager, await findOffer(db, manager.networkId, 'debt_hx'), { answered: true });
@@ -128,4 +179,50 @@ test('a case conference is known to whom the consent names, and to nobody after 
 	expect(await status()).toBe(404);
 	await house.goto('/fallkonferenzen');
 	expect(await house.locator(`a[href="${path}"]`).count()).toBe(0);
+});
+
+test('third-party case management refers on in its mandate, and the principal sees what the person lets it see', async ({
+	signedIn,
+	memberOf,
+	db
+}) => {
+	const manager = await memberOf('case-manager', { index: 1 });
+	const third = await findOffer(db, manager.networkId, 'third_party_cm_housing');
+	const sent = await sendReferral(db, manager, third, { answered: true });
+	const page = await signedIn('case-manager', { index: 1 });
+	await page.goto(`/faelle/${sent.case.id}/mandat`);
+	await page.getByLabel('Zu welcher Anfrage').selectOption(sent.id);
+	await page.getByLabel('Schulden', { exact: true }).check();
+	await page.getByRole('button', { name: 'Auftrag erteilen' }).click();
+	await expect(page.getByText('Auftrag erteilt.')).toBeVisible();
+
+	const staff = await signedIn('provider-staff', { organisation: 'fadenlauf' });
+	await staff.goto('/mandate');
+	await staff.getByRole('link', { name: new RegExp(sent.reference) }).click();
+	await staff.waitForURL(/\/mandate\/./);
+	const path = new URL(staff.url()).pathname;
+	const offers = staff.getByLabel('Angebot', { exact: true });
+	await offers.selectOption({ label: 'Schuldner- und Insolvenzberatung Höxter – Ankerwinde Schuldnerhilfe e. V.' });
+	await staff.getByLabel('Bedarf', { exact: true }).selectOption({ label: 'Schulden' });
+	await staff.getByRole('textbox', { name: 'In den Worten der Person' }).fill('Ich will einen Ratenplan.');
+	await staff.locator('input[name="toMandated"][value="D3"]').check();
+	await staff.getByRole('button', { name: 'Anfrage senden' }).click();
+	await expect(staff.getByText('Anfrage gesendet.')).toBeVisible();
+
+	const [sub] = await db<{ id: string; reference: string }[]>`
+		select id, reference from casework.referrals where case_id = ${sent.case.id} and mandate_id is not null`;
+	await db`insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, recorded_at, recorded_by)
+		select network_id, id, regime, to_organisation_id, 'D3', 'accepted', now(), created_by from casework.referrals where id = ${sub!.id}`;
+	await staff.reload();
+	await expect(staff.getByRole('listitem').filter({ hasText: sub!.reference }).first()).toContainText('zugesagt');
+	await page.reload();
+	const line = page.getByRole('listitem').filter({ hasText: sub!.reference });
+	await expect(line).toContainText('nur durch die Person');
+	await expect(line).not.toContainText('zugesagt');
+
+	await page.locator('summary').filter({ hasText: 'Auftrag vorzeitig beenden' }).click();
+	await page.getByLabel('Grund', { exact: true }).selectOption('person_asked');
+	await page.getByRole('button', { name: 'Auftrag vorzeitig beenden' }).click();
+	await expect(page.getByText('Auftrag beendet.')).toBeVisible();
+	expect((await staff.request.get(path)).status()).toBe(404);
 });

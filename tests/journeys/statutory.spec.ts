@@ -1,6 +1,9 @@
 import type postgres from 'postgres';
-import { findOffer, sendReferral, type Sent } from '../support/arrange.ts';
-import { expect, test, type DemoMember } from '../support/journey.ts';
+import { findOffer, openCase, sendReferral, type Sent } from '../support/arrange.ts';
+import { effort, expect, test, type DemoMember } from '../support/journey.ts';
+
+// All of them fill in the one sheet of the same offer: one after the other.
+test.describe.configure({ mode: 'default' });
 
 const lastMonth = (): { month: string; name: string } => {
 	const now = new Date();
@@ -27,6 +30,48 @@ async function begin(db: postgres.Sql, manager: DemoMember, code: string): Promi
 				${event === 'started' ? month : null}, ${month}::date + ${days}::int, ${manager.membershipId})`;
 	return sent;
 }
+
+test('a monthly report for fifteen participants takes at most 45 interactions', async ({ signedIn, memberOf, db }) => {
+	test.setTimeout(120_000);
+	const manager = await memberOf('case-manager', { index: 2 });
+	const offer = await findOffer(db, manager.networkId, 'agh_green');
+	const people = await Promise.all(Array.from({ length: 15 }, () => begin(db, manager, 'agh_green')));
+	const inbox = await signedIn('provider-staff', { organisation: 'kranich' });
+	const { month, name } = lastMonth();
+	const work = effort();
+	await inbox.goto('/eingang');
+	await work.click(inbox.getByRole('link', { name: 'Monatsmeldung' }));
+	await expect(inbox).toHaveURL(/\/eingang\/monatsbericht/);
+	await work.choose(inbox.getByLabel('Angebot', { exact: true }), offer.id);
+	await work.choose(inbox.getByLabel('Monat', { exact: true }), month);
+	await work.click(inbox.getByRole('button', { name: 'Anzeigen' }));
+	const table = inbox.getByRole('table', { name: new RegExp(`Teilnehmende im ${name}`) });
+	for (const { case: person } of people)
+		await expect(table.getByRole('rowheader', { name: person.name })).toBeVisible();
+	// Seven of the fifteen were not there on every day, each in another way.
+	const kinds = ['entschuldigt', 'Arbeitsunfähigkeit gemeldet', 'Feiertag, zu'];
+	for (const [index, { case: person }] of people.slice(0, 6).entries())
+		await work.fill(table.getByLabel(`${person.name}, ${kinds[index % 3]}`), '2');
+	const absent = people[6]!;
+	await work.fill(table.getByLabel(`${absent.case.name}, unentschuldigt`), '1');
+	await work.choose(table.getByLabel(`Stellungnahme von ${absent.case.name}`), 'said');
+	const row = table.getByRole('row').filter({ hasText: absent.case.name });
+	await work.fill(row.getByLabel(/In den Worten der Person/), 'Der Bus fuhr nicht.');
+	await work.click(inbox.getByRole('button', { name: 'Monatsmeldung senden' }));
+	await expect(inbox.getByText(/Monatsmeldung gesendet: \d+ Personen\./)).toBeVisible();
+	expect(work.interactions).toBeLessThanOrEqual(45);
+
+	const rows = await db`
+		select unexcused, heard, statement from casework.attendance_months
+		where month = ${month} and referral_id = any(${people.map(({ id }) => id)}::uuid[]) order by unexcused desc`;
+	expect(rows).toHaveLength(15);
+	expect(rows[0]).toMatchObject({ unexcused: 1, heard: 'said', statement: 'Der Bus fuhr nicht.' });
+
+	// The office reads the month, and what the person said to it.
+	const office = await signedIn('case-manager', { index: 2 });
+	await office.goto(`/anfragen/${absent.id}`);
+	await expect(office.getByRole('table', { name: 'Anwesenheit nach Monaten' })).toContainText('Der Bus fuhr nicht.');
+});
 
 test('without JavaScript an unexcused day asks for the person’s statement before anything leaves', async ({
 	signedIn,
@@ -102,4 +147,43 @@ test('the office learns of an assessment when it was opened to the person, on pa
 	expect(lines.map(({ role, purpose }) => `${role} ${purpose}`)).toEqual(
 		expect.arrayContaining(['case-manager assessment', 'provider-staff assessment-entry'])
 	);
+});
+
+test('a place within the contingent is booked directly, on three screens and without a second person', async ({
+	signedIn,
+	memberOf,
+	db
+}) => {
+	const manager = await memberOf('case-manager', { index: 2 });
+	const offer = await findOffer(db, manager.networkId, 'agh_green');
+	const person = await openCase(db, manager, { termId: offer.termId });
+	const left = async (): Promise<number> => {
+		const [row] = await db`
+			select sum(total - taken)::int as left from steering.agreement_contingents where offer_id = ${offer.id} and commissioner_id = ${manager.organisationId}`;
+		return row!.left as number;
+	};
+	await db`update directory.offer_locations set available = 20, total = 40, booked_since = 0 where offer_id = ${offer.id}`;
+	const before = await left();
+	const office = await signedIn('case-manager', { index: 2 });
+	const booking = effort();
+	await office.goto(`/anfragen/neu?angebot=${offer.id}&fall=${person.id}`);
+	await booking.fill(office.getByLabel('Ziel in den Worten der Person'), 'Ich will draußen arbeiten.');
+	await booking.click(office.getByRole('button', { name: 'Weiter' }));
+	await booking.click(office.getByRole('button', { name: 'Weiter: prüfen und senden' }));
+	await expect(office.getByText(`Kontingent Ihres Jobcenters: ${before} von`)).toBeVisible();
+	await booking.click(office.getByRole('button', { name: 'Platz direkt buchen' }));
+	await expect(office.getByText(/Platz gebucht: A-\d{4}-\d+\./)).toBeVisible();
+	expect(booking.screens).toBeLessThanOrEqual(3);
+	await expect(office.getByText('direkt gebucht im Kontingent')).toBeVisible();
+	expect(await left()).toBe(before - 1);
+
+	// The provider finds it accepted and reports the start.
+	const inbox = await signedIn('provider-staff', { organisation: 'kranich' });
+	await inbox.goto(new URL(office.url()).pathname.replace('/anfragen/', '/eingang/'));
+	await expect(inbox.getByRole('button', { name: 'Begonnen melden' })).toBeVisible();
+
+	// Given back with the request, the place is the contingent's again.
+	await office.getByRole('button', { name: 'Anfrage zurückziehen' }).click();
+	await expect(office.getByText('Anfrage zurückgezogen.')).toBeVisible();
+	expect(await left()).toBe(before);
 });

@@ -57,6 +57,30 @@ test('system management finds the stories of the gaps: full, at the wrong hours,
 	await expect(card).toContainText('110 Tage');
 });
 
+test('system management finds what ends, what stands half empty, and what was closed', async ({ signedIn, db }) => {
+	test.setTimeout(120_000);
+	const page = await signedIn('system-manager');
+
+	// 4: twenty places of the work opportunity in Warburg end with the year.
+	await page.goto('/luecken/vertraege');
+	const ending = page.getByRole('row').filter({ hasText: 'AGH Sozialkaufhaus' });
+	await expect(ending.first()).toContainText('20');
+	await expect(ending.first()).toContainText(/3[01]\. ?(0?6|12|Juni|Dezember)/);
+
+	// 6: assisted training has been half empty for three months; the agreement says what was agreed about it.
+	const [agreement] = await db<{ id: string }[]>`
+		select id from steering.agreements where title = 'Aktivierung und Ausbildung, Lose 1–3'`;
+	await page.goto(`/vereinbarungen/${agreement!.id}`);
+	await expect(page.getByRole('main')).toContainText('Assistierte Ausbildung seit drei Monaten unter 60 % belegt');
+	await expect(page.getByRole('main')).toContainText('Plätze mit dem Nachbarbezirk bündeln');
+
+	// 9: the women’s meeting in Warburg began 148 days after the gap was seen; seven of eleven have a place.
+	await page.goto('/planung');
+	const launched = page.locator('article, li, tr').filter({ hasText: 'Frauentreff Warburg' }).last();
+	await expect(launched).toContainText('148 Tage');
+	await expect(launched).toContainText('7 von 11');
+});
+
 test('a case manager finds the course that was broken off, and whom nobody but the person may tell about', async ({
 	signedIn,
 	db

@@ -28,10 +28,12 @@ export const actions: Actions = {
 		const ids = sheet.rows.map(({ referralId }) => referralId);
 		const { data, form, once, rejected } = await readForm(event, attendanceForm(ids));
 		if (rejected) return rejected;
+		// Who joined while the sheet was being filled in was not on it.
+		const rows = ids.filter((id) => `before.${id}` in form.values).map((id) => rowOf(id, data));
 		const { value: written, refused } = await attempt(
 			form,
 			actor,
-			(tx, now) => reportAttendance(tx, actor, { month: sheet.month, rows: ids.map((id) => rowOf(id, data)) }, now),
+			(tx, now) => reportAttendance(tx, actor, { month: sheet.month, rows }, now),
 			once
 		);
 		if (refused) return refused;
