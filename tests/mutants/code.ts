@@ -209,8 +209,7 @@ const rows: Row[] = [
 		'consent/give-consent.server.ts',
 		'!mayRecord || !actor.membershipId',
 		'false',
-		disclosure,
-		referral
+		'tests/db/second-layer.db.test.ts'
 	],
 	[
 		'notifications keep saying what was withdrawn',
@@ -239,7 +238,7 @@ const rows: Row[] = [
 		'needs/policy.ts',
 		`mayLinkCase = (actor: Actor): boolean => §actor.role === 'case-manager'`,
 		'true',
-		'src/lib/needs/report-unmet-need.db.test.ts'
+		'src/lib/needs/policy.test.ts'
 	],
 	[
 		'cells of fewer than k persons are told',

@@ -77,6 +77,7 @@ export const languageLabels: Record<Language, () => string> = {
 	pl: m.directory_language_pl,
 	ro: m.directory_language_ro,
 	ru: m.directory_language_ru,
+	so: m.directory_language_so,
 	sr: m.directory_language_sr,
 	ti: m.directory_language_ti,
 	tr: m.directory_language_tr,

@@ -69,7 +69,7 @@ export const reaches = ['site', 'network', 'online', 'protected'] as const;
 /** How an offer is reached: at a site, anywhere in the network, online, or at an address nobody may see. */
 export type Reach = (typeof reaches)[number];
 
-export const languages = ['de', 'en', 'ar', 'fa', 'fr', 'ku', 'pl', 'ro', 'ru', 'sr', 'ti', 'tr', 'uk'] as const;
+export const languages = ['de', 'en', 'ar', 'fa', 'fr', 'ku', 'pl', 'ro', 'ru', 'so', 'sr', 'ti', 'tr', 'uk'] as const;
 export type Language = (typeof languages)[number];
 
 /** What an offer may narrow its instrument's regime to; never to one that lets more flow (design.md § 5). */
