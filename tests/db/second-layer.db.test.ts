@@ -70,10 +70,13 @@ describe('what a provider learns of a person', () => {
 		const id = await asked();
 		await says(id, 'accepted');
 		await database.admin`update casework.referrals set sending = 'closed', closed_at = now() where id = ${id}`;
+		const byLaw = await buildReferral(world.manager, world.offers.statutory);
+		await database.admin`update casework.referrals set sending = 'closed', closed_at = now() where id = ${byLaw}`;
 		inDays(85);
 		expect(await keys(id)).toEqual(['D1', 'D2']);
+		expect(await keys(byLaw)).not.toEqual([]);
 		inDays(95);
-		expect(await keys(id)).toEqual([]);
+		expect([await keys(id), await keys(byLaw)]).toEqual([[], []]);
 	});
 	test('is name and number only where they were agreed', async () => {
 		const caseOf = async (id: string) =>
@@ -159,7 +162,7 @@ describe('cases', () => {
 			[manager.membershipId, third.membershipId]
 		])
 			await expect(
-				ask(colleague, sql`casework.require_colleagues(${absent}::uuid, ${substitute}::uuid, null)`)
+				ask(colleague, sql`casework.hand_over_cases(${absent}::uuid, ${substitute}::uuid, null, 'test')`)
 			).rejects.toMatchObject(refused);
 	});
 	test('open in an emergency to the administrator who asked, and to no other', async () => {
