@@ -183,6 +183,16 @@ describe('time, markup, imports', () => {
 		expect(linesWith(svelte, style)).toEqual([]);
 		expect(linesWith(one('a.svelte', '<p style="color: red">\n<p style:width={x}>'), style)).toHaveLength(2);
 	});
+	test('lists are not keyed by what people write: two equal names would end the page', () => {
+		const written = /\{#each .+\((\w+\.)?(label|text|title|term)\)\}|\{#each .+\(\w+\.name\)\}/;
+		const svelte = [...lib, ...routes].filter(({ path }) => path.endsWith('.svelte'));
+		// Their names are fields of forms.
+		const fields = ['src/lib/gaps/ui/NormFields.svelte', 'src/lib/agreements/ui/AgreementFields.svelte'];
+		expect(linesWith(svelte, written, fields)).toEqual([]);
+		expect(
+			linesWith(one('a.svelte', '{#each purses as purse (purse.label)}\n{#each areas as a (a.id)}'), written)
+		).toEqual(['a.svelte:1 {#each purses as purse (purse.label)}']);
+	});
 	test('own imports carry their ending', () => {
 		const withoutEnding = everything.flatMap(({ path, text }) =>
 			importsOf(text)

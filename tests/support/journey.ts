@@ -86,25 +86,26 @@ export const test = base.extend<Fixtures>({
 	memberOf: async ({ db }, use) => {
 		await use((role, options) => findMember(db, role, options));
 	},
-	signedIn: async ({ browser, baseURL, memberOf }, use) => {
-		const pages: Page[] = [];
+	signedIn: async ({ stranger, baseURL, memberOf }, use) => {
 		await use(async (role, { organisation, index, ...options } = {}) => {
 			const member = await memberOf(role, { ...(organisation ? { organisation } : {}), ...(index ? { index } : {}) });
-			const page = await open(browser, baseURL, options);
-			pages.push(page);
+			const page = await stranger(options);
 			await signIn(page, member.accountId, baseURL ?? '');
 			return page;
 		});
-		await Promise.all(pages.map((page) => page.context().close()));
 	},
 	stranger: async ({ browser, baseURL }, use) => {
 		const pages: Page[] = [];
+		const faults: string[] = [];
 		await use(async (options = {}) => {
 			const page = await open(browser, baseURL, options);
+			// A page whose script fell over may look right and be dead.
+			page.on('pageerror', ({ message }) => faults.push(`${new URL(page.url()).pathname}: ${message}`));
 			pages.push(page);
 			return page;
 		});
 		await Promise.all(pages.map((page) => page.context().close()));
+		expect(faults, 'uncaught errors in the browser').toEqual([]);
 	}
 });
 

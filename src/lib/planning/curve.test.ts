@@ -17,6 +17,17 @@ test('the curve falls with each closed gap, open ones only leave it', () => {
 	]);
 });
 
+test('a gap closed on the day it was seen is the curve’s beginning: no day stands twice', () => {
+	const gaps = [
+		{ days: 0, closed: true },
+		{ days: 30, closed: true }
+	];
+	expect(curveOf(gaps)).toEqual([
+		{ day: 0, open: 0.5 },
+		{ day: 30, open: 0 }
+	]);
+});
+
 test('the curve meets the median and P90 where the statistics do', () => {
 	const gaps = fc.array(fc.record({ days: fc.nat(400), closed: fc.boolean() }), { maxLength: 30 });
 	fc.assert(
