@@ -300,6 +300,22 @@ describe('a referral to an employer', () => {
 		await answer(world.provider, id);
 		expect(await look(world.provider, id)).toMatchObject({ contact: { name: 'Erika Beispiel' }, goal: undefined });
 	});
+	test('keeps its place until the end, though the person takes back the say about answers meanwhile', async () => {
+		const offer = world.offers.employer;
+		const id = await buildReferral(world.manager, offer, { toProvider: ['D1'], toAuthority: ['D3', 'D4'] });
+		const before = await placesOf(offer.locationId);
+		await answer(world.provider, id);
+		await reportOn(world.provider, id, { move: 'start' });
+		await transact(world.manager, async (tx, now) => {
+			const only = choice({ toProvider: ['D1'], toAuthority: ['D4'] });
+			return agreeDisclosure(tx, world.manager, { id, ...only }, now);
+		});
+		await reportOn(world.provider, id, { move: 'interrupt' });
+		expect(await placesOf(offer.locationId)).toBe(before + 1);
+		await reportOn(world.provider, id, { move: 'resume' });
+		await reportOn(world.provider, id, { move: 'end', reason: 'completed', discussedOn: dayOf(new Date()) });
+		expect(await placesOf(offer.locationId)).toBe(before);
+	});
 });
 
 describe('a decline', () => {
