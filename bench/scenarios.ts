@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { filterOf, listAreas, listOffers, listTerms } from '#lib/directory/index.server.ts';
 import { offerQuery } from '#lib/directory/index.ts';
-import { answerReferral, getReferral } from '#lib/referrals/index.server.ts';
+import { boardFilter, inboxFilter } from '#lib/referrals/index.ts';
+import { answerReferral, getReferral, listBoard, listInbox } from '#lib/referrals/index.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import type { Task } from './bare.ts';
 import { askOnce, median, quantile, type Asked } from './client.ts';
@@ -9,7 +10,18 @@ import type { Ground } from './ground.ts';
 import { compare, compareAlone, missing, time, type Result } from './measure.ts';
 import { record } from './recorded.ts';
 import type { Bare, Portal } from './servers.ts';
-import { answerer, caseManager, idOf, partiesOf, providerId, referralCount, size, type Person } from './world.ts';
+import {
+	answerer,
+	boardManager,
+	caseManager,
+	idOf,
+	inboxAnswerer,
+	partiesOf,
+	providerId,
+	referralCount,
+	size,
+	type Person
+} from './world.ts';
 
 export type Stage = { ground: Ground; portal: Portal; bare: Bare };
 
@@ -209,6 +221,46 @@ async function singleRead(stage: Stage): Promise<Result[]> {
 	});
 }
 
+/** The two long lists over persons, row security on. */
+async function longLists(stage: Stage): Promise<Result[]> {
+	const board = boardManager();
+	const inbox = inboxAnswerer();
+	const pages = [
+		{
+			name: `board of ${size.board} clients`,
+			path: '/wo-steht',
+			person: board,
+			work: (tx: Tx, now: Date) => listBoard(tx, board.actor, boardFilter.parse({}), now)
+		},
+		{
+			name: `inbox of ${size.inbox} referrals`,
+			path: '/eingang',
+			person: inbox,
+			work: (tx: Tx, now: Date) => listInbox(tx, inbox.actor, inboxFilter.parse({}), now)
+		}
+	];
+	const results: Result[] = [];
+	for (const { name, path, person, work } of pages)
+		results.push(
+			...(await attempt([[name, '× bare, time of one request', '≤ 3']], async () => {
+				const asked = dataOf(path, person, pageOnly);
+				await mustAnswer(stage, asked);
+				const statements = await record(stage.ground.appUrl, person.actor, work);
+				await stage.bare.give({ long: { statements, transaction: true } });
+				return compare(
+					name,
+					3,
+					{
+						portal: { port: stage.portal.port, next: () => asked },
+						bare: { port: stage.bare.port, next: () => ({ path: '/long' }) }
+					},
+					`${statements.length} statements in one transaction on both sides, data of the page against JSON`
+				);
+			}))
+		);
+	return results;
+}
+
 async function statusChange(stage: Stage): Promise<Result[]> {
 	const name = 'status change with audit (accept)';
 	return attempt([[name, '× bare, time of one request', '≤ 4']], async () => {
@@ -363,7 +415,7 @@ async function memory(stage: Stage): Promise<Result[]> {
 	];
 }
 
-const parts = { start, control, lists, htmlList, singleRead, statusChange, clusters, memory };
+const parts = { start, control, lists, htmlList, singleRead, longLists, statusChange, clusters, memory };
 
 /** Everything over HTTP, one part after the other, or the one that is named; what is not there yet says so. */
 export async function* measureAll(stage: Stage, only?: string): AsyncGenerator<Result[]> {

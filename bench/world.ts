@@ -17,7 +17,10 @@ export const size = {
 	caseManagers: 60,
 	casesEach: 40,
 	/** Per case; the first three of five are sent and unanswered, the others are under way. */
-	referralsEach: 3
+	referralsEach: 3,
+	/** One more case manager with a long board, and one more provider with a long inbox: all of their referrals. */
+	board: 500,
+	inbox: 2_000
 };
 
 const kinds = {
@@ -47,9 +50,9 @@ export const networkId = idOf('network', 1);
 export const jobcenterId = idOf('organisation', 1);
 export const providerId = (provider: number): string => idOf('organisation', provider + 2);
 
-/** Accounts 1… are case managers, then one per provider. */
+/** Accounts 1… are case managers, the last of them with the long board; then one per provider, the last with the long inbox. */
 const managerNumber = (manager: number): number => manager + 1;
-const answererNumber = (provider: number): number => size.caseManagers + provider + 1;
+const answererNumber = (provider: number): number => size.caseManagers + provider + 2;
 
 /** The person an account signs in as, and the raw id of a session that stands ready for it. */
 export type Person = {
@@ -79,14 +82,25 @@ export const caseManager = (manager: number): Person => person(managerNumber(man
 export const answerer = (provider: number): Person =>
 	person(answererNumber(provider), 'provider-admin', providerId(provider));
 
-/** Who stands at which end of the n-th referral (from 0). */
+export const boardManager = (): Person => caseManager(size.caseManagers);
+export const inboxAnswerer = (): Person => answerer(size.providers);
+
+/** Who stands at which end of the n-th referral (from 0); behind the others lie those of the long board. */
 export const partiesOf = (referral: number): { manager: number; provider: number; case: number; answered: boolean } => {
+	const answered = referral % 5 >= 3;
+	if (referral >= referralCount)
+		return {
+			case: size.caseManagers * size.casesEach + ((referral - referralCount) % size.board),
+			manager: size.caseManagers,
+			provider: size.providers,
+			answered
+		};
 	const caseNumber = Math.floor(referral / size.referralsEach);
 	return {
 		case: caseNumber,
 		manager: caseNumber % size.caseManagers,
 		provider: (referral * 7) % size.providers,
-		answered: referral % 5 >= 3
+		answered
 	};
 };
 export const referralCount = size.caseManagers * size.casesEach * size.referralsEach;
@@ -256,7 +270,7 @@ function* locations(random: () => number, now: number): Generator<Row> {
 				site_id: idOf('site', site + 1),
 				reach: 'site',
 				booked_since: 0,
-				...figures(random, now, organisationIndex(first) < size.providers)
+				...figures(random, now, organisationIndex(first) <= size.providers)
 			};
 		}
 	}
@@ -383,8 +397,8 @@ async function insertNetwork(sql: postgres.Sql, random: () => number, at: string
 
 async function insertPeople(sql: postgres.Sql, at: string): Promise<void> {
 	const everybody = [
-		...range(size.caseManagers).map((index) => caseManager(index).actor),
-		...range(size.providers).map((index) => answerer(index).actor)
+		...range(size.caseManagers + 1).map((index) => caseManager(index).actor),
+		...range(size.providers + 1).map((index) => answerer(index).actor)
 	];
 	await insert(
 		sql,
@@ -417,19 +431,21 @@ async function insertCasework(sql: postgres.Sql, now: number): Promise<void> {
 	await insert(
 		sql,
 		'casework.cases',
-		range(size.caseManagers * size.casesEach).map((number) => ({
+		range(size.caseManagers * size.casesEach + size.board).map((number) => ({
 			id: idOf('case', number + 1),
 			network_id: networkId,
 			organisation_id: jobcenterId,
 			reference: `Kiefer ${number}`,
-			responsible_id: caseManager(number % size.caseManagers).actor.membershipId,
+			responsible_id: caseManager(
+				number < size.caseManagers * size.casesEach ? number % size.caseManagers : size.caseManagers
+			).actor.membershipId,
 			area_id: idOf('area', (number % demoAreas.length) + 1),
 			language: 'de',
 			under_25: number % 6 === 0,
 			created_at: at(60)
 		}))
 	);
-	const all = range(referralCount).map((number) => {
+	const all = range(referralCount + size.inbox).map((number) => {
 		const parties = partiesOf(number);
 		const offer = offersOfProvider(parties.provider).find(
 			(candidate) => byKind[kindOfOffer(candidate)].regime === 'statutory' && !isDraft(candidate)
@@ -543,7 +559,7 @@ export async function fill(sql: postgres.Sql, now: Date, tell: (line: string) =>
 			`select directory.refresh_search(array(select id from directory.offers order by id offset ${from} limit 10000))`
 		);
 	for (const definition of indexes) await sql.unsafe(definition);
-	tell(`${referralCount} referrals …`);
+	tell(`${referralCount + size.inbox} referrals …`);
 	await insertPeople(sql, at);
 	await insertCasework(sql, moment);
 	await sql.unsafe(`set session_replication_role = origin`);
@@ -552,7 +568,7 @@ export async function fill(sql: postgres.Sql, now: Date, tell: (line: string) =>
 
 /** A session for everybody, as sign-in would have left it: only the hash of the cookie is stored. */
 export async function openSessions(sql: postgres.Sql): Promise<void> {
-	const everybody = [...range(size.caseManagers).map(caseManager), ...range(size.providers).map(answerer)];
+	const everybody = [...range(size.caseManagers + 1).map(caseManager), ...range(size.providers + 1).map(answerer)];
 	await sql`delete from platform.sessions`;
 	const soon = new Date(Date.now() + 8 * 3_600_000).toISOString();
 	await insert(
