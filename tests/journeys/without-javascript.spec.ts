@@ -1,4 +1,5 @@
-import { findOffer, openCase, pseudonym } from '../support/arrange.ts';
+import { dayOf } from '#lib/ui/format.ts';
+import { findOffer, openCase, pseudonym, sendReferral } from '../support/arrange.ts';
 import { expect, test } from '../support/journey.ts';
 
 // design.md § 2.7: search, capacity update and every form work without JavaScript.
@@ -79,4 +80,45 @@ test('a referral without JavaScript, with its mistakes kept', async ({ signedIn,
 	await expect(page.getByRole('main')).toContainText(goal);
 	await page.getByRole('button', { name: 'Anfrage senden' }).click();
 	await expect(page.getByText(/Anfrage A-\d{4}-\d+ gesendet/)).toBeVisible();
+});
+
+test('a provider answers and reports without JavaScript, with its mistakes kept', async ({
+	signedIn,
+	memberOf,
+	db
+}) => {
+	const manager = await memberOf('case-manager', { index: 1 });
+	const sent = await sendReferral(db, manager, await findOffer(db, manager.networkId, 'debt_hx'));
+	const page = await signedIn('provider-staff', { organisation: 'ankerwinde', javaScriptEnabled });
+	await page.goto(`/eingang/${sent.id}`);
+
+	// A query without its kind is refused at its field, and its words are still there.
+	const query = page.locator('details').filter({ has: page.locator('summary', { hasText: 'Rückfrage stellen' }) });
+	await query.locator('summary').click();
+	await query.getByRole('textbox').fill('Geht auch der Vormittag?');
+	await query.getByRole('button').click();
+	await expect(query.getByRole('combobox')).toHaveAttribute('aria-invalid', 'true');
+	await expect(query.getByRole('textbox')).toHaveValue('Geht auch der Vormittag?');
+	await query.getByRole('combobox').selectOption('times');
+	await query.getByRole('button').click();
+	await expect(page.getByRole('main')).toContainText('Geht auch der Vormittag?');
+
+	await page.getByRole('button', { name: 'Annehmen' }).click();
+	await page.getByRole('button', { name: 'Begonnen melden' }).click();
+
+	// An end is talked about first: refused at its field, the day that was typed is still there.
+	const end = page.locator('form').filter({ has: page.getByRole('button', { name: 'Beendet melden' }) });
+	const today = dayOf(new Date());
+	await end.locator('[name=happensOn]').fill(today);
+	await end.getByRole('button').click();
+	await expect(end.locator('[name=discussedOn]')).toHaveAttribute('aria-invalid', 'true');
+	await expect(end.locator('[name=happensOn]')).toHaveValue(today);
+	await end.locator('[name=discussedOn]').fill(today);
+	await end.getByRole('button').click();
+	await expect(page.getByRole('button', { name: 'Beendet melden' })).toHaveCount(0);
+
+	// The case manager sees it.
+	const office = await signedIn('case-manager', { index: 1, javaScriptEnabled });
+	await office.goto(`/anfragen/${sent.id}`);
+	await expect(office.getByRole('main')).toContainText('beendet');
 });
