@@ -87,3 +87,32 @@ test('a calendar is subscribed to by a secret address, until it is ended', async
 	expect((await program.request.get(address)).status()).toBe(404);
 	expect((await program.request.get(`/kalender/${randomBytes(32).toString('base64url')}`)).status()).toBe(404);
 });
+
+test('news that arrive while a page is on its way do not lose the click', async ({ signedIn, memberOf, db }) => {
+	const member = await memberOf('network-admin');
+	const page = await signedIn('network-admin');
+	const streaming = page.waitForResponse((response) => response.url().endsWith('/neuigkeiten'));
+	await page.goto('/');
+	await streaming;
+	// The next page is slow; meanwhile something happens.
+	let open = (): void => undefined;
+	const line = new Promise<void>((resolve) => (open = resolve));
+	await page.route(/\/angebote\/__data\.json/, async (route) => {
+		await line;
+		await route.continue();
+	});
+	const underWay = page.waitForRequest(/\/angebote\/__data\.json/);
+	await page.getByRole('navigation').getByRole('link', { name: 'Angebote' }).first().click();
+	await underWay;
+	let refreshed = 0;
+	page.on('request', (request) => {
+		if (/:\d+\/__data\.json/.test(request.url())) refreshed++;
+	});
+	await db`insert into platform.notifications (network_id, membership_id, kind, facts, created_at)
+		values (${member.networkId}, ${member.membershipId}, 'agreements.changed', '{}', now())`;
+	await page.waitForTimeout(1_500);
+	expect(refreshed).toBe(0);
+	open();
+	await expect(page).toHaveURL(/\/angebote$/);
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+});

@@ -1,3 +1,5 @@
+import { navigating } from '$app/state';
+
 /** Minutes without a sign of the reader after which a page stops following: an unattended screen keeps no session alive. */
 const patience = 10;
 
@@ -43,4 +45,12 @@ export function follow(url: string, tell: () => void): () => void {
 		clearTimeout(soon);
 		stop();
 	};
+}
+
+/**
+ * Reading a page afresh overtakes a navigation that is under way, and the reader's click is lost: it waits for its end.
+ */
+export function whenStill(refresh: () => void): void {
+	if (navigating.to === null) return refresh();
+	setTimeout(() => whenStill(refresh), 200);
 }

@@ -68,18 +68,21 @@ export function normalised(body: string, backwards: Readonly<Record<Side, boolea
 		.replace(pattern, (_, side: string, letters: string) => {
 			const shown = Number([...letters.toLowerCase()].map((letter) => digits.indexOf(letter)).join(''));
 			return `«${backwards[side.toLowerCase() as Side] ? highest - shown : shown}»`;
-		});
+		})
+		// How much may still be typed below a word that is shown: the words of the two worlds differ in length.
+		.replace(/(«\d+»<\/textarea>(?:(?!<textarea)[^])*?noch )\d+(?= Zeichen)/g, '$1…');
 	return suggests ? plain.replace(/\p{Lu}\p{Ll}{2,19} \d{1,3}/gu, '«suggested»') : plain;
 }
 
 /**
- * The same as a bag of pieces, without the first signs of codes: for the extract, in which rows of one moment stand in
- * the order of their ids.
+ * The same as a bag of pieces, without the first signs of codes and without the numbers by which data name their own
+ * parts: for the extract, in which rows of one moment stand in the order of their ids.
  */
 export const unordered = (body: string): string =>
 	body
 		.replace(/#\d+/g, '#')
 		.replace(/(?<![\w-])[2-9A-HJKMNP-Z]{4}(?![\w-])/g, 'code')
-		.split(/[{}<>]/)
+		.replace(/(?<=[:,[])\d+(?=[,\]}])/g, 'part')
+		.split(/[{}<>,]/)
 		.sort()
 		.join('\n');
