@@ -22,7 +22,7 @@ const read = (actor: Member, instrument?: string) =>
 
 beforeAll(async () => {
 	const actor = system('controlling');
-	await transact(actor, (tx, now) => loadDemo(tx, actor, 1, now, () => undefined), { deadline: 240_000 });
+	await transact(actor, (tx, now) => loadDemo(tx, actor, now, () => undefined), { deadline: 240_000 });
 	manager = await member('system-manager');
 	// Closings of a year for one offer, so that there is something to count whatever the demo's history holds.
 	await admin`

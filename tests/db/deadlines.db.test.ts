@@ -13,7 +13,7 @@ let today: string;
 
 beforeAll(async () => {
 	const actor = system('deadlines');
-	await transact(actor, (tx, now) => loadDemo(tx, actor, 1, now, () => undefined), { deadline: 120_000 });
+	await transact(actor, (tx, now) => loadDemo(tx, actor, now, () => undefined), { deadline: 120_000 });
 	today = await transact(actor, async (_tx, now) => dayOf(now));
 });
 

@@ -24,7 +24,7 @@ let matrix: GapMatrix;
 
 beforeAll(async () => {
 	const loader = system('figures');
-	await transact(loader, (tx, now) => loadDemo(tx, loader, 1, now, () => undefined), { deadline: 240_000 });
+	await transact(loader, (tx, now) => loadDemo(tx, loader, now, () => undefined), { deadline: 240_000 });
 	const [row] = await admin<Omit<Member, 'requestId'>[]>`
 		select m.role, m.network_id as "networkId", m.organisation_id as "organisationId", m.account_id as "accountId", m.id as "membershipId"
 		from platform.memberships m where m.role = 'system-manager'`;

@@ -18,7 +18,7 @@ const actor = system('export-real');
 
 describe.runIf(isThere)('an export as HSDS', () => {
 	test('is valid by the schema of a full service of HSDS 3.1, every one of them', async () => {
-		await transact(actor, (tx, now) => loadDemo(tx, actor, 1, now, () => undefined), { deadline: 240_000 });
+		await transact(actor, (tx, now) => loadDemo(tx, actor, now, () => undefined), { deadline: 240_000 });
 		const [network] = await admin<{ id: string }[]>`select id from platform.networks`;
 		const { text } = await exportNetwork(actor, 'hsds', network!.id);
 		const page = JSON.parse(text) as { contents: Record<string, unknown>[] };

@@ -11,7 +11,7 @@ const { admin } = await testDatabase();
 const actor = system('export-test');
 
 beforeAll(async () => {
-	await transact(actor, (tx, now) => loadDemo(tx, actor, 1, now, () => undefined), { deadline: 240_000 });
+	await transact(actor, (tx, now) => loadDemo(tx, actor, now, () => undefined), { deadline: 240_000 });
 });
 
 async function networkId(slug: string): Promise<string> {

@@ -14,7 +14,7 @@ import { loadDemo } from './load-demo.server.ts';
 const actor = system('demo-history');
 const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 const load = (hour: string) =>
-	transact(actor, (tx) => loadDemo(tx, actor, 1, new Date(`${yesterday}T${hour}:00Z`), () => undefined), {
+	transact(actor, (tx) => loadDemo(tx, actor, new Date(`${yesterday}T${hour}:00Z`), () => undefined), {
 		deadline: 240_000
 	});
 

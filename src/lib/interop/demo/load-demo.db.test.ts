@@ -24,7 +24,7 @@ import { loadDemo, type DemoLoad } from './load-demo.server.ts';
 const { admin } = await testDatabase();
 const actor = system('demo-test');
 const load = (): Promise<DemoLoad> =>
-	transact(actor, (tx, now) => loadDemo(tx, actor, 1, now, () => undefined), { deadline: 240_000 });
+	transact(actor, (tx, now) => loadDemo(tx, actor, now, () => undefined), { deadline: 240_000 });
 
 let first: DemoLoad;
 beforeAll(async () => {

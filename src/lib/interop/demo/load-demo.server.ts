@@ -22,7 +22,7 @@ import { demoSites, shareOf, siteCode } from './sites.ts';
 import { writeAgreements } from './write-agreements.server.ts';
 import { writeNetwork } from './write-network.server.ts';
 import { writeNorms } from './write-norms.server.ts';
-import { readOffers, writeHistory } from './write-history.server.ts';
+import { copyNeeds, readOffers, writeHistory } from './write-history.server.ts';
 import { writePathways } from './write-pathways.server.ts';
 import { writeStatutory } from './write-statutory.server.ts';
 import { writeReports } from './write-reports.server.ts';
@@ -243,14 +243,15 @@ async function termIds(tx: Tx, networkId: string): Promise<Map<string, string>> 
  * Loads the demo network with its areas, partners, offers, people and thirty months of casework. Once it is there it
  * stays as it is: a second call writes nothing.
  *
- * @param copies how many times partners and offers are laid out; casework refers to the first set only
+ * @param copies how many times partners with their offers, and unmet needs, are laid out; cases and referrals are of
+ *   the first set
  */
 export async function loadDemo(
 	tx: Tx,
 	system: Actor,
-	copies: number,
 	now: Date,
-	onProgress: (what: string) => void
+	onProgress: (what: string) => void,
+	copies: { offers: number; needs: number } = { offers: 1, needs: 1 }
 ): Promise<DemoLoad> {
 	const { network, created } = await establishNetwork(
 		tx,
@@ -267,13 +268,13 @@ export async function loadDemo(
 	const step = (what: string) => onProgress(`${++begun} of 7: ${what}`);
 	step(`${demoAreas.length} areas`);
 	const areas = await writeAreas(tx, actor, networkId, now);
-	step(`${demoPartners.length * copies} partners`);
-	const organisations = await writePartners(tx, actor, networkId, clock, copies, now);
-	const sites = await writeSites(tx, actor, networkId, copies, now);
+	step(`${demoPartners.length * copies.offers} partners`);
+	const organisations = await writePartners(tx, actor, networkId, clock, copies.offers, now);
+	const sites = await writeSites(tx, actor, networkId, copies.offers, now);
 	begun++;
-	for (let from = 0; from < copies; from += copiesPerBatch) {
-		onProgress(`3 of 7: offers, ${from * demoOffers.length} of ${copies * demoOffers.length}`);
-		const batch = Array.from({ length: Math.min(copiesPerBatch, copies - from) }, (_, index) => from + index);
+	for (let from = 0; from < copies.offers; from += copiesPerBatch) {
+		onProgress(`3 of 7: offers, ${from * demoOffers.length} of ${copies.offers * demoOffers.length}`);
+		const batch = Array.from({ length: Math.min(copiesPerBatch, copies.offers - from) }, (_, index) => from + index);
 		const rows = batch.flatMap((copy) => demoOffers.map((offer) => recordOf(offer, clock, copy)));
 		await upsertOffers(tx, actor, { networkId, rows }, now);
 	}
@@ -291,14 +292,16 @@ export async function loadDemo(
 	const bodies = await writeNetwork(tx, ids, now);
 	const norms = await writeNorms(tx, ids, now);
 	const attendance = await writeStatutory(tx, ids, now);
+	const needs = history.needs + (await copyNeeds(tx, networkId, copies.needs));
 	const counts = {
 		areas: demoAreas.length,
 		norms,
-		partners: demoPartners.length * copies,
+		partners: demoPartners.length * copies.offers,
 		sites,
-		offers: demoOffers.length * copies,
+		offers: demoOffers.length * copies.offers,
 		people: demoPeople.length,
 		...history,
+		needs,
 		pathways,
 		reports,
 		agreements,
