@@ -3,6 +3,7 @@ import { filterOf, listAreas, listOffers, listTerms } from '#lib/directory/index
 import { offerQuery } from '#lib/directory/index.ts';
 import { boardFilter, inboxFilter } from '#lib/referrals/index.ts';
 import { answerReferral, getReferral, listBoard, listInbox } from '#lib/referrals/index.server.ts';
+import { getGapMatrix } from '#lib/gaps/index.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import type { Task } from './bare.ts';
 import { askOnce, median, quantile, type Asked } from './client.ts';
@@ -17,6 +18,7 @@ import {
 	idOf,
 	inboxAnswerer,
 	partiesOf,
+	planner,
 	providerId,
 	referralCount,
 	size,
@@ -317,6 +319,42 @@ async function statusChange(stage: Stage): Promise<Result[]> {
 	});
 }
 
+/** The matrix of gaps: its own query in milliseconds, and the page of it beside the same SQL. */
+async function gapMatrix(stage: Stage): Promise<Result[]> {
+	const name = `gap matrix over ${size.needs / 1_000_000}M needs`;
+	return attempt(
+		[
+			[`${name}, its query`, 'ms', '≤ 300'],
+			[`${name}, page`, '× bare, time of one request', '≤ 4']
+		],
+		async () => {
+			const { actor } = planner();
+			const statements = await record(stage.ground.appUrl, actor, (tx: Tx, now) => getGapMatrix(tx, actor, now));
+			await stage.bare.give({ matrix: { statements, transaction: true } });
+			const bare = { port: stage.bare.port, next: () => ({ path: '/matrix' }) };
+			const times = await time(bare, 30);
+			const asked = dataOf('/luecken?ansicht=tabelle', planner(), pageOnly);
+			await mustAnswer(stage, asked);
+			return [
+				{
+					name: `${name}, its query`,
+					value: Math.round(median(times)),
+					unit: 'ms',
+					goal: '≤ 300',
+					holds: median(times) <= 300,
+					detail: `${statements.length} statements in one transaction, row security on; p95 ${quantile(times, 0.95).toFixed(0)} ms`
+				},
+				...(await compare(
+					`${name}, page`,
+					4,
+					{ portal: { port: stage.portal.port, next: () => asked }, bare },
+					'matrix, plans and places to come, as table; the bare side asks for the matrix alone'
+				))
+			];
+		}
+	);
+}
+
 /** Both sides bare: what the method itself finds where there is nothing to find. */
 async function control(stage: Stage): Promise<Result[]> {
 	await stage.bare.give({ list: await listTask(stage, searches.near) });
@@ -415,7 +453,7 @@ async function memory(stage: Stage): Promise<Result[]> {
 	];
 }
 
-const parts = { start, control, lists, htmlList, singleRead, longLists, statusChange, clusters, memory };
+const parts = { start, control, lists, htmlList, singleRead, longLists, statusChange, gapMatrix, clusters, memory };
 
 /** Everything over HTTP, one part after the other, or the one that is named; what is not there yet says so. */
 export async function* measureAll(stage: Stage, only?: string): AsyncGenerator<Result[]> {

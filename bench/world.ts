@@ -20,7 +20,9 @@ export const size = {
 	referralsEach: 3,
 	/** One more case manager with a long board, and one more provider with a long inbox: all of their referrals. */
 	board: 500,
-	inbox: 2_000
+	inbox: 2_000,
+	/** Unmet needs, each counted without a person; a third of them open. */
+	needs: 1_000_000
 };
 
 const kinds = {
@@ -58,7 +60,7 @@ const answererNumber = (provider: number): number => size.caseManagers + provide
 export type Person = {
 	cookie: string;
 	actor: {
-		role: 'case-manager' | 'provider-admin';
+		role: 'case-manager' | 'provider-admin' | 'system-manager';
 		requestId: string;
 		networkId: string;
 		organisationId: string;
@@ -83,6 +85,8 @@ export const answerer = (provider: number): Person =>
 	person(answererNumber(provider), 'provider-admin', providerId(provider));
 
 export const boardManager = (): Person => caseManager(size.caseManagers);
+/** Who looks at the gaps. */
+export const planner = (): Person => person(answererNumber(size.providers) + 1, 'system-manager', jobcenterId);
 export const inboxAnswerer = (): Person => answerer(size.providers);
 
 /** Who stands at which end of the n-th referral (from 0); behind the others lie those of the long board. */
@@ -398,7 +402,8 @@ async function insertNetwork(sql: postgres.Sql, random: () => number, at: string
 async function insertPeople(sql: postgres.Sql, at: string): Promise<void> {
 	const everybody = [
 		...range(size.caseManagers + 1).map((index) => caseManager(index).actor),
-		...range(size.providers + 1).map((index) => answerer(index).actor)
+		...range(size.providers + 1).map((index) => answerer(index).actor),
+		planner().actor
 	];
 	await insert(
 		sql,
@@ -528,6 +533,21 @@ async function insertCasework(sql: postgres.Sql, now: number): Promise<void> {
 	);
 }
 
+/** Needs of thirty months in every cell, the same on every machine: one statement. */
+async function insertNeeds(sql: postgres.Sql, now: number): Promise<void> {
+	const terms = leaves.map(({ code }) => idOf('term', termNumber(code)));
+	const areas = demoAreas.map((_, index) => idOf('area', index + 1));
+	await sql`
+		insert into casework.unmet_needs (id, network_id, organisation_id, reported_by, term_id, area_id, persons, urgency, conditions,
+			reason, substitute, evidence, wants_notification, state, created_at, state_changed_at)
+		select (${idOf('need', 0).slice(0, 24)} || lpad(to_hex(nth), 12, '0'))::uuid, ${networkId}, ${jobcenterId}, ${caseManager(0).actor.membershipId},
+			(${terms}::uuid[])[1 + (nth * 7919) % ${terms.length}::int], (${areas}::uuid[])[1 + (nth * 104729) / 13 % ${areas.length}::int], 1 + nth % 2,
+			'soon', '{}', (array['full', 'wait_too_long', 'distance'])[1 + nth % 3], 'none', '{}', false,
+			(array['open', 'covered', 'obsolete'])[1 + (nth / 7) % 3], at, at
+		from generate_series(1, ${size.needs}::bigint) nth,
+			lateral (select to_timestamp(${now / 1000}::float8) - make_interval(days => (nth % 900)::int) as at) day`;
+}
+
 /** GIN indexes take four times as long row by row as in one go. Answers their definitions. */
 async function dropSearchIndexes(sql: postgres.Sql): Promise<string[]> {
 	const found = await sql<{ name: string; definition: string }[]>`
@@ -562,13 +582,19 @@ export async function fill(sql: postgres.Sql, now: Date, tell: (line: string) =>
 	tell(`${referralCount + size.inbox} referrals …`);
 	await insertPeople(sql, at);
 	await insertCasework(sql, moment);
+	tell(`${size.needs} needs …`);
+	await insertNeeds(sql, moment);
 	await sql.unsafe(`set session_replication_role = origin`);
 	await sql.unsafe('vacuum (analyze)');
 }
 
 /** A session for everybody, as sign-in would have left it: only the hash of the cookie is stored. */
 export async function openSessions(sql: postgres.Sql): Promise<void> {
-	const everybody = [...range(size.caseManagers + 1).map(caseManager), ...range(size.providers + 1).map(answerer)];
+	const everybody = [
+		...range(size.caseManagers + 1).map(caseManager),
+		...range(size.providers + 1).map(answerer),
+		planner()
+	];
 	await sql`delete from platform.sessions`;
 	const soon = new Date(Date.now() + 8 * 3_600_000).toISOString();
 	await insert(

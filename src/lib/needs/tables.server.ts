@@ -51,7 +51,11 @@ export const unmetNeeds = casework.table(
 	},
 	(t) => [
 		index('unmet_needs_reported_by_idx').on(t.reportedBy),
-		index('unmet_needs_cell_idx').on(t.networkId, t.termId, t.areaId),
+		index('unmet_needs_cell_idx').on(t.networkId, t.termId, t.areaId, t.createdAt),
+		// What the matrix counts, read from the index alone.
+		index('unmet_needs_open_idx')
+			.on(t.networkId, t.termId, t.areaId, t.caseId, t.reason, t.persons)
+			.where(sql`${t.state} in ('open', 'in_review', 'planned')`),
 		index('unmet_needs_case_idx').on(t.caseId),
 		check('unmet_needs_persons_range', sql`${t.persons} between 1 and 20`),
 		check(
