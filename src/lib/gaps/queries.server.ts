@@ -20,7 +20,7 @@ import {
 	type Statistic,
 	type Supply
 } from './model.ts';
-import { locations } from './locations.server.ts';
+import { locations, places } from './locations.server.ts';
 import { maySeeGaps } from './policy.ts';
 import { certainOf, publish, type Cell, type Count } from './suppression.ts';
 
@@ -97,19 +97,25 @@ type SupplyRow = {
 	offers: number;
 	unconfirmed: number;
 	wait_days: number | null;
+	/** The same in each row: offers in the matrix, and those without a confirmed figure anywhere. */
+	all_offers: number;
+	all_unconfirmed: number;
 };
 
 async function supplies(tx: Tx, networkId: string, now: Date): Promise<SupplyRow[]> {
 	return tx.execute<SupplyRow>(sql`
-		with held as (${locations(networkId, now)})
+		with held as materialized (select * from (${places(networkId, now)}) l where everywhere or area_id is not null),
+			per_offer as materialized (select offer_id, bool_or(confirmed) as confirmed from held group by offer_id)
 		select term_id, area_id,
 			coalesce(sum(total) filter (where confirmed), 0)::integer as usable,
 			coalesce(sum(total - free) filter (where confirmed), 0)::integer as active,
 			coalesce(sum(waiting) filter (where confirmed), 0)::integer as waiting,
 			count(*)::integer as offers,
 			count(*) filter (where not confirmed)::integer as unconfirmed,
-			max(expected_wait_days) filter (where confirmed) as wait_days
-		from held where everywhere or area_id is not null
+			max(expected_wait_days) filter (where confirmed) as wait_days,
+			(select count(*)::integer from per_offer) as all_offers,
+			(select count(*)::integer from per_offer where not confirmed) as all_unconfirmed
+		from held join directory.offer_terms link using (offer_id)
 		group by term_id, area_id`);
 }
 
@@ -155,10 +161,6 @@ export async function getGapMatrix(tx: Tx, actor: Actor, now: Date): Promise<Gap
 	const persons = await tx.execute<{ term_id: string; area_id: string | null; persons: number }>(
 		sql`select term_id, area_id, persons from casework.open_persons()`
 	);
-	const [counted] = await tx.execute<{ offers: number; unconfirmed: number }>(sql`
-		with held as (${locations(networkId, now)}),
-			per_offer as (select offer_id, bool_or(confirmed) as confirmed from held where everywhere or area_id is not null group by offer_id)
-		select count(*)::integer as offers, count(*) filter (where not confirmed)::integer as unconfirmed from per_offer`);
 	const needs = await listNeeds(
 		tx,
 		networkId,
@@ -192,8 +194,8 @@ export async function getGapMatrix(tx: Tx, actor: Actor, now: Date): Promise<Gap
 	return {
 		areas,
 		base,
-		offers: counted?.offers ?? 0,
-		unconfirmed: counted?.unconfirmed ?? 0,
+		offers: supply[0]?.all_offers ?? 0,
+		unconfirmed: supply[0]?.all_unconfirmed ?? 0,
 		totals: {
 			areas: totals.columns.slice(0, areas.length),
 			unplaced: totals.columns[areas.length] ?? hidden,
