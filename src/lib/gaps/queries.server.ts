@@ -105,7 +105,11 @@ type SupplyRow = {
 async function supplies(tx: Tx, networkId: string, now: Date): Promise<SupplyRow[]> {
 	return tx.execute<SupplyRow>(sql`
 		with held as materialized (select * from (${places(networkId, now)}) l where everywhere or area_id is not null),
-			per_offer as materialized (select offer_id, bool_or(confirmed) as confirmed from held group by offer_id)
+			per_offer as materialized (
+				select offer_id, bool_or(confirmed) as confirmed from held
+				where exists (select from directory.offer_terms link where link.offer_id = held.offer_id)
+				group by offer_id
+			)
 		select term_id, area_id,
 			coalesce(sum(total) filter (where confirmed), 0)::integer as usable,
 			coalesce(sum(total - free) filter (where confirmed), 0)::integer as active,
