@@ -147,7 +147,7 @@ describe('fences', () => {
 	});
 	test('modules do not know the web framework, so that `lk` runs as plain node', () => {
 		const homes =
-			/\.svelte$|\.svelte\.ts$|^src\/lib\/(platform\/forms\.server|platform\/request\.server|identity\/request\.server|ui\/enhance)\.ts$/;
+			/\.svelte$|\.svelte\.ts$|^src\/lib\/(platform\/forms\.server|platform\/request\.server|identity\/request\.server|ui\/(enhance|live))\.ts$/;
 		expect(strayImports(lib, /^\$(app|env|service-worker)/, homes)).toEqual([]);
 		expect(strayImports([...lib, ...routes], /^\$app\/stores$/, /^$/)).toEqual([]);
 		expect(

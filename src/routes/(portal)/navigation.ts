@@ -47,7 +47,7 @@ const entryOf: Record<Entry, () => NavEntry> = {
 	manage: () => ({ href: '/angebote/verwalten', label: m.shell_nav_manage(), icon: 'edit' }),
 	register: () => ({ href: '/verarbeitungsverzeichnis', label: m.shell_nav_register(), icon: 'document' }),
 	cover: () => ({ href: '/vertretung', label: m.shell_nav_cover(), icon: 'people' }),
-	conferences: () => ({ href: '/fallkonferenzen', label: m.conferences_title(), icon: 'people' }),
+	conferences: () => ({ href: '/fallkonferenzen', label: m.conferences_nav(), icon: 'people' }),
 	mandates: () => ({ href: '/mandate', label: m.mandates_nav(), icon: 'chain' }),
 	suggestions: () => ({ href: '/vorschlaege', label: m.plans_suggest_title(), icon: 'need' }),
 	emergency: () => ({ href: '/notfallzugriff', label: m.shell_nav_emergency(), icon: 'lock' })
