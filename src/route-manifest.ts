@@ -422,6 +422,9 @@ export const routeManifest: Record<string, Route> = {
 	'/(portal)/luecken/verlauf': { page: { roles: steering } },
 	'/(portal)/luecken/vertraege': { page: { roles: steering } },
 	'/(portal)/luecken/zugang': { page: { roles: steering } },
+	'/(portal)/luecken/verlauf/daten': { endpoints: { GET: { roles: steering } } },
+	'/(portal)/luecken/vertraege/daten': { endpoints: { GET: { roles: steering } } },
+	'/(portal)/luecken/zugang/daten': { endpoints: { GET: { roles: steering } } },
 	'/(portal)/luecken/vertiefung': { page: { roles: steering } },
 	'/(portal)/luecken/normen': {
 		page: { roles: steering },

@@ -77,7 +77,8 @@ test('a card has its files, and neither they nor the page tell another number of
 	const answer = await page.request.get('/luecken/daten/luecke?bedarf=debt&raum=WA&format=csv');
 	const waiting = /wartend;(\d+)/.exec(await answer.text())?.[1];
 	await expect(page.locator('#luecke')).toContainText(`${waiting} Personen warten`);
-	for (const path of ['/luecken/daten', '/luecken/daten/luecke', '/luecken/raeume/daten']) {
+	const lists = ['', '/raeume', '/verlauf', '/vertraege', '/zugang'].map((view) => `/luecken${view}/daten`);
+	for (const path of [...lists, '/luecken/daten/luecke']) {
 		const file = await page.request.get(`${path}?format=xlsx`);
 		expect(file.headers()['content-type']).toContain('spreadsheetml');
 		// A workbook is a ZIP archive.

@@ -1,51 +1,10 @@
-import { languageLabel, targetGroupLabel } from '#lib/directory/index.ts';
-import { markLabels, steeringRoles, type Count } from '#lib/gaps/index.ts';
-import { getGapMatrix, listGroupSupply, listMarks } from '#lib/gaps/index.server.ts';
+import { steeringRoles } from '#lib/gaps/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { ask } from '#lib/platform/forms.server.ts';
 import type { PageServerLoad } from './$types';
-
-const nobody: Count = { exact: 0 };
+import { collectConditions } from './collect.server.ts';
 
 export const load: PageServerLoad = async ({ url }) => {
 	const actor = requireActor(...steeringRoles);
-	return ask(actor, async (tx, now) => {
-		const matrix = await getGapMatrix(tx, actor, now);
-		const at = matrix.rows.findIndex(({ need }) => need.code === url.searchParams.get('bedarf'));
-		const need = matrix.rows[at]?.need;
-		const marks = await listMarks(tx, actor, matrix);
-		const meeting = await listGroupSupply(tx, actor, 'mark', need?.id, now);
-		const whole = need ? matrix.rows[at]?.total : matrix.totals.all;
-		return {
-			now: now.toISOString(),
-			needs: matrix.rows.map(({ need }) => ({ value: need.code, label: need.label })),
-			need,
-			persons: whole ?? nobody,
-			marks: Object.entries(markLabels).map(([code, label]) => {
-				const table = marks.find(({ mark }) => mark === code);
-				return {
-					code,
-					label: label(),
-					persons: table ? (need ? (table.needs[at] ?? nobody) : table.all) : nobody,
-					supply: meeting.find((one) => one.code === code),
-					// Evening, childcare, way and substitute are no fields of an offer.
-					asked: ['language', 'wheelchair', 'women_only', 'outreach', 'online_ok'].includes(code)
-				};
-			}),
-			areas: need
-				? undefined
-				: matrix.areas.map(({ name }, index) => ({
-						name,
-						counts: marks.map(({ mark, areas }) => ({ mark, label: markLabels[mark](), count: areas[index] ?? nobody }))
-					})),
-			languages: (await listGroupSupply(tx, actor, 'language', need?.id, now)).map((one) => ({
-				...one,
-				label: languageLabel(one.code)
-			})),
-			groups: (await listGroupSupply(tx, actor, 'group', need?.id, now)).map((one) => ({
-				...one,
-				label: targetGroupLabel(one.code)
-			}))
-		};
-	});
+	return ask(actor, (tx, now) => collectConditions(tx, actor, url.searchParams.get('bedarf'), now));
 };
