@@ -37,6 +37,8 @@ const messages = paraglideVitePlugin({
  */
 const gatheredMessages = {
 	name: 'gathered-messages',
+	// Never in a build, even one that a test orders.
+	apply: 'serve' as const,
 	enforce: 'pre' as const,
 	load(id: string) {
 		if (!id.endsWith('/src/lib/paraglide/messages/_index.js')) return undefined;
