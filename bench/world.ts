@@ -85,9 +85,9 @@ export const answerer = (provider: number): Person =>
 	person(answererNumber(provider), 'provider-admin', providerId(provider));
 
 export const boardManager = (): Person => caseManager(size.caseManagers);
+export const inboxAnswerer = (): Person => answerer(size.providers);
 /** Who looks at the gaps. */
 export const planner = (): Person => person(answererNumber(size.providers) + 1, 'system-manager', jobcenterId);
-export const inboxAnswerer = (): Person => answerer(size.providers);
 
 /** Who stands at which end of the n-th referral (from 0); behind the others lie those of the long board. */
 export const partiesOf = (referral: number): { manager: number; provider: number; case: number; answered: boolean } => {
@@ -399,16 +399,18 @@ async function insertNetwork(sql: postgres.Sql, random: () => number, at: string
 	]);
 }
 
+const everybody = (): Person[] => [
+	...range(size.caseManagers + 1).map(caseManager),
+	...range(size.providers + 1).map(answerer),
+	planner()
+];
+
 async function insertPeople(sql: postgres.Sql, at: string): Promise<void> {
-	const everybody = [
-		...range(size.caseManagers + 1).map((index) => caseManager(index).actor),
-		...range(size.providers + 1).map((index) => answerer(index).actor),
-		planner().actor
-	];
+	const actors = everybody().map(({ actor }) => actor);
 	await insert(
 		sql,
 		'platform.accounts',
-		everybody.map(({ accountId }, index) => ({
+		actors.map(({ accountId }, index) => ({
 			id: accountId,
 			email: `person-${index}@bench.example`,
 			name: `Person ${index}`,
@@ -419,7 +421,7 @@ async function insertPeople(sql: postgres.Sql, at: string): Promise<void> {
 	await insert(
 		sql,
 		'platform.memberships',
-		everybody.map(({ membershipId, accountId, organisationId, role }) => ({
+		actors.map(({ membershipId, accountId, organisationId, role }) => ({
 			id: membershipId,
 			account_id: accountId,
 			network_id: networkId,
@@ -590,17 +592,12 @@ export async function fill(sql: postgres.Sql, now: Date, tell: (line: string) =>
 
 /** A session for everybody, as sign-in would have left it: only the hash of the cookie is stored. */
 export async function openSessions(sql: postgres.Sql): Promise<void> {
-	const everybody = [
-		...range(size.caseManagers + 1).map(caseManager),
-		...range(size.providers + 1).map(answerer),
-		planner()
-	];
 	await sql`delete from platform.sessions`;
 	const soon = new Date(Date.now() + 8 * 3_600_000).toISOString();
 	await insert(
 		sql,
 		'platform.sessions',
-		everybody.map(({ cookie, actor }) => ({
+		everybody().map(({ cookie, actor }) => ({
 			id: `h1_${createHash('sha256').update(cookie.slice('lk='.length)).digest('base64url')}`,
 			account_id: actor.accountId,
 			membership_id: actor.membershipId,
