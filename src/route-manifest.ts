@@ -324,6 +324,7 @@ export const routeManifest: Record<string, Route> = {
 		actions: {
 			reply: { roles: caseManager, audit: true },
 			withdraw: { roles: caseManager, audit: true },
+			voucher: { roles: caseManager, audit: true },
 			comment: { roles: caseManager, audit: true },
 			aftercare: { roles: caseManager, audit: true },
 			close: { roles: caseManager, audit: true },

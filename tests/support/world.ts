@@ -352,7 +352,8 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 					createdBy: by.membershipId,
 					createdAt: earlier(20),
 					sentAt: draft ? null : earlier(20),
-					answerDueOn: draft ? null : day(-13, now)
+					answerDueOn: draft ? null : day(-13, now),
+					voucherUntil: draft ? null : day(60, now)
 				})
 				.returning()
 		);

@@ -8,6 +8,7 @@ import { loadOffer } from './load-offer.server.ts';
 import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
 import { counterCodes, declineReasons, eventOf, queryCodes } from './model.ts';
+import { mustNotBeExpired } from './voucher.server.ts';
 import { listWaiting, mustNotPass } from './waiting-list.server.ts';
 
 /**
@@ -15,7 +16,7 @@ import { listWaiting, mustNotPass } from './waiting-list.server.ts';
  * offered place, or no with one coded reason.
  * One transaction with the place, the state and the audit line (security.md S8).
  *
- * @throws {Refusal} consent-missing, stale, conflict (not its turn, last place gone), not-found
+ * @throws {Refusal} consent-missing, stale, conflict (not its turn, last place gone, voucher expired), not-found
  */
 export async function answerReferral(
 	tx: Tx,
@@ -35,6 +36,7 @@ export async function answerReferral(
 	if (input.reason === 'other_offer' && !input.proposedOfferId)
 		throw new Refusal('invalid', m.statutory_refused_no_proposal(), 'proposedOfferId');
 	if (proposes && input.proposedOfferId) await mustBeOffered(tx, actor, input.proposedOfferId);
+	if (accepts || answer === 'offer_place') mustNotBeExpired(held, now);
 	if (accepts) await mustNotPass(tx, actor, held, now);
 	if (answer === 'offer_place') await mustBeNext(tx, actor, held, now);
 	await writeEvent(

@@ -3,6 +3,7 @@ import type { Regime } from '#lib/directory/index.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { aftercareOn } from './aftercare.ts';
 import { movesPlaces, type PlaceState, type ReferralState } from './model.ts';
+import { voucherPhases, voucherReminderDays } from './voucher.ts';
 import { addDays, addWorkingDays } from './working-days.ts';
 
 /** What a referral waits for by the calendar (design.md § 6). None says anything about a person. */
@@ -12,6 +13,7 @@ export const deadlines = [
 	'hold',
 	'ground',
 	'first_appointment',
+	'voucher',
 	'pulse',
 	'aftercare_3',
 	'aftercare_6'
@@ -28,6 +30,7 @@ export type DeadlineFacts = {
 	land: string;
 	sentAt: Date | null;
 	answerDueOn: string | null;
+	voucherUntil: string | null;
 	may: ReadonlySet<Category>;
 	place: { state: PlaceState; heldUntil: Date | null } | undefined;
 	groundUntil: Date | undefined;
@@ -58,6 +61,12 @@ export function dueAt(deadline: Deadline, facts: DeadlineFacts, nth = 1): Date |
 			return regime === 'statutory' && state.phase === 'accepted' && !state.appointment && state.acceptedAt
 				? endOf(addWorkingDays(dayOf(state.acceptedAt), firstAppointmentDays, land))
 				: undefined;
+		case 'voucher': {
+			const on = facts.voucherUntil && addDays(facts.voucherUntil, -voucherReminderDays);
+			// Issued for less than that: nobody needs to be reminded of what was done just now.
+			const ahead = on && facts.sentAt && on > dayOf(facts.sentAt);
+			return ahead && voucherPhases.includes(state.phase) ? endOf(addDays(on, -1)) : undefined;
+		}
 		case 'pulse': {
 			const asks = state.phase === 'waitlisted' || (movesPlaces(regime) && isUnderWay(state));
 			const since = state.lastFeedbackAt ?? facts.sentAt;

@@ -14,6 +14,7 @@ export {
 	signpostStep,
 	stageReport,
 	statusReport,
+	voucherExtension,
 	type BoardFilter,
 	type ClosingSheet,
 	type DisclosureChoice,
@@ -119,6 +120,7 @@ export {
 } from './statutory-labels.ts';
 export { previewOf, type Choice, type Return, type Visibility } from './preview.ts';
 export { reportedEntries, timelineOf, type TimelineEntry } from './timeline.ts';
+export { usualVoucherDays, voucherState, type VoucherState } from './voucher.ts';
 export { addDays, addWorkingDays, workingDaysUntil } from './working-days.ts';
 export { chainEntry, chainStep, handOverConsent, handOverEntry } from './chains/inputs.ts';
 export { handOverMannerLabels, interfaceLabels } from './chains/labels.ts';

@@ -101,7 +101,14 @@ export type DisclosureChoice = z.output<typeof disclosureChoice>;
 
 export const referralStep = z.object({ requestKey, seen });
 /** Step 3: a request, or a booking within the contingent. */
-export const sendingStep = z.object({ requestKey, seen, how: zCode(['ask', 'book']).default('ask') });
+export const sendingStep = z.object({
+	requestKey,
+	seen,
+	how: zCode(['ask', 'book']).default('ask'),
+	voucherUntil: zOptionalDay
+});
+/** More time for a voucher. */
+export const voucherExtension = z.object({ requestKey, seen, voucherUntil: zOptionalDay });
 export type ReferralStep = z.output<typeof referralStep>;
 
 export const answers = ['receive', 'query', 'counter', 'accept', 'waitlist', 'offer_place', 'decline'] as const;

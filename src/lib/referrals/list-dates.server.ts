@@ -4,15 +4,21 @@ import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { loadReferrals } from './load-referral.server.ts';
+import { voucherPhases } from './voucher.ts';
 
 /** A day of a referral that its reader has to keep; no person and no topic (§ 35 SGB I). */
-export type ReferralDate = { referralId: string; kind: 'answer' | 'appointment'; on: string; at: string | null };
+export type ReferralDate = {
+	referralId: string;
+	kind: 'answer' | 'appointment' | 'voucher';
+	on: string;
+	at: string | null;
+};
 
 /** Days that lie behind and stay in a calendar. */
 const pastDays = 14;
 
 /**
- * Answers that are due and appointments of the caller's own referrals, as far as law or consent shows them now. A
+ * Answers that are due, vouchers that end and appointments of the caller's own referrals, as far as law or consent shows them now. A
  * subscribed calendar asks every few minutes: the reading of an appointment is noted once a day.
  */
 export async function listReferralDates(tx: Tx, actor: Actor, now: Date): Promise<ReferralDate[]> {
@@ -47,6 +53,9 @@ export async function listReferralDates(tx: Tx, actor: Actor, now: Date): Promis
 		...all
 			.filter(({ state, answerDueOn, may }) => state.phase === 'waiting' && answerDueOn && may.has('D3'))
 			.map(({ id, answerDueOn }) => ({ referralId: id, kind: 'answer' as const, on: answerDueOn ?? '', at: null })),
+		...all
+			.filter(({ state, voucherUntil }) => voucherUntil && voucherPhases.includes(state.phase))
+			.map(({ id, voucherUntil }) => ({ referralId: id, kind: 'voucher' as const, on: voucherUntil ?? '', at: null })),
 		...appointed.map(({ id, state }) => ({
 			referralId: id,
 			kind: 'appointment' as const,

@@ -7,9 +7,10 @@ import { dayAfter, deadlineHorizon, type Deadline } from '#lib/platform/deadline
 import { dayOf } from '#lib/ui/format.ts';
 import { loadReferrals, type Held } from './load-referral.server.ts';
 import { standing } from './model.ts';
+import { voucherPhases } from './voucher.ts';
 
 /**
- * Days of the caller's own referrals: the answer that is awaited, a place held until, an appointment, and a consent that
+ * Days of the caller's own referrals: the answer that is awaited, the end of a voucher, a place held until, an appointment, and a consent that
  * runs out. A case manager's by responsibility or cover, a provider's by its inbox; nobody else has any. What stems from
  * an answer shows only while law or consent opens it, and stands in the disclosure log.
  */
@@ -64,6 +65,8 @@ function daysOf(held: Held, today: string, provider: boolean): Day[] {
 	const mayHear = provider || held.may.has('D3');
 	if (phase === 'waiting' && mayHear && held.answerDueOn)
 		days.push({ what: m.network_deadline_answer(), on: held.answerDueOn, reported: false });
+	if (held.voucherUntil && voucherPhases.includes(phase))
+		days.push({ what: m.network_deadline_voucher(), on: held.voucherUntil, reported: false });
 	if (mayHear && held.place?.state === 'held' && held.place.heldUntil)
 		days.push({ what: m.network_deadline_held(), on: dayOf(held.place.heldUntil), reported: true });
 	if (mayHear && (phase === 'waiting' || phase === 'accepted')) {

@@ -52,6 +52,8 @@ export type ReferralRow = {
 	desiredFrom: string | null;
 	sending: SendingState;
 	answerDueOn: string | null;
+	/** Last day on which the provider may say yes to the voucher; null: needs none. */
+	voucherUntil: string | null;
 	createdBy: string;
 	createdAt: Date;
 	sentAt: Date | null;
@@ -119,6 +121,7 @@ const columns = sql`
 	r.to_organisation_id as "toOrganisationId", p.name as "toName",
 	r.regime, r.term_id as "termId", t.code as "termCode", t.label_de as "termDe", t.label_en as "termEn", r.area_id as "areaId", a.name as area,
 	r.contribution, r.urgency, r.desired_from::text as "desiredFrom", r.sending, r.answer_due_on::text as "answerDueOn",
+	r.voucher_until::text as "voucherUntil",
 	r.created_by as "createdBy", r.created_at as "createdAt", r.sent_at as "sentAt", r.withdrawn_at as "withdrawnAt",
 	r.closed_at as "closedAt", r.unmet_need_id as "unmetNeedId", r.mandate_id as "mandateId", r.revision,
 	(t.sensitive or exists (select from directory.offer_terms ot join directory.terms st on st.id = ot.term_id

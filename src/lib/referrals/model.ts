@@ -523,6 +523,7 @@ export const moves = [
 	'disagree',
 	'confirm',
 	'leave_list',
+	'extend_voucher',
 	'receive',
 	'query',
 	'counter',
@@ -559,6 +560,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	draft: { update: 'office', send: 'office', book: 'office', discard: 'office', give_consent: 'office' },
 	waiting: {
 		give_consent: 'office',
+		extend_voucher: 'office',
 		withdraw: 'office',
 		receive: 'provider',
 		query: 'provider',
@@ -569,9 +571,16 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		correct: 'provider',
 		put_aside: 'provider'
 	},
-	person_only: { give_consent: 'office', withdraw: 'office', close: 'office', put_aside: 'provider' },
+	person_only: {
+		give_consent: 'office',
+		extend_voucher: 'office',
+		withdraw: 'office',
+		close: 'office',
+		put_aside: 'provider'
+	},
 	queried: {
 		give_consent: 'office',
+		extend_voucher: 'office',
 		withdraw: 'office',
 		answer_query: 'office',
 		counter: 'provider',
@@ -583,6 +592,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	},
 	countered: {
 		give_consent: 'office',
+		extend_voucher: 'office',
 		withdraw: 'office',
 		agree: 'office',
 		disagree: 'office',
@@ -592,6 +602,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	},
 	waitlisted: {
 		give_consent: 'office',
+		extend_voucher: 'office',
 		withdraw: 'office',
 		leave_list: 'office',
 		offer_place: 'provider',
@@ -601,6 +612,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	},
 	offered: {
 		give_consent: 'office',
+		extend_voucher: 'office',
 		withdraw: 'office',
 		confirm: 'office',
 		leave_list: 'office',

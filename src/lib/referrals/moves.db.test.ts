@@ -29,6 +29,7 @@ import {
 	closeReferral,
 	correctReport,
 	discardDraft,
+	extendVoucher,
 	draftReferral,
 	noteAftercare,
 	openAssessment,
@@ -149,6 +150,8 @@ async function arrive(phase: Phase, regime: (typeof regimes)[number]): Promise<{
 		}
 	};
 	await steps[phase]();
+	// Whether there is a voucher is no matter of phases.
+	await database.admin`update casework.referrals set voucher_until = current_date + 30 where id = ${id}`;
 	return { id, offer };
 }
 
@@ -199,6 +202,7 @@ const attempts: Record<Move, Attempt> = {
 	disagree: replying('disagree'),
 	confirm: replying('confirm'),
 	leave_list: replying('leave_list', 'moved'),
+	extend_voucher: (tx, actor, { id }, now) => extendVoucher(tx, actor, { id, voucherUntil: dayOf(now) }, now),
 	receive: answering('receive'),
 	query: answering('query', 'times'),
 	counter: answering('counter', 'other_times'),

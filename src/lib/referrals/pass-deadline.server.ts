@@ -95,6 +95,10 @@ const passes: Record<Deadline, Pass> = {
 		await tellResponsible(tx, held, 'referrals.place-lapsed', once);
 		if (held.may.has('D3')) await tellProvider(tx, held, 'referrals.place-lapsed', now, once);
 	},
+	/** The person should know as well: the case manager tells, or gives it more time. */
+	async voucher(tx, _actor, held, _now, once) {
+		await tellResponsible(tx, held, 'referrals.voucher', once);
+	},
 	aftercare_3: remindOf(3),
 	aftercare_6: remindOf(6),
 	async ground(tx, actor, held, now) {

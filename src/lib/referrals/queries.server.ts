@@ -41,6 +41,7 @@ import { checksOf } from './note-aftercare.server.ts';
 import { countAhead, listWaiting } from './waiting-list.server.ts';
 import { listProposable } from './load-offer.server.ts';
 import { closings, referralGoals } from './tables.server.ts';
+import { voucherState, type VoucherState } from './voucher.ts';
 import { lastOfWeek, workingDaysUntil } from './working-days.ts';
 
 /** Where a referral stands, as a list needs it. Everything in it is derived from rows the caller may see now. */
@@ -178,11 +179,18 @@ export type Closing = {
 };
 export type OfficeContact = { name: string; phone: string | null };
 
+/** The voucher of a referral, as this reader may know it. */
+const voucherOf = (held: Held, now: Date): ReferralPage['voucher'] =>
+	held.voucherUntil
+		? { until: held.voucherUntil, state: voucherState(held.voucherUntil, held.reported, dayOf(now)) }
+		: undefined;
+
 /** One referral for its page: the office's or the provider's, each with what that side may know. */
 export type ReferralPage = {
 	held: Held;
 	moves: Move[];
 	standing: Standing;
+	voucher: { until: string; state: VoucherState } | undefined;
 	/** Undefined where the provider may not read it. */
 	goal: Goal | undefined;
 	contact: Contact | undefined;
@@ -260,9 +268,11 @@ export async function getReferral(
 	return {
 		held,
 		moves: allowedMoves({ phase: held.state.phase, side: held.side, regime: held.regime, may: held.may }).filter(
-			(move) => !held.mandateId || !contentMoves.includes(move)
+			(move) =>
+				(!held.mandateId || !contentMoves.includes(move)) && (move !== 'extend_voucher' || held.voucherUntil !== null)
 		),
 		standing: standingOf(held, now),
+		voucher: voucherOf(held, now),
 		goal,
 		contact,
 		consents,
@@ -397,7 +407,15 @@ function inboxRow(held: Held, putAside: boolean, list: readonly Held[], now: Dat
 /** What a provider may know of one referral: an explicit list, nothing of the case, nobody's ids. */
 export async function getInboxItem(tx: Tx, actor: Actor, id: string, now: Date) {
 	if (!isProvider(actor)) throw new Refusal('not-found', m.errors_not_found());
-	const { held, moves: allowed, goal, contact, consents, office } = await getReferral(tx, actor, id, now, 'inbox-item');
+	const {
+		held,
+		moves: allowed,
+		goal,
+		contact,
+		consents,
+		office,
+		voucher
+	} = await getReferral(tx, actor, id, now, 'inbox-item');
 	const [mark] = await tx.execute<{ aside: boolean }>(
 		sql`select put_aside_at is not null as aside from casework.inbox_marks where referral_id = ${id}`
 	);
@@ -409,6 +427,7 @@ export async function getInboxItem(tx: Tx, actor: Actor, id: string, now: Date) 
 		regime: held.regime,
 		contribution: held.contribution,
 		desiredFrom: held.desiredFrom,
+		voucher,
 		office,
 		/** Undefined while neither law nor consent opens it. */
 		goal: goal && { words: goal.words, targetOn: goal.targetOn },

@@ -9,6 +9,7 @@ import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
 import { leaveReasons, replies, replyOf } from './model.ts';
 import { referrals } from './tables.server.ts';
+import { mustNotBeExpired } from './voucher.server.ts';
 import { watch } from './watch-deadlines.server.ts';
 import { addWorkingDays } from './working-days.ts';
 
@@ -36,6 +37,7 @@ export async function replyToProvider(
 	if (!isAnswer && !input.discussedOn) throw new Refusal('invalid', m.referrals_heard_needed(), 'discussedOn');
 	if (input.discussedOn && input.discussedOn > dayOf(now))
 		throw new Refusal('invalid', m.referrals_day_ahead(), 'discussedOn');
+	if (input.move === 'confirm') mustNotBeExpired(held, now);
 	const after = await writeEvent(
 		tx,
 		actor,

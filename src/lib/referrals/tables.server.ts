@@ -80,6 +80,8 @@ export const referrals = casework.table(
 		reviewOn: date('review_on', { mode: 'string' }),
 		sending: text('sending').$type<SendingState>().notNull().default('draft'),
 		answerDueOn: date('answer_due_on', { mode: 'string' }),
+		/** Last day on which a provider may say yes to the voucher that the office issued with it; null: needs none. */
+		voucherUntil: date('voucher_until', { mode: 'string' }),
 		createdBy: uuid('created_by')
 			.notNull()
 			.references(() => memberships.id),
@@ -358,6 +360,7 @@ export const referralFields = [
 			reviewOn: field('D0', 'Gespräch darüber am', 'To be talked over on'),
 			sending: field('D0', 'Stand', 'State', 'code'),
 			answerDueOn: field('D0', 'Antwort erwartet bis', 'Answer expected by'),
+			voucherUntil: field('D0', 'Gutschein gültig bis', 'Voucher valid until'),
 			createdBy: field('D0', 'Gestellt von', 'Made by', 'staff'),
 			createdAt: field('D0', 'Angelegt am', 'Begun on'),
 			sentAt: field('D0', 'Gesendet am', 'Sent on'),

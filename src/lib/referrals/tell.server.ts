@@ -14,6 +14,8 @@ export type News =
 	| 'referrals.pulse'
 	| 'referrals.assessment'
 	| 'referrals.aftercare'
+	| 'referrals.voucher'
+	| 'referrals.voucher-extended'
 	| 'referrals.offer-changed';
 
 /** Everybody who answers for the organisation; once per `once`. */

@@ -2,7 +2,7 @@ import ical from 'ical-generator';
 import { startOfDay } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 
-export const dateKinds = ['answer', 'appointment', 'report', 'term', 'step'] as const;
+export const dateKinds = ['answer', 'appointment', 'voucher', 'report', 'term', 'step'] as const;
 /** A day that somebody has to keep; the kind is all that a calendar says of it. */
 export type CalendarDate = {
 	id: string;
@@ -18,6 +18,7 @@ type Locale = 'de' | 'en';
 const titles: Record<CalendarDate['kind'], (locale: Locale) => string> = {
 	answer: (locale) => m.notices_calendar_answer({}, { locale }),
 	appointment: (locale) => m.notices_calendar_appointment({}, { locale }),
+	voucher: (locale) => m.notices_calendar_voucher({}, { locale }),
 	report: (locale) => m.notices_calendar_report({}, { locale }),
 	term: (locale) => m.notices_calendar_term({}, { locale }),
 	step: (locale) => m.notices_calendar_step({}, { locale })

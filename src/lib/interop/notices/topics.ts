@@ -42,7 +42,13 @@ export const topicRules: Record<Topic, Rule> = {
 		mayBeOff: false
 	},
 	deadlines: {
-		kinds: ['referrals.answer-overdue', 'referrals.first-appointment', 'referrals.pulse', 'referrals.overdue-total'],
+		kinds: [
+			'referrals.answer-overdue',
+			'referrals.first-appointment',
+			'referrals.pulse',
+			'referrals.voucher',
+			'referrals.overdue-total'
+		],
 		defaults: { 'case-manager': 'digest', 'team-lead': 'digest', ...provider('at_once') },
 		mayBeOff: false
 	},
@@ -52,6 +58,7 @@ export const topicRules: Record<Topic, Rule> = {
 			'referrals.withdrawn',
 			'referrals.ended',
 			'referrals.replied',
+			'referrals.voucher-extended',
 			'referrals.place-lapsed',
 			'referrals.offer-changed'
 		],

@@ -142,7 +142,7 @@ export async function getMandate(
 	const offers = await tx.execute<SubOffer & { intake: string }>(sql`
 		select o.id, o.name, p.name as provider, o.regime, o.intake, array(select ot.term_id::text from directory.offer_terms ot where ot.offer_id = o.id and ${anyOf(sql`ot.term_id`, acting.termIds)}) as "termIds"
 		from directory.offers o join directory.organisations p on p.id = o.organisation_id
-		where o.network_id = ${acting.networkId} and o.state = 'published' and o.organisation_id <> ${acting.organisationId} and o.intake <> 'open_door'
+		where o.network_id = ${acting.networkId} and o.state = 'published' and o.organisation_id <> ${acting.organisationId} and o.intake not in ('open_door', 'voucher')
 			and exists (select from directory.offer_terms ot where ot.offer_id = o.id and ${anyOf(sql`ot.term_id`, acting.termIds)})
 		order by o.name limit 200`);
 	const [base] = await tx.execute<{ name: string }>(sql`

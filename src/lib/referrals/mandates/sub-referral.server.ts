@@ -42,7 +42,8 @@ export async function makeSubReferral(
 	const { networkId, organisationId, membershipId } = actor;
 	if (!networkId || !organisationId || !membershipId) throw new Refusal('forbidden', m.errors_forbidden());
 	const offer = await loadOffer(tx, actor, input.offerId);
-	if (!maySubRefer(offer.regime) || offer.intake === 'open_door' || offer.organisationId === organisationId)
+	const closed = offer.intake === 'open_door' || offer.intake === 'voucher';
+	if (!maySubRefer(offer.regime) || closed || offer.organisationId === organisationId)
 		throw new Refusal('invalid', m.mandates_offer_refused(), 'offerId');
 	const inScope = mandate.termIds.includes(input.termId) && offer.terms.some((term) => term.id === input.termId);
 	if (!inScope) throw new Refusal('invalid', m.mandates_out_of_scope(), 'termId');

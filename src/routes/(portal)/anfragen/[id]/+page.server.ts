@@ -3,6 +3,7 @@ import { eraseReceipt, needsConsent } from '#lib/consent/index.ts';
 import { confirmErased, listEraseTasks, listSelfReports } from '#lib/consent/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
@@ -15,12 +16,14 @@ import {
 	nextCheck,
 	officeReply,
 	referralStep,
-	timelineOf
+	timelineOf,
+	voucherExtension
 } from '#lib/referrals/index.ts';
 import {
 	closeReferral,
 	commentAssessment,
 	discardDraft,
+	extendVoucher,
 	getReferral,
 	noteAftercare,
 	listAftercare,
@@ -32,7 +35,7 @@ import {
 	withdrawReferralConsent,
 	type ReferralPage
 } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { date, dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {
@@ -40,7 +43,7 @@ export const load: PageServerLoad = async ({ params }) => {
 	const id = idParam(params.id);
 	return ask(actor, async (tx, now) => {
 		const page = await getReferral(tx, actor, id, now);
-		const { held, goal, consents, closing, unmet, standing, moves } = page;
+		const { held, goal, consents, closing, unmet, standing, moves, voucher } = page;
 		return {
 			now,
 			today: dayOf(now),
@@ -72,6 +75,7 @@ export const load: PageServerLoad = async ({ params }) => {
 			},
 			standing,
 			moves,
+			voucher,
 			goal,
 			consents,
 			closing,
@@ -90,7 +94,7 @@ export const load: PageServerLoad = async ({ params }) => {
 					? await listSelfReports(tx, actor, id)
 					: undefined,
 			timeline: timelineOf({ ...held, consents }),
-			form: blank({ seen: held.seen, goal: 'open' })
+			form: blank({ seen: held.seen, goal: 'open', voucherUntil: held.voucherUntil ?? '' })
 		};
 	});
 };
@@ -123,6 +127,16 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => replyToProvider(tx, actor, { ...data, id }, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.referrals_replied_toast());
+		redirect(303, `/anfragen/${id}`);
+	},
+	voucher: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, voucherExtension);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => extendVoucher(tx, actor, { ...data, id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.referrals_voucher_extended_toast({ on: date(data.voucherUntil ?? '', getLocale()) }));
 		redirect(303, `/anfragen/${id}`);
 	},
 	withdraw: async (event) => {

@@ -7,6 +7,7 @@ export const load: PageLoad = async ({ data }) => {
 	return {
 		...data,
 		ReplyForms: replies ? (await import('#lib/referrals/ui/ReplyForms.svelte')).default : undefined,
+		VoucherForm: can.has('extend_voucher') ? (await import('#lib/referrals/ui/VoucherForm.svelte')).default : undefined,
 		ClosingSheet: can.has('close') ? (await import('#lib/referrals/ui/ClosingSheet.svelte')).default : undefined,
 		ByLaw:
 			data.attendance.length + data.assessments.length > 0

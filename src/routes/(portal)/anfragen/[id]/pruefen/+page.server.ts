@@ -4,7 +4,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
-import { addWorkingDays, sendingStep } from '#lib/referrals/index.ts';
+import { addDays, addWorkingDays, sendingStep, usualVoucherDays } from '#lib/referrals/index.ts';
 import { bookDirectly, bookingOf, getReferral, loadOffer, sendReferral } from '#lib/referrals/index.server.ts';
 import { date, dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
@@ -16,6 +16,7 @@ export const load: PageServerLoad = async ({ params }) => {
 		const { held, goal, contact, consents, office } = await getReferral(tx, actor, id, now);
 		if (held.state.phase !== 'draft') redirect(303, `/anfragen/${id}`);
 		const offer = await loadOffer(tx, actor, held.offerId);
+		const takesVoucher = offer.intake === 'voucher';
 		const inForce = consents.filter((one) => one.inForce);
 		return {
 			now,
@@ -40,6 +41,7 @@ export const load: PageServerLoad = async ({ params }) => {
 				answerDueOn: addWorkingDays(dayOf(now), offer.responseDays, offer.land)
 			},
 			contact,
+			takesVoucher,
 			booking: await bookingOf(tx, actor, { offerId: held.offerId, commissionerId: held.fromOrganisationId }),
 			consents: inForce.map(({ direction, categories, form, validUntil }) => ({
 				direction,
@@ -47,7 +49,7 @@ export const load: PageServerLoad = async ({ params }) => {
 				form,
 				validUntil
 			})),
-			form: blank({ seen: held.seen })
+			form: blank({ seen: held.seen, ...(takesVoucher ? { voucherUntil: addDays(dayOf(now), usualVoucherDays) } : {}) })
 		};
 	});
 };

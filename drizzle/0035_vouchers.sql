@@ -1,0 +1,1 @@
+ALTER TABLE "casework"."referrals" ADD COLUMN "voucher_until" date;
