@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, inject } from 'vitest';
 import { bootstrap, connect } from '../../src/cli/bootstrap.ts';
-import { closeAll } from '../../src/cli/closers.ts';
+import { closeAll, closers } from '../../src/cli/closers.ts';
 
 export type TestDatabase = {
 	name: string;
@@ -52,7 +52,10 @@ export async function testDatabase(): Promise<TestDatabase> {
 	const admin = connect(addresses.adminUrl);
 
 	afterAll(async () => {
+		// Modules outlive a file, and with them what they have to close.
+		const all = [...closers()];
 		await closeAll();
+		for (const close of all) closers().add(close);
 		await admin.end();
 		await keeper.unsafe(`drop database ${name} with (force)`);
 		await keeper.end();

@@ -42,7 +42,9 @@ export function startJobs(handlers: JobHandlers): void {
 		wake();
 		await starting;
 		await boss?.stop({ graceful: true, timeout: stopSeconds * 1000 });
+		starting = boss = undefined;
 	});
+	ending = false;
 	starting = (async () => {
 		while (!ending) {
 			try {

@@ -10,7 +10,7 @@ const watchers = new Map<string, Set<Tell>>();
 const retryMilliseconds = 2_000;
 
 let client: postgres.Sql | undefined;
-let ended = false;
+let retry: NodeJS.Timeout | undefined;
 
 /**
  * Tells when there is news for a membership, whichever instance made it: a trigger on `platform.notifications` sends
@@ -54,15 +54,18 @@ async function listen(): Promise<void> {
 }
 
 function again(lost: postgres.Sql): void {
-	if (lost !== client || ended) return;
+	if (lost !== client) return;
 	client = undefined;
 	void lost.end({ timeout: 0 }).catch(() => undefined);
-	setTimeout(() => {
-		if (!client && !ended && watchers.size > 0) void listen();
-	}, retryMilliseconds).unref();
+	retry = setTimeout(() => {
+		if (!client && watchers.size > 0) void listen();
+	}, retryMilliseconds);
+	retry.unref();
 }
 
 onShutdown(async () => {
-	ended = true;
-	await client?.end({ timeout: 1 });
+	const last = client;
+	client = undefined;
+	clearTimeout(retry);
+	await last?.end({ timeout: 1 });
 });

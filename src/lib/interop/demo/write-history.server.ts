@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { currentConsentText } from '#lib/consent/index.ts';
 import type { Entry, Regime } from '#lib/directory/index.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { addWorkingDays, movesPlaces } from '#lib/referrals/index.ts';
+import { addWorkingDays, movesPlaces, usualVoucherDays } from '#lib/referrals/index.ts';
 import type { AreaCode } from './catalogue.ts';
 import { demoHistory, type DemoEvent, type DemoReferral } from './cases.ts';
 import { demoClock, type DemoClock } from './clock.ts';
@@ -34,6 +34,7 @@ type WrittenOffer = {
 	regime: Regime;
 	entry: Entry;
 	nextStart: string | null;
+	takesVoucher: boolean;
 	sensitive: boolean;
 	locations: Location[];
 };
@@ -73,10 +74,12 @@ export async function readOffers(tx: Tx, networkId: string): Promise<Map<string,
 		regime: Regime;
 		entry: Entry;
 		nextStart: string | null;
+		takesVoucher: boolean;
 		sensitive: boolean;
 		locations: { id: string; site: string | null }[];
 	}>(sql`
 		select o.code, o.id, o.organisation_id as "organisationId", o.regime, o.entry, o.next_start::text as "nextStart",
+			o.intake = 'voucher' as "takesVoucher",
 			exists (select from directory.offer_terms x join directory.terms t on t.id = x.term_id where x.offer_id = o.id and t.sensitive) as sensitive,
 			(select jsonb_agg(jsonb_build_object('id', l.id, 'site', s.code) order by s.code) from directory.offer_locations l left join directory.sites s on s.id = l.site_id where l.offer_id = o.id) as locations
 		from directory.offers o where o.network_id = ${networkId}`);
@@ -307,6 +310,7 @@ export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Wri
 			review_on: sent === undefined ? null : clock.day(sent - 90),
 			sending,
 			answer_due_on: sent === undefined ? null : addWorkingDays(clock.day(sent), 5, 'NW'),
+			voucher_until: sent === undefined || !offer.takesVoucher ? null : clock.day(sent - usualVoucherDays),
 			created_by: manager,
 			created_at: clock.at(referral.createdDaysAgo).toISOString(),
 			sent_at: sent === undefined ? null : clock.at(sent).toISOString(),
