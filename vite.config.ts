@@ -3,8 +3,31 @@ import { dirname, join } from 'node:path';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-const onDatabase = { globalSetup: ['tests/support/database-setup.ts'], testTimeout: 60_000, hookTimeout: 120_000 };
+/** What takes minutes, the longest first: begun last, it would run on alone beside an idle core. */
+const longest = ['non-interference', 'fuzz', 'races', 'authorisation', 'moves', 'ledgers', 'killed-server', 'driver'];
+
+class LongestFirst extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const rank = ({ moduleId }: TestSpecification): number => {
+			const at = longest.findIndex((name) => moduleId.endsWith(`/${name}.db.test.ts`));
+			return at === -1 ? longest.length : at;
+		};
+		return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
+	}
+}
+
+/**
+ * Modules are loaded once and kept: each file that loads the application anew pays two seconds for it. What a module
+ * remembers of a database is closed with it (tests/support/database.ts).
+ */
+const onDatabase = {
+	isolate: false,
+	globalSetup: ['tests/support/database-setup.ts'],
+	testTimeout: 60_000,
+	hookTimeout: 120_000
+};
 
 /**
  * What people may type is described with zod, 25 kB gzipped that only the server needs. A page that takes words or rules
@@ -56,12 +79,14 @@ export default defineConfig({
 	server: { host: '127.0.0.1' },
 	test: {
 		expect: { requireAssertions: true },
+		sequence: { sequencer: LongestFirst },
 		projects: [
 			{
 				extends: true,
 				test: {
 					name: 'unit',
 					environment: 'node',
+					isolate: false,
 					include: ['src/**/*.test.ts', 'tests/*.test.ts'],
 					exclude: ['src/**/*.db.test.ts']
 				}

@@ -79,13 +79,13 @@ describe('an order to the optimiser', () => {
 	});
 
 	test('one that runs is ended within a second or two, its best answer kept, and the portal answers meanwhile', async () => {
-		const { id } = await start(asked({ standorte: '20', sekunden: '60' }));
+		const { id } = await start(asked({ standorte: '40', plaetzeJe: '100', weite: '15', sekunden: '60' }));
 		await database.admin`update steering.optimiser_runs set ground = ${JSON.stringify(hard())}::jsonb where id = ${id}`;
-		let answered = 0;
-		const requests = setInterval(() => void look(id).then(() => answered++), 50);
 		const work = workOffRun(id);
 		while ((await look(id)).state !== 'running') await new Promise((resolve) => setTimeout(resolve, 20));
-		await new Promise((resolve) => setTimeout(resolve, 700));
+		let answered = 0;
+		const requests = setInterval(() => void look(id).then(() => answered++), 50);
+		while (answered <= 3) await new Promise((resolve) => setTimeout(resolve, 20));
 		await cancel(id);
 		expect(await look(id)).toMatchObject({ ending: true });
 		await work;
@@ -94,7 +94,6 @@ describe('an order to the optimiser', () => {
 		expect(run).toMatchObject({ state: 'cancelled', ending: false, certainty: { kind: 'cancelled' } });
 		expect(run.gap).toBeGreaterThan(0);
 		expect(Date.parse(run.endedAt!) - Date.parse(run.startedAt!)).toBeLessThan(30_000);
-		expect(answered).toBeGreaterThan(3);
 	}, 60_000);
 
 	test('whose instance died is taken over, one that is alive is not', async () => {
@@ -113,11 +112,11 @@ describe('an order to the optimiser', () => {
 	});
 });
 
-/** 150 areas and as many candidates: far more than ten seconds of work. */
+/** 600 areas and as many candidates: on two idle cores a quarter of a minute of work. */
 function hard() {
 	let seed = 7;
 	const next = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
-	const areas = Array.from({ length: 150 }, (_, index) => ({
+	const areas = Array.from({ length: 600 }, (_, index) => ({
 		id: randomUUID(),
 		code: `A${index}`,
 		name: `A${index}`,
