@@ -219,6 +219,34 @@ const rows: Row[] = [
 		'src/lib/consent/withdrawal.db.test.ts'
 	],
 	[
+		'every role is let in everywhere',
+		'identity/request.server.ts',
+		'roles.length > 0 && !roles.includes(actor.role)',
+		'false',
+		'tests/db/authorisation.db.test.ts'
+	],
+	[
+		'in the code consents are listed to anybody',
+		'consent/queries.server.ts',
+		`(§actor.role === 'system'`,
+		'true',
+		'tests/db/first-layer.db.test.ts'
+	],
+	[
+		'in the code anybody reads of emergencies',
+		'cases/policy.ts',
+		`maySeeEmergencies = (actor: Actor): boolean => §mayApproveEmergency(actor) || actor.role === 'auditor'`,
+		'true',
+		'tests/db/first-layer.db.test.ts'
+	],
+	[
+		'an expired voucher takes a yes',
+		'referrals/voucher.server.ts',
+		`voucherState(held.voucherUntil, held.reported, dayOf(now)) === 'expired'`,
+		'false',
+		'src/lib/referrals/vouchers.db.test.ts'
+	],
+	[
 		'anybody plans',
 		'planning/policy.ts',
 		`actor.role === 'system-manager' && actor.membershipId !== undefined`,

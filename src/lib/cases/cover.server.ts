@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
@@ -6,6 +6,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { notify } from '#lib/platform/notifications.server.ts';
 import { longestCover, type HandOverReason } from './model.ts';
+import { ownCaseIds } from './own-cases.server.ts';
 import { mayMoveCases } from './policy.ts';
 import { lockCase } from './queries.server.ts';
 import { covers, handOvers } from './tables.server.ts';
@@ -113,20 +114,24 @@ export type CoverLine = {
 };
 
 /** Covers that run now: of the caller's own cases, or for the team lead of the office; counted, without a case. */
-export async function listCovers(tx: Tx, _actor: Actor, caseId: string | undefined, now: Date): Promise<CoverLine[]> {
+export async function listCovers(tx: Tx, actor: Actor, caseId: string | undefined, now: Date): Promise<CoverLine[]> {
+	const seen =
+		actor.role === 'team-lead'
+			? sql`v.organisation_id = ${actor.organisationId ?? null} and v.network_id = ${actor.networkId ?? null}`
+			: sql`v.case_id in ${ownCaseIds(actor)}`;
 	const rows = await tx.execute<Omit<CoverLine, 'until'> & { until: string }>(sql`
 		select a.name as absent, s.name as substitute, v.absent_id as "absentId", v.substitute_id as "substituteId",
 			max(v.valid_until) as until, count(*)::int as cases
 		from casework.covers v
 		join platform.memberships am on am.id = v.absent_id join platform.accounts a on a.id = am.account_id
 		join platform.memberships sm on sm.id = v.substitute_id join platform.accounts s on s.id = sm.account_id
-		where v.ended_at is null and v.valid_until > ${now.toISOString()} ${caseId ? sql`and v.case_id = ${caseId}` : sql``}
+		where ${seen} and v.ended_at is null and v.valid_until > ${now.toISOString()} ${caseId ? sql`and v.case_id = ${caseId}` : sql``}
 		group by a.name, s.name, v.absent_id, v.substitute_id order by a.name, s.name`);
 	return rows.map((row) => ({ ...row, until: new Date(row.until) }));
 }
 
 /** How responsibility for a case moved, newest first. */
-export async function listHandOvers(tx: Tx, _actor: Actor, caseId: string) {
+export async function listHandOvers(tx: Tx, actor: Actor, caseId: string) {
 	return tx
 		.select({
 			from: sql<string>`(select a.name from platform.memberships m join platform.accounts a on a.id = m.account_id where m.id = ${handOvers.fromId})`,
@@ -135,7 +140,7 @@ export async function listHandOvers(tx: Tx, _actor: Actor, caseId: string) {
 			handedAt: handOvers.handedAt
 		})
 		.from(handOvers)
-		.where(eq(handOvers.caseId, caseId))
+		.where(and(eq(handOvers.caseId, caseId), sql`${handOvers.caseId} in ${ownCaseIds(actor)}`))
 		.orderBy(desc(handOvers.handedAt));
 }
 

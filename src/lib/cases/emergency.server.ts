@@ -7,7 +7,8 @@ import { Refusal } from '#lib/platform/errors.ts';
 import { notify } from '#lib/platform/notifications.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { EmergencyReason } from './model.ts';
-import { mayApproveEmergency, mayRequestEmergency } from './policy.ts';
+import { ownCaseIds } from './own-cases.server.ts';
+import { mayApproveEmergency, mayRequestEmergency, maySeeEmergencies } from './policy.ts';
 import { lockCase, unknownCase, type Contact } from './queries.server.ts';
 import { emergencyAccesses } from './tables.server.ts';
 
@@ -59,7 +60,10 @@ export type Emergency = {
 };
 
 /** Emergency accesses the caller may know of: all of the network for administration and audit, those of own cases else. */
-export async function listEmergencies(tx: Tx, _actor: Actor, caseId?: string): Promise<Emergency[]> {
+export async function listEmergencies(tx: Tx, actor: Actor, caseId?: string): Promise<Emergency[]> {
+	const seen = maySeeEmergencies(actor)
+		? eq(emergencyAccesses.networkId, actor.networkId ?? '')
+		: sql`${emergencyAccesses.caseId} in ${ownCaseIds(actor)}`;
 	return tx
 		.select({
 			id: emergencyAccesses.id,
@@ -73,7 +77,7 @@ export async function listEmergencies(tx: Tx, _actor: Actor, caseId?: string): P
 			toldOn: emergencyAccesses.toldOn
 		})
 		.from(emergencyAccesses)
-		.where(caseId ? eq(emergencyAccesses.caseId, caseId) : undefined)
+		.where(and(seen, caseId ? eq(emergencyAccesses.caseId, caseId) : undefined))
 		.orderBy(desc(emergencyAccesses.requestedAt))
 		.limit(100);
 }
@@ -98,8 +102,9 @@ export async function openEmergency(tx: Tx, actor: Actor, id: string, now: Date)
 		from casework.emergency_accesses e join casework.cases c on c.id = e.case_id
 		join platform.memberships m on m.id = c.responsible_id join platform.accounts a on a.id = m.account_id
 		left join directory.planning_areas ar on ar.id = c.area_id
-		where e.id = ${id}`);
-	if (!row || actor.role !== 'network-admin') throw unknownCase();
+		where e.id = ${id} and e.requested_by = ${actor.membershipId ?? null} and e.approved_at is not null
+			and e.valid_until > ${now.toISOString()}`);
+	if (!row || !mayRequestEmergency(actor)) throw unknownCase();
 	const [contact] = await tx.execute<Contact>(
 		sql`select name, phone, email from casework.case_contacts where case_id = ${row.caseId}`
 	);

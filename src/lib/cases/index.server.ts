@@ -1,6 +1,7 @@
 import './constraints.server.ts';
 
 export { closeCase } from './close-case.server.ts';
+export { ownCaseIds } from './own-cases.server.ts';
 export {
 	coveredUntil,
 	endCover,

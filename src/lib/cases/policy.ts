@@ -18,3 +18,5 @@ export const mayMoveCases = (actor: Actor, whose: { caseId?: string | undefined 
 export const mayRequestEmergency = (actor: Actor): boolean => actor.role === 'network-admin';
 export const mayApproveEmergency = (actor: Actor): boolean =>
 	actor.role === 'network-admin' || actor.role === 'team-lead';
+/** Of the whole network: who gives it, and who looks into how it was used. */
+export const maySeeEmergencies = (actor: Actor): boolean => mayApproveEmergency(actor) || actor.role === 'auditor';

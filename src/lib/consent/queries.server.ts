@@ -1,5 +1,6 @@
-import { asc, desc, eq } from 'drizzle-orm';
-import type { Actor } from '#lib/platform/actor.ts';
+import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { ownCaseIds } from '#lib/cases/index.server.ts';
+import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { inForce, type ConsentForm, type GivenConsent, type Withdrawal } from './model.ts';
 import { consents, consentWithdrawals } from './tables.server.ts';
@@ -16,7 +17,7 @@ export type ListedConsent = GivenConsent & {
 	inForce: boolean;
 };
 
-/** Consents and withdrawals of referrals, for the pure rule. Row security narrows them to the caller's own. */
+/** Consents and withdrawals of referrals that the caller has loaded, for the pure rule; row security narrows them again. */
 export async function consentFacts(
 	tx: Tx,
 	_actor: Actor,
@@ -43,10 +44,19 @@ export async function consentFacts(
 	};
 }
 
+/** Of own cases; of what was sent to a provider, or by it in a mandate; jobs look at all. */
+function concerning(actor: Actor): SQL | undefined {
+	if (actor.role === 'system') return undefined;
+	if (!isProvider(actor)) return sql`${consents.caseId} in ${ownCaseIds(actor)}`;
+	const own = actor.organisationId ?? null;
+	return sql`exists (select from casework.referrals r where r.id = ${consents.referralId}
+		and (r.to_organisation_id = ${own} and r.sending <> 'draft' or r.from_organisation_id = ${own}))`;
+}
+
 /** All consents of a referral, oldest first, with what became of them. */
 export async function listConsents(
 	tx: Tx,
-	_actor: Actor,
+	actor: Actor,
 	about: { referralId: string } | { caseId: string },
 	now: Date
 ): Promise<{ rows: ListedConsent[]; total: number }> {
@@ -69,7 +79,12 @@ export async function listConsents(
 		})
 		.from(consents)
 		.leftJoin(consentWithdrawals, eq(consentWithdrawals.consentId, consents.id))
-		.where('referralId' in about ? eq(consents.referralId, about.referralId) : eq(consents.caseId, about.caseId))
+		.where(
+			and(
+				'referralId' in about ? eq(consents.referralId, about.referralId) : eq(consents.caseId, about.caseId),
+				concerning(actor)
+			)
+		)
 		.orderBy(asc(consents.recordedAt), desc(consents.direction));
 	const listed = rows.map((row) => ({
 		...row,

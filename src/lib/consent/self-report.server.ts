@@ -1,4 +1,5 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { ownCaseIds } from '#lib/cases/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
@@ -19,10 +20,10 @@ export async function reportBySlip(tx: Tx, actor: Actor, holder: Holder, says: S
 export type SelfReport = { says: Said; reportedAt: Date };
 
 /** What the person told of a referral, oldest first; for those who work with the case. */
-export async function listSelfReports(tx: Tx, _actor: Actor, referralId: string): Promise<SelfReport[]> {
+export async function listSelfReports(tx: Tx, actor: Actor, referralId: string): Promise<SelfReport[]> {
 	return tx
 		.select({ says: selfReports.says, reportedAt: selfReports.reportedAt })
 		.from(selfReports)
-		.where(eq(selfReports.referralId, referralId))
+		.where(and(eq(selfReports.referralId, referralId), sql`${selfReports.caseId} in ${ownCaseIds(actor)}`))
 		.orderBy(asc(selfReports.reportedAt));
 }

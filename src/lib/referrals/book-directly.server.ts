@@ -6,7 +6,7 @@ import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { loadOffer } from './load-offer.server.ts';
 import { lockFor, lockReferral, writeEvent } from './lock-referral.server.ts';
-import { mustNotPass } from './waiting-list.server.ts';
+import { mustNotPassOthers } from './waiting-list.server.ts';
 import { movesPlaces } from './model.ts';
 import { sendReferral } from './send-referral.server.ts';
 
@@ -45,7 +45,7 @@ export async function bookDirectly(
 		commissionerId: draft.fromOrganisationId
 	});
 	if (!direct) throw new Refusal('conflict', m.statutory_refused_direct());
-	await mustNotPass(tx, actor, draft, now);
+	await mustNotPassOthers(tx, draft);
 	await sendReferral(tx, actor, { id: draft.id }, now);
 	const held = await lockReferral(tx, actor, draft.id, now);
 	// Law, or the person's consent, must let the acceptance stand (rule 1).

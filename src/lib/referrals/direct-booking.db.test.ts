@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { listConsents } from '#lib/consent/index.server.ts';
 import type { Category } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import type { Member } from '#lib/platform/actor.ts';
@@ -13,13 +14,20 @@ import {
 	buildOffer,
 	buildReferral,
 	choice,
+	correct,
 	draftInput,
 	look,
 	reportOn,
 	type TestOffer
 } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
-import { agreeDisclosure, bookDirectly, draftReferral, withdrawReferral } from './index.server.ts';
+import {
+	agreeDisclosure,
+	bookDirectly,
+	draftReferral,
+	withdrawReferral,
+	withdrawReferralConsent
+} from './index.server.ts';
 
 const database = await testDatabase();
 let world: Awaited<ReturnType<typeof buildCasework>>;
@@ -130,6 +138,41 @@ describe('a direct booking within the contingent', () => {
 		const counselling = await directOffer(3, { regime: 'counselling' });
 		expect(await book(await draft(counselling, ['D3', 'D4']))).toBe('conflict');
 		expect(await takenOf(counselling.contingentId)).toBe(0);
+	});
+
+	test('passes nobody who waits, not even a colleague’s person that the case manager cannot see', async () => {
+		const offer = await directOffer(5, { available: 1 });
+		const waiting = await buildReferral(world.colleague, offer);
+		await answer(world.provider, waiting, { answer: 'waitlist' });
+		const id = await draft(offer);
+		const refused = await transact(world.manager, (tx, now) => bookDirectly(tx, world.manager, { id }, now)).catch(
+			(caught: Refusal) => caught
+		);
+		expect(refused).toMatchObject({ code: 'conflict', message: expect.stringContaining('warten schon andere') });
+		expect(await takenOf(offer.contingentId)).toBe(0);
+		// More places than persons who wait: nobody is passed.
+		await database.admin`update directory.offer_locations set available = 2 where id = ${offer.locationId}`;
+		expect(await book(id)).toBe('done');
+		// One that is taken back, offered or gone waits no more.
+		await database.admin`update directory.offer_locations set available = 2, booked_since = 1 where id = ${offer.locationId}`;
+		expect(await book(await draft(offer))).toBe('conflict');
+		await correct(world.provider, waiting);
+		expect(await book(await draft(offer))).toBe('done');
+	});
+
+	test('asks of an employer’s waiting list only what a consent still covers', async () => {
+		const offer = await directOffer(5, { regime: 'employer', available: 1 });
+		const waiting = await buildReferral(world.colleague, offer, { toAuthority: ['D3', 'D4'] });
+		await answer(world.provider, waiting, { answer: 'waitlist' });
+		const id = await draft(offer, ['D3', 'D4']);
+		expect(await book(id)).toBe('conflict');
+		const { colleague } = world;
+		await transact(colleague, async (tx, now) => {
+			const { rows } = await listConsents(tx, colleague, { referralId: waiting }, now);
+			for (const consent of rows)
+				await withdrawReferralConsent(tx, colleague, { consentId: consent.id, form: 'spoken' }, now);
+		});
+		expect(await book(id)).toBe('done');
 	});
 
 	test('is the case manager’s own: to others the referral is unknown, and nobody moves a contingent past the functions', async () => {

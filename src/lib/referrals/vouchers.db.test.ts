@@ -150,9 +150,9 @@ describe('a yes', () => {
 			await answer(world.provider, sent, { answer: 'waitlist' });
 			return sent;
 		});
-		expect(await at('2026-03-21T09:00:00Z', () => refusalOf(answer(world.provider, id, { answer: 'offer_place' })))).toBe(
-			'conflict'
-		);
+		expect(
+			await at('2026-03-21T09:00:00Z', () => refusalOf(answer(world.provider, id, { answer: 'offer_place' })))
+		).toBe('conflict');
 		await at('2026-03-20T09:00:00Z', () => answer(world.provider, id, { answer: 'offer_place' }));
 		await at('2026-03-21T09:00:00Z', async () => {
 			expect(await refusalOf(reply(world.manager, id, { move: 'confirm' }))).toBe('conflict');

@@ -20,6 +20,19 @@ export async function countAhead(tx: Tx, actor: Actor, held: Held, now: Date): P
 }
 
 /**
+ * The same for an office that books a place itself: it does not see whom its colleagues and other offices have waiting,
+ * only that they come first.
+ *
+ * @throws {Refusal} conflict
+ */
+export async function mustNotPassOthers(tx: Tx, held: { offerLocationId: string }): Promise<void> {
+	const [row] = await tx.execute<{ wait: boolean | null }>(
+		sql`select casework.must_wait(${held.offerLocationId}) as wait`
+	);
+	if (row?.wait) throw new Refusal('conflict', m.statutory_refused_waiting_others());
+}
+
+/**
  * A free place goes first to who waits: a new request takes one only where there are more free places than persons on
  * the list. Where nobody knows how many are free, the provider decides.
  *
