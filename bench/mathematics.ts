@@ -1,3 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { clusterIndex, nothing, pointsIn } from '#lib/directory/index.server.ts';
+import { labelPointOf } from '#lib/interop/geometry.ts';
 import {
 	access,
 	pairsOf,
@@ -17,8 +22,9 @@ import {
 	type Siting
 } from '#lib/planning/index.ts';
 import { optimise } from '#lib/planning/index.server.ts';
-import { median } from './client.ts';
+import { median, quantile } from './client.ts';
 import { missing, type Result } from './measure.ts';
+import { checkout } from '../src/cli/checkout.ts';
 
 // Access, what-if and optimiser at a country's size: no server, no database, this process alone.
 
@@ -102,6 +108,100 @@ function accessAndWhatIf(): Result[] {
 	];
 }
 
+/** The municipalities of Germany beside the checkout, where they are: uneven as they lie, not scattered. */
+const municipalities = join(checkout, '../shared/data/boundaries-bkg/gemeinden_2021.geojson');
+
+function accessOfMunicipalities(): Result[] {
+	const name = 'E2SFCA with pair search, municipalities of Germany × 50000 offers';
+	if (!existsSync(municipalities))
+		return [missing(name, 'ms', '≤ 700', 'no boundaries beside this checkout (../shared/data)')];
+	const { features } = JSON.parse(readFileSync(municipalities, 'utf8')) as {
+		features: { geometry: Parameters<typeof labelPointOf>[0] }[];
+	};
+	const places = features.map(({ geometry }) => labelPointOf(geometry));
+	const points = (at: readonly (readonly number[])[]): Points => ({
+		longitude: Float64Array.from(at, ([longitude = 0]) => longitude),
+		latitude: Float64Array.from(at, ([, latitude = 0]) => latitude)
+	});
+	const roll = dice(3);
+	const areas = points(places);
+	const offers = points(
+		Array.from({ length: size.offers }, () => {
+			const [longitude = 0, latitude = 0] = places[Math.floor(roll() * places.length)] ?? [];
+			return [longitude + 0.05 * (roll() - 0.5), latitude + 0.05 * (roll() - 0.5)];
+		})
+	);
+	const demand = Float64Array.from(places, () => Math.floor(300 * roll()));
+	const supply = Float64Array.from({ length: size.offers }, () => 1 + Math.floor(20 * roll()));
+	const zones = stepDecay([10, 20, size.reach], zoneWeights.slow);
+	let found = 0;
+	const times = timed(() => {
+		const pairs = pairsWithin(areas, offers, size.reach, size.detour);
+		found = pairs.offer.length;
+		access(pairs, weightsOf(pairs, zones), demand, supply);
+	});
+	return [
+		milliseconds(
+			name,
+			times,
+			700,
+			`${places.length} municipalities of 2021, ${size.reach} km, ${(found / 1e6).toFixed(2)} million pairs`
+		)
+	];
+}
+
+/** The map's own index, without the way to the browser and without a database. */
+function clustering(): Result[] {
+	const count = 100_000;
+	const roll = dice(5);
+	const { longitude, latitude } = scattered(count, roll);
+	const leaves = Array.from({ length: count }, (_, nth) => ({
+		type: 'Feature' as const,
+		geometry: { type: 'Point' as const, coordinates: [longitude[nth] ?? 0, latitude[nth] ?? 0] },
+		properties: {
+			...nothing,
+			id: `s${nth}`,
+			label: `Ort ${nth % 900}`,
+			places: nth % 7,
+			known: 1,
+			free: 1,
+			offers: [`o${nth}`]
+		}
+	}));
+	const begun = performance.now();
+	const index = clusterIndex(leaves);
+	const built = performance.now() - begun;
+	// From the country to a street, where people look.
+	const views = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14].flatMap((zoom) =>
+		Array.from({ length: 30 }, () => {
+			const [east, north] = [(360 / 2 ** zoom) * 2.5, (360 / 2 ** zoom) * 1.2];
+			const [x, y] = [6 + 8.5 * roll(), 47.5 + 7 * roll()];
+			return {
+				zoom,
+				bounds: [x - east / 2, y - north / 2, x + east / 2, y + north / 2] as [number, number, number, number]
+			};
+		})
+	);
+	let largest = 0;
+	for (const view of views) largest = Math.max(largest, gzipSync(JSON.stringify(pointsIn(index, view))).length);
+	const times = views.map((view) => {
+		const since = performance.now();
+		JSON.stringify(pointsIn(index, view));
+		return performance.now() - since;
+	});
+	return [
+		result(
+			'map clusters, 100k sites, p95',
+			'ms',
+			quantile(times, 0.95),
+			5,
+			`${views.length} views, zoom 5 to 14, written as JSON; median ${median(times).toFixed(2)} ms`
+		),
+		result('map clusters, 100k sites, largest answer', 'kB gz', largest / 1000, 50, ''),
+		result('map clusters, 100k sites, index', 'ms', built, 500, 'one second per 200,000')
+	];
+}
+
 /** Areas and sites over a square of 100; whoever is nearer than `reach` is a pair. */
 function square(areas: number, sites: number, reach: number, roll: () => number): Pairs {
 	const points = (count: number) => Array.from({ length: count }, () => [100 * roll(), 100 * roll()] as const);
@@ -169,7 +269,7 @@ async function optimiser(): Promise<Result[]> {
 /** Each part says so when it cannot be measured. */
 export async function mathematics(): Promise<Result[]> {
 	const results: Result[] = [];
-	for (const part of [accessAndWhatIf, optimiser])
+	for (const part of [accessAndWhatIf, accessOfMunicipalities, clustering, optimiser])
 		try {
 			results.push(...(await part()));
 		} catch (caught) {

@@ -92,7 +92,17 @@ test('the loop: from the search over answer and gap to the new place, and back t
 
 	// Nothing fits: the empty search leads to the report, everything filled in but the person.
 	const cell = await emptyCell(db, manager.networkId, 0);
-	await reportNeeds(db, await memberOf('case-manager', { index: 1 }), cell, 11);
+	const colleague = await memberOf('case-manager', { index: 1 });
+	await reportNeeds(db, colleague, cell, 9);
+	// A colleague has two persons who need the same: three with the one from the search.
+	const nextDoor = await stranger();
+	await clickSignIn(nextDoor, colleague.name);
+	for (const nth of [1, 2]) {
+		await nextDoor.goto(`/bedarfe/neu?bedarf=${cell.termCode}&raum=${cell.areaCode}`);
+		await nextDoor.getByLabel('Eigener Fall').selectOption({ index: nth });
+		await nextDoor.getByRole('button', { name: 'Bedarf melden' }).click();
+		await expect(nextDoor.getByText('Bedarf gemeldet.')).toBeVisible();
+	}
 	const steering = await stranger();
 	await clickSignIn(steering, planner.name);
 	const cellAddress = `/luecken?bedarf=${cell.termCode}&raum=${cell.areaCode}`;
@@ -170,6 +180,8 @@ test('the loop: from the search over answer and gap to the new place, and back t
 	await office.goto('/mitteilungen');
 	const notice = office.getByRole('listitem').filter({ hasText: name });
 	await expect(notice).toBeVisible();
+	await nextDoor.goto('/mitteilungen');
+	await expect(nextDoor.getByRole('listitem').filter({ hasText: name }).first()).toBeVisible();
 	await notice.getByRole('link').last().click();
 	await expect(office).toHaveURL(/\/anfragen\/neu\?angebot=/);
 	await expect(office.getByText('Antwort auf Ihren gemeldeten Bedarf')).toBeVisible();

@@ -1,17 +1,25 @@
 import { sql } from 'drizzle-orm';
 import type { Feature, FeatureCollection, MultiPolygon, Point, Polygon } from 'geojson';
-import Supercluster from 'supercluster';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import {
+	add,
+	clusterIndex,
+	namedOffers,
+	nothing,
+	pointsIn,
+	roundDegrees as round,
+	type Index,
+	type Leaf,
+	type MapView,
+	type OfferPoints,
+	type Sums
+} from './clusters.ts';
 import { matchingPlaces, resolve, type OfferFilter } from './filter.server.ts';
-import { freeOf, freshnessOf, placesOf, type CapacityStatus, type PlaceStateCode } from './model.ts';
+import { freeOf, freshnessOf, placesOf, type CapacityStatus } from './model.ts';
 import { getVersions } from './versions.server.ts';
 
 type InNetwork = Actor & { networkId: string };
-export type StateMix = Partial<Record<PlaceStateCode, number>>;
-/** `free` null: nobody knows. `offers` names some of those behind it. */
-export type PointProperties = { id: string; label: string; free: number | null; states: StateMix; offers: string[] };
-export type OfferPoints = FeatureCollection<Point, PointProperties>;
 export type AreaProperties = { id: string; code: string; label: string; labelAt: [number, number] };
 
 /** The areas of a network as GeoJSON, and the version to compare with. */
@@ -40,7 +48,6 @@ export async function listAreaShapes(
 	};
 }
 
-const round = (degrees: number): number => Math.round(degrees * 1e5) / 1e5;
 const rounded = (geometry: Polygon | MultiPolygon): Polygon | MultiPolygon =>
 	geometry.type === 'Polygon'
 		? {
@@ -53,36 +60,6 @@ const rounded = (geometry: Polygon | MultiPolygon): Polygon | MultiPolygon =>
 					part.map((ring) => ring.map(([x = 0, y = 0]) => [round(x), round(y)]))
 				)
 			};
-
-/** Places confirmed free, offers whose figures somebody knows, and offers by state: what a cluster adds up. */
-type Sums = { places: number; known: number } & Record<PlaceStateCode, number>;
-type Leaf = Sums & { id: string; label: string; offers: string[] };
-type Index = Supercluster<Leaf, Sums>;
-
-const states: readonly PlaceStateCode[] = ['free', 'waiting', 'full', 'assessment', 'unknown'];
-const nothing: Sums = { places: 0, known: 0, free: 0, waiting: 0, full: 0, assessment: 0, unknown: 0 };
-const deepestZoom = 15;
-/** Names of offers are sent for sites, not for clusters; a site with more is opened by zooming and the list. */
-const namedOffers = 20;
-
-const sumsOf = ({ places, known, free, waiting, full, assessment, unknown }: Sums): Sums => ({
-	places,
-	known,
-	free,
-	waiting,
-	full,
-	assessment,
-	unknown
-});
-
-function add(sum: Sums, one: Sums): void {
-	sum.places += one.places;
-	sum.known += one.known;
-	for (const state of states) sum[state] += one[state];
-}
-
-const buildIndex = (leaves: Feature<Point, Leaf>[]): Index =>
-	new Supercluster<Leaf, Sums>({ radius: 60, maxZoom: deepestZoom, map: sumsOf, reduce: add }).load(leaves);
 
 type PlaceRow = {
 	offer_id: string;
@@ -151,17 +128,7 @@ async function getIndex(tx: Tx, actor: InNetwork, filter: OfferFilter, now: Date
 
 async function build(tx: Tx, actor: InNetwork, filter: OfferFilter, version: string, now: Date): Promise<Kept> {
 	const leaves = await readLeaves(tx, actor, filter, now);
-	return { index: buildIndex(leaves), version, builtAt: now.getTime(), leaves: leaves.length };
-}
-
-export type MapView = { bounds: [west: number, south: number, east: number, north: number]; zoom: number };
-
-/** The name that all leaves of a cluster share: several sites of one town are that town. */
-function describe(index: Index, clusterId: number): { label: string; offers: string[] } {
-	const leaves = index.getLeaves(clusterId, namedOffers).map(({ properties }) => properties);
-	const [first] = leaves;
-	const label = first && leaves.every((leaf) => leaf.label === first.label) ? first.label : '';
-	return { label, offers: [...new Set(leaves.flatMap((leaf) => leaf.offers))].slice(0, namedOffers) };
+	return { index: clusterIndex(leaves), version, builtAt: now.getTime(), leaves: leaves.length };
 }
 
 /** Sites of the offers found, clustered for a view: confirmed free places and the mix of states. */
@@ -172,26 +139,5 @@ export async function listClusters(
 	view: MapView,
 	now: Date
 ): Promise<OfferPoints> {
-	const index = await getIndex(tx, actor, filter, now);
-	// Rounded up, so that circles of 44 px do not overlap and the browser has nothing to join by itself.
-	const features = index.getClusters(view.bounds, Math.min(deepestZoom + 1, Math.max(0, Math.ceil(view.zoom))));
-	return {
-		type: 'FeatureCollection',
-		features: features.map(({ geometry, properties }) => {
-			const { label, offers } = 'cluster_id' in properties ? describe(index, properties.cluster_id) : properties;
-			const mix: StateMix = {};
-			for (const state of states) if (properties[state] > 0) mix[state] = properties[state];
-			return {
-				type: 'Feature',
-				geometry: { type: 'Point', coordinates: geometry.coordinates.map(round) },
-				properties: {
-					id: 'cluster_id' in properties ? `c${properties.cluster_id}` : properties.id,
-					label,
-					free: properties.known > 0 ? properties.places : null,
-					states: mix,
-					offers
-				}
-			};
-		})
-	};
+	return pointsIn(await getIndex(tx, actor, filter, now), view);
 }

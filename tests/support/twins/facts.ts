@@ -38,6 +38,7 @@ type Stored = {
 		withdrawn_at: string | null;
 		closed_at: string | null;
 		revision: number;
+		voucher_until: string | null;
 	}[];
 	consents: {
 		id: string;
@@ -64,6 +65,18 @@ type Stored = {
 	}[];
 	holds: { referral_id: string; state: PlaceState }[];
 	tasks: { id: string; referral: string; organisation: string }[];
+	assessments: { id: string; referral: string; opened: boolean }[];
+	conferences: {
+		id: string;
+		case: string;
+		state: 'planned' | 'held' | 'called_off';
+		invited: string[];
+		attended: string[];
+		/** In force now, with the organisations that they name. */
+		consents: { id: string; names: string[] }[];
+	}[];
+	/** Months that were reported. */
+	attendance: { referral: string; month: string }[];
 	needs: string[];
 };
 
@@ -84,6 +97,8 @@ export type Known = {
 	/** Token of what the provider and the office saw. */
 	seen: string;
 	inForce: GivenConsent[];
+	/** A voucher was issued with it. */
+	voucher: boolean;
 };
 export type Facts = Omit<Stored, 'referrals'> & { now: Date; referrals: Known[] };
 
@@ -157,6 +172,7 @@ export async function factsOf(admin: postgres.Sql, twin: Twin, now: Date): Promi
 			open: disclosedToProvider(subject, consents, withdrawals, now, accepted),
 			state: stateOf(sent, reported, may, stored.holds.find((hold) => hold.referral_id === one.id)?.state),
 			kept: end === null || now < threeMonthsAfter(end),
+			voucher: one.voucher_until !== null,
 			seen: `${one.revision}.${reported.length}`,
 			inForce: consents.filter(
 				(consent) =>
@@ -195,10 +211,27 @@ export function mayKnow(facts: Facts, made: readonly string[], person: Person | 
 			inEmergency(facts, person, found.id) ||
 			facts.referrals.some((one) => one.caseId === found.id && received(person, one) && one.open.has('D1'))
 		);
+	// Decisions are for participants, while the person's consent names them (rule 8).
+	if (secret.category === 'conference')
+		return (
+			office ||
+			(isProvider({ role: person.role } as Actor) &&
+				facts.conferences.some(
+					(one) =>
+						one.case === found.id &&
+						one.attended.includes(person.organisationId) &&
+						one.consents.some(({ names }) => names.includes(person.organisationId))
+				))
+		);
+	// A goal of the case that no referral is for stays with who works with it.
+	if (secret.category === 'D2' && secret.referralAt === undefined) return office;
 	const id = made[secret.referralAt ?? -1];
 	const referral = facts.referrals.find((one) => one.id === id);
 	if (!referral) return false;
 	if (secret.category === 'D2') return office || (received(person, referral) && referral.open.has('D2'));
+	// An assessment reaches the office once it was opened to the person (rule 3).
+	const opened = facts.assessments.some((one) => one.referral === referral.id && one.opened);
+	if (secret.category === 'D6') return referral.may.has('D6') && (received(person, referral) || (office && opened));
 	return (office || received(person, referral)) && referral.may.has(secret.category);
 }
 

@@ -1,7 +1,7 @@
 // Words that stand nowhere else, one for each text about a person: what turns up where it must not is found by name.
 
 /** What a text is about; decides with `disclosed` and `disclosedToProvider` who may read it. */
-export type SecretCategory = 'D0' | 'D1' | 'D2' | 'D3' | 'D4' | 'D7';
+export type SecretCategory = 'D0' | 'D1' | 'D2' | 'D3' | 'D4' | 'D5' | 'D6' | 'D7' | 'conference';
 export type Secret = {
 	number: number;
 	/** The field it was typed into, e.g. `contact.phone`. */

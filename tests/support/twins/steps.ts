@@ -46,7 +46,13 @@ const short = 7;
 
 /** One of the steps that fit. */
 export function chooseStep(moment: Moment): Step {
-	const fitting = [...caseSteps(moment), ...paperSteps(moment), ...referralSteps(moment), ...timeSteps(moment)];
+	const fitting = [
+		...caseSteps(moment),
+		...conferenceSteps(moment),
+		...paperSteps(moment),
+		...referralSteps(moment),
+		...timeSteps(moment)
+	];
 	const total = fitting.reduce((sum, { weight }) => sum + weight, 0);
 	let left = moment.choice.pick % total;
 	for (const { weight, make } of fitting) {
@@ -128,6 +134,21 @@ function caseSteps(moment: Moment): Offer[] {
 		});
 		offers.push({
 			weight: 2,
+			make: () => {
+				const words = mint('goal.of-case', 'D2', at);
+				return step(
+					'note a goal',
+					(side) => ({
+						who,
+						path: path(side, '/ziele?/goal'),
+						fields: { words: word(side, words), family: 'daily_structure', targetOn: addDays(day(facts.l.now), 60) }
+					}),
+					[words]
+				);
+			}
+		});
+		offers.push({
+			weight: 2,
 			make: () =>
 				step('report an unmet need', (side) => ({
 					who,
@@ -202,6 +223,86 @@ function caseSteps(moment: Moment): Offer[] {
 					fields: {}
 				}))
 		});
+	return offers;
+}
+
+/** One conference per case: planned, agreed to, invited to, held, with what was decided; the consent may go at any time. */
+function conferenceSteps(moment: Moment): Offer[] {
+	const { facts, twins, mint, word, choice } = moment;
+	const offers: Offer[] = [];
+	const today = day(facts.l.now);
+	const houses = (side: Side) => [twins[side].people.staff.organisationId, twins[side].people.rival.organisationId];
+	for (const [at, one] of facts.l.cases.entries()) {
+		const who = keeperOf(moment, at);
+		const nth = facts.l.conferences.findIndex((conference) => conference.case === one.id);
+		const known = facts.l.conferences[nth];
+		const send = (label: string, action: string, fields: (side: Side) => Post['fields'], by: Who = who): Step =>
+			step(label, (side) => ({
+				who: by,
+				path: `/fallkonferenzen/${facts[side].conferences[nth]!.id}?/${action}`,
+				fields: fields(side)
+			}));
+		if (!known) {
+			if (!one.closed)
+				offers.push({
+					weight: 2,
+					make: () =>
+						step('plan a conference', (side) => ({
+							who,
+							path: `/faelle/${facts[side].cases[at]!.id}/konferenzen`,
+							fields: { meetsOn: addDays(today, 2), mode: 'in_person', topics: ['next_steps'] }
+						}))
+				});
+			continue;
+		}
+		const named = known.consents.flatMap(({ names }) => names);
+		const missing = houses('l').findIndex((id) => named.includes(id) && !known.invited.includes(id));
+		if (known.state === 'planned' && known.consents.length === 0)
+			offers.push({
+				weight: 8,
+				make: () =>
+					send('agree to a conference', 'consent', (side) => ({
+						organisations: houses(side).slice(0, 1 + (choice.a % 2)),
+						form: 'written',
+						givenOn: today,
+						copyHanded: 'on'
+					}))
+			});
+		if (known.state === 'planned' && missing >= 0)
+			offers.push({
+				weight: 12,
+				make: () => send('invite to a conference', 'invite', (side) => ({ organisationId: houses(side)[missing]! }))
+			});
+		if (known.state === 'planned' && known.invited.length > 0)
+			offers.push({
+				weight: 3,
+				make: () =>
+					send('hold a conference', 'hold', (side) => ({
+						person: 'on',
+						parties: houses(side).slice(0, 1 + (choice.a % 2))
+					}))
+			});
+		if (known.state === 'held')
+			offers.push({
+				weight: 4,
+				make: () => {
+					const words = mint('conference.item', 'conference', at);
+					return {
+						...send('note what was decided', 'item', (side) => ({ kind: 'decision', words: word(side, words) })),
+						typed: [words]
+					};
+				}
+			});
+		if (known.consents.length > 0)
+			offers.push({
+				weight: 2,
+				make: () =>
+					send('take the consent to a conference back', 'withdraw', (side) => ({
+						jointConsentId: facts[side].conferences[nth]!.consents[0]!.id,
+						form: 'spoken'
+					}))
+			});
+	}
 	return offers;
 }
 
@@ -438,7 +539,24 @@ function makerOf(moment: Moment, at: At): (() => Step) | undefined {
 		);
 	const text = (name: string, category: SecretCategory) => moment.mint(name, category, at.caseAt, at.at);
 	if (move === 'give_consent') return () => agree(moment, at);
-	if (move === 'send') return () => plain((side) => `/anfragen/${id(side)}/pruefen`);
+	if (move === 'send')
+		return () =>
+			plain(
+				(side) => `/anfragen/${id(side)}/pruefen`,
+				() => ({ voucherUntil: addDays(today, 60) })
+			);
+	if (move === 'extend_voucher' && referral.voucher)
+		return () =>
+			plain(
+				(side) => `/anfragen/${id(side)}?/voucher`,
+				() => ({ voucherUntil: addDays(today, 90) })
+			);
+	if (move === 'aftercare')
+		return () =>
+			plain(
+				(side) => `/anfragen/${id(side)}?/aftercare`,
+				(side) => ({ situation: code(side, 'in_work', 'searching'), followUp: 'nothing' })
+			);
 	if (move === 'withdraw' || move === 'discard') return () => plain((side) => `/anfragen/${id(side)}?/${move}`);
 	if (move === 'correct') return () => plain((side) => `/eingang/${id(side)}?/correct`);
 	if (move === 'put_aside') return () => plain((side) => `/eingang/${id(side)}?/aside`);
@@ -488,6 +606,36 @@ function makerOf(moment: Moment, at: At): (() => Step) | undefined {
 				[words]
 			);
 		};
+	const assessed = facts.l.assessments.findIndex((one) => one.referral === facts.l.referrals[at.at]!.id);
+	if (move === 'assess' && referral.state.startedOn && assessed < 0)
+		return () => {
+			const summary = text('assessment.summary', 'D6');
+			return plain(
+				(side) => `/eingang/${id(side)}/einschaetzung?/assess`,
+				(side) => ({
+					progress: code(side, 'begun', 'nearly'),
+					strengths: ['reliable'],
+					recommendation: code(side, 'stay_longer', 'training'),
+					summary: moment.word(side, summary)
+				}),
+				[summary]
+			);
+		};
+	if (move === 'open_assessment' && assessed >= 0 && !facts.l.assessments[assessed]!.opened)
+		return () => {
+			const comment = text('assessment.comment', 'D6');
+			return plain(
+				(side) => `/eingang/${id(side)}/einschaetzung?/open`,
+				(side) => ({
+					assessmentId: facts[side].assessments[assessed]!.id,
+					openedOn: today,
+					manner: code(side, 'in_person', 'by_phone'),
+					comment: moment.word(side, comment)
+				}),
+				[comment]
+			);
+		};
+	if (move === 'report_attendance' && referral.state.phase === 'running') return attendance(moment, at, plain, id);
 	if (reports.includes(move)) return () => report(moment, at, plain, id);
 	if (move === 'report_stage')
 		return () => {
@@ -503,6 +651,32 @@ function makerOf(moment: Moment, at: At): (() => Step) | undefined {
 			);
 		};
 	return undefined;
+}
+
+/** The sheet of the present month, once: days missed without excuse, and what the person says to them. */
+function attendance(
+	moment: Moment,
+	{ referral, caseAt, at }: At,
+	plain: (path: (side: Side) => string, fields: (side: Side) => Post['fields'], typed?: Secret[]) => Step,
+	id: (side: Side) => string
+): (() => Step) | undefined {
+	const { facts, code } = moment;
+	const month = `${day(facts.l.now).slice(0, 7)}-01`;
+	if (facts.l.attendance.some((one) => one.referral === referral.id && one.month === month)) return undefined;
+	return () => {
+		const statement = moment.mint('attendance.statement', 'D5', caseAt, at);
+		return plain(
+			(side) => `/eingang/monatsbericht?/report&angebot=${facts[side].referrals[at]!.offerId}&monat=${month}`,
+			(side) => ({
+				[`planned.${id(side)}`]: '10',
+				[`unexcused.${id(side)}`]: code(side, '1', '2'),
+				[`heard.${id(side)}`]: 'said',
+				[`statement.${id(side)}`]: moment.word(side, statement),
+				[`before.${id(side)}`]: ''
+			}),
+			[statement]
+		);
+	};
 }
 
 function report(

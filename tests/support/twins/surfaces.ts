@@ -71,6 +71,7 @@ export function addressesOf(cell: Cell, twin: Twin, facts: Facts, word: string):
 		referral: referrals,
 		inbox: referrals,
 		need: facts.needs,
+		conference: facts.conferences.map(({ id }) => id),
 		offer: twin.offers.map(({ id }) => id),
 		plan: [twin.planId],
 		agreement: [twin.agreementId],

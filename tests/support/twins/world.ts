@@ -151,7 +151,8 @@ export async function buildTwin(admin: postgres.Sql, side: Side): Promise<Twin> 
 		code: string,
 		regime: Regime,
 		organisationId: string,
-		sensitive: boolean
+		sensitive: boolean,
+		intake: 'request' | 'voucher' = 'request'
 	): Promise<TwinOffer> => {
 		const term = one(
 			await db
@@ -178,7 +179,7 @@ export async function buildTwin(admin: postgres.Sql, side: Side): Promise<Twin> 
 					instrumentKey: `twin-${regime}`,
 					regime,
 					accessCriteria: 'Keine Voraussetzung.',
-					intake: 'request',
+					intake,
 					state: 'published'
 				})
 				.returning()
@@ -204,7 +205,7 @@ export async function buildTwin(admin: postgres.Sql, side: Side): Promise<Twin> 
 	};
 	for (const regime of regimes) made.push(await offer(`at-${regime}`, regime, provider, false));
 	made.push(await offer('confidential', 'counselling', provider, true));
-	made.push(await offer('rivals', 'voluntary', otherProvider, false));
+	made.push(await offer('rivals', 'voluntary', otherProvider, false, 'voucher'));
 	await admin`select directory.refresh_search(array(select id from directory.offers where network_id = ${networkId}))`;
 
 	const plan = one(
@@ -282,6 +283,16 @@ export async function prepare(admin: postgres.Sql): Promise<void> {
 				'feedback', (select coalesce(json_agg(f order by recorded_at), '[]') from casework.feedback f where network_id = network),
 				'holds', (select coalesce(json_agg(h), '[]') from casework.place_holds h join casework.referrals r on r.id = h.referral_id where network_id = network),
 				'tasks', (select coalesce(json_agg(json_build_object('id', id, 'referral', referral_id, 'organisation', organisation_id) order by created_at, categories), '[]') from casework.erase_tasks where network_id = network and done_at is null),
+				'assessments', (select coalesce(json_agg(json_build_object('id', a.id, 'referral', a.referral_id, 'opened', exists (
+					select from casework.assessment_steps s where s.assessment_id = a.id and s.event in ('opened', 'not_opened'))) order by a.recorded_at), '[]') from casework.assessments a where a.network_id = network),
+				'conferences', (select coalesce(json_agg(json_build_object('id', c.id, 'case', c.case_id, 'state', c.state,
+					'invited', (select coalesce(json_agg(p.organisation_id), '[]') from casework.conference_parties p where p.conference_id = c.id),
+					'attended', (select coalesce(json_agg(p.organisation_id), '[]') from casework.conference_parties p where p.conference_id = c.id and p.attended),
+					'consents', (select coalesce(json_agg(json_build_object('id', j.id, 'names', j.organisation_ids) order by j.recorded_at), '[]') from casework.joint_consents j
+						where j.kind = 'conference' and j.subject_id = c.id and j.valid_from <= moment and moment < j.valid_until
+							and not exists (select from casework.joint_withdrawals w where w.joint_consent_id = j.id))) order by c.created_at), '[]')
+					from casework.conferences c, platform.test_clock where c.network_id = network),
+				'attendance', (select coalesce(json_agg(json_build_object('referral', referral_id, 'month', month)), '[]') from casework.attendance_months where network_id = network),
 				'needs', (select coalesce(json_agg(id order by created_at), '[]') from casework.unmet_needs where network_id = network))
 		$$;`);
 }

@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
+import { ownCaseIds } from '#lib/cases/index.server.ts';
 import { listJointConsents, logReads, type ListedJoint } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
@@ -20,6 +21,12 @@ export type ListedConference = {
 	parties: number;
 };
 
+/** Conferences of own cases; for a provider those that it is invited to, which row security narrows by the consent. */
+const concerning = (actor: Actor): SQL =>
+	isProvider(actor)
+		? sql`exists (select from casework.conference_parties p where p.conference_id = c.id and p.organisation_id = ${actor.organisationId ?? null})`
+		: sql`c.case_id in ${ownCaseIds(actor)}`;
+
 /** Conferences of an own case, of all own cases, or to which the caller's organisation is invited; next ones first. */
 export async function listConferences(
 	tx: Tx,
@@ -33,7 +40,7 @@ export async function listConferences(
 				(select p.answer from casework.conference_parties p where p.conference_id = c.id and p.organisation_id = ${actor.organisationId ?? null}) as answer,
 				(select count(*)::int from casework.conference_parties p where p.conference_id = c.id) as parties
 			from casework.conferences c left join casework.cases k on k.id = c.case_id
-			where ${filter.caseId ? sql`c.case_id = ${filter.caseId}` : sql`true`}
+			where ${concerning(actor)} and ${filter.caseId ? sql`c.case_id = ${filter.caseId}` : sql`true`}
 			order by (c.state = 'planned') desc, c.meets_on, c.meets_at, c.id`))
 	];
 }
@@ -101,7 +108,8 @@ export async function getConference(tx: Tx, actor: Actor, id: string, now: Date)
 			? await tx.execute<Row>(sql`
 				select c.id, c.case_id as "caseId", k.reference as person, c.meets_on::text as "meetsOn", to_char(c.meets_at, 'HH24:MI') as "meetsAt", c.mode, c.topics,
 					c.state, c.person_attended as "personAttended", c.created_by as "createdBy"
-				from casework.conferences c left join casework.cases k on k.id = c.case_id where c.id = ${id}`)
+				from casework.conferences c left join casework.cases k on k.id = c.case_id
+				where c.id = ${id} and ${concerning(actor)}`)
 			: [];
 	if (!row) throw new Refusal('not-found', m.errors_not_found());
 	const atOffice = actor.role === 'case-manager';
