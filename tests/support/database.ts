@@ -29,6 +29,14 @@ async function copy(sql: postgres.Sql, template: string, name: string): Promise<
 	}
 }
 
+/** Modules outlive a file, and with them what they have to close: they say so once, when they are loaded. */
+const everything = new Set<() => Promise<void>>();
+export async function closeEverything(): Promise<void> {
+	for (const close of closers()) everything.add(close);
+	for (const close of everything) closers().add(close);
+	await closeAll();
+}
+
 /**
  * A migrated, empty database for one test file; call it once, at the top: `const database = await testDatabase();`.
  * Points DATABASE_URL at it, so that `transact` works in the test as in the application. Dropped after the file.
@@ -52,10 +60,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 	const admin = connect(addresses.adminUrl);
 
 	afterAll(async () => {
-		// Modules outlive a file, and with them what they have to close.
-		const all = [...closers()];
-		await closeAll();
-		for (const close of all) closers().add(close);
+		await closeEverything();
 		await admin.end();
 		await keeper.unsafe(`drop database ${name} with (force)`);
 		await keeper.end();

@@ -1,5 +1,6 @@
 import './constraints.server.ts';
 
+export { listLeftCorridors, type LeftCorridor } from './corridors.server.ts';
 export { addItem, changeItem, moveContingent } from './add-item.server.ts';
 export { checkForm, findFormCheck, type FormCheck } from './check-form.server.ts';
 export { listAgreementDeadlines } from './deadlines.server.ts';

@@ -10,7 +10,7 @@ export {
 	itemKinds,
 	periodOf,
 	purseKinds,
-	reportFigures,
+	figuresFor,
 	rhythms,
 	templateFor,
 	isExpiring,

@@ -13,6 +13,7 @@ import {
 	decideCommitment,
 	getAgreementItems,
 	listBudgets,
+	listLeftCorridors,
 	listPurses,
 	listVersions,
 	moveContingent,
@@ -265,6 +266,55 @@ describe('reports', () => {
 		).rejects.toMatchObject({ code: 'not-found' });
 	});
 
+	test('tell the figure that a corridor was agreed for; only what lies outside it asks for a word', async () => {
+		const left = (actor: Member = manager) => transact(actor, (tx) => listLeftCorridors(tx, actor));
+		const report = async (utilisation: number | undefined) => {
+			const due = (await duty())!;
+			await transact(partner, (tx, now) =>
+				submitReport(
+					tx,
+					partner,
+					agreementId(),
+					{ dutyId: due.id, dueOn: due.dueOn!, utilisation, regular: 80, ...answers },
+					now
+				)
+			);
+		};
+		await report(50);
+		// Not agreed for, not asked for.
+		expect(
+			(await transact(manager, (tx) => getAgreementItems(tx, manager, agreementId()))).reports[0]?.figures
+		).toEqual({
+			requested: null,
+			accepted: null,
+			begun: null,
+			ended: null
+		});
+		await transact(manager, (tx, now) =>
+			addItem(
+				tx,
+				manager,
+				agreementId(),
+				{ kind: 'target', indicator: 'utilisation', low: 70, high: 95, note: '' },
+				now
+			)
+		);
+		expect(await left()).toEqual([]);
+		await report(58);
+		expect(await left()).toMatchObject([
+			{ agreementId: agreementId(), indicator: 'utilisation', value: 58, low: 70, high: 95 }
+		]);
+		expect(await left(rival)).toEqual([]);
+		await expect(left(worker)).rejects.toMatchObject({ code: 'forbidden' });
+		await report(95);
+		expect(await left()).toEqual([]);
+		// Who does not tell is not outside: the last figure stands.
+		await report(undefined);
+		expect(await left()).toEqual([]);
+		await report(96);
+		expect(await left()).toHaveLength(1);
+		await database.admin`delete from steering.agreement_targets where agreement_id = ${agreementId()}`;
+	});
 	test('are prefilled with persons of the period, none where fewer than may be told, and nobody else’s', async () => {
 		const period = { from: '2000-01-01', until: '2199-01-01' };
 		const figures = () => transact(partner, (tx) => prefill(tx, partner, agreementId(), period));

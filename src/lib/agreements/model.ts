@@ -254,6 +254,11 @@ export const reportQuestions = ['course', 'quality', 'funds', 'outlook'] as cons
 export type ReportQuestion = (typeof reportQuestions)[number];
 export const reportFigures = ['requested', 'accepted', 'begun', 'ended'] as const;
 export type ReportFigure = (typeof reportFigures)[number];
+/** What a report asks for: the figures of every report, and those that a corridor was agreed for. */
+export const figuresFor = (targets: readonly { indicator: Indicator }[]): Indicator[] =>
+	indicators.filter(
+		(one) => (reportFigures as readonly string[]).includes(one) || targets.some(({ indicator }) => indicator === one)
+	);
 export type ReportTemplate = { key: string; version: number; questions: readonly ReportQuestion[] };
 
 /** One template per instrument, the same for all providers (R39); a proof of use asks for the money, too. */

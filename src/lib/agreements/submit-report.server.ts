@@ -6,10 +6,10 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { notify } from '#lib/platform/notifications.server.ts';
 import type { ReportInput } from './inputs.ts';
-import { nextDue, periodOf, templateFor, type ReportFigure } from './model.ts';
+import { figuresFor, nextDue, periodOf, templateFor, type ReportFigure } from './model.ts';
 import { mayReport } from './policy.ts';
 import { getAgreement, instrumentOf } from './queries.server.ts';
-import { agreementDuties, agreementReports } from './tables.server.ts';
+import { agreementDuties, agreementReports, agreementTargets } from './tables.server.ts';
 
 export type Prefilled = Record<ReportFigure, number | null>;
 
@@ -42,6 +42,10 @@ export async function submitReport(tx: Tx, actor: Actor, id: string, input: Repo
 	const missing = template.questions.find((question) => input[question] === '');
 	if (missing) throw new Refusal('invalid', m.errors_required(), missing);
 	const period = periodOf(duty.dueOn, duty.rhythm);
+	const targets = await tx
+		.select({ indicator: agreementTargets.indicator })
+		.from(agreementTargets)
+		.where(eq(agreementTargets.agreementId, id));
 	await tx.insert(agreementReports).values({
 		agreementId: id,
 		dutyId: duty.id,
@@ -50,12 +54,7 @@ export async function submitReport(tx: Tx, actor: Actor, id: string, input: Repo
 		periodUntil: period.until,
 		template: template.key,
 		templateVersion: template.version,
-		figures: {
-			requested: input.requested ?? null,
-			accepted: input.accepted ?? null,
-			begun: input.begun ?? null,
-			ended: input.ended ?? null
-		},
+		figures: Object.fromEntries(figuresFor(targets).map((figure) => [figure, input[figure] ?? null])),
 		answers: Object.fromEntries(template.questions.map((question) => [question, input[question]])),
 		submittedAt: now,
 		submittedBy: actor.membershipId

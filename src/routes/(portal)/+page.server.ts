@@ -1,4 +1,4 @@
-import { listExpiring, listPurses } from '#lib/agreements/index.server.ts';
+import { listExpiring, listLeftCorridors, listPurses } from '#lib/agreements/index.server.ts';
 import { countDueLocations, listOwnOffers, listTerms } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -25,6 +25,7 @@ export const load: PageServerLoad = async () => {
 					overview: await overviewForSystemManager(tx, actor, now),
 					expiring: await listExpiring(tx, actor, now),
 					alarms: await networkAlarms(tx, actor, now),
+					corridors: await listLeftCorridors(tx, actor),
 					purses: await listPurses(tx, actor)
 				}
 			};

@@ -17,6 +17,8 @@ export type DemoAgreement = {
 	contingents?: readonly (readonly [body: string, total: number, taken: number])[];
 	/** Days ahead that its proof of use is due. */
 	proofIn?: number;
+	/** Its newest report: per cent of its place-days; in what was agreed by default. */
+	utilisation?: number;
 	deviation?: readonly [what: string, action: string, dueIn: number];
 	milestone?: readonly [title: string, dueIn: number];
 };
@@ -88,6 +90,7 @@ export const demoAgreements: readonly DemoAgreement[] = [
 		title: 'Aktivierung und Ausbildung, Lose 1–3',
 		endsIn: 150,
 		days: { optionUntil: 40 },
+		utilisation: 58,
 		deviation: [
 			'Assistierte Ausbildung seit drei Monaten unter 60 % belegt',
 			'Plätze mit dem Nachbarbezirk bündeln',

@@ -4,9 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { applyRetention } from '#lib/consent/index.server.ts';
 import { system } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
-import { closeAll } from '../../../cli/closers.ts';
 import { verify } from '../../../cli/audit.ts';
-import { testDatabase } from '#tests/support/database.ts';
+import { closeEverything, testDatabase } from '#tests/support/database.ts';
 import { personTables } from '../person-tables.server.ts';
 import { loadDemo } from './load-demo.server.ts';
 
@@ -54,7 +53,7 @@ async function digestOf(admin: postgres.Sql): Promise<Record<string, string>> {
 const early = await testDatabase();
 await load('05:10');
 const first = await digestOf(early.admin);
-await closeAll();
+await closeEverything();
 const { admin, adminUrl } = await testDatabase();
 await load('20:40');
 

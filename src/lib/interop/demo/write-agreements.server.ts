@@ -1,4 +1,4 @@
-import { fieldsOf, isWithoutMoney, type TermName } from '#lib/agreements/index.ts';
+import { fieldsOf, isWithoutMoney, periodOf, templateFor, type TermName } from '#lib/agreements/index.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { demoAgreements, type DemoAgreement } from './agreements.ts';
 import { demoOffers, type DemoOffer } from './catalogue.ts';
@@ -218,6 +218,43 @@ export async function writeAgreements(
 					]
 				: [])
 		])
+	);
+	// Two half-years, in what was agreed; where the catalogue tells otherwise, the newer one lies below it.
+	await insertRows(
+		tx,
+		'steering.agreement_reports',
+		paid.flatMap((agreement) =>
+			[1, 0].map((halfYearsAgo) => {
+				const dueDaysAgo = 182 * (halfYearsAgo + 1) - 45 - (agreement.number % 5) * 7;
+				const dueOn = clock.day(dueDaysAgo);
+				const { from, until } = periodOf(dueOn, 'half_yearly');
+				const usual = 76 + ((agreement.number * 7 + halfYearsAgo * 5) % 17);
+				return {
+					id: id(agreement, 'report', halfYearsAgo),
+					agreement_id: id(agreement),
+					duty_id: id(agreement, 'duty', 'report'),
+					due_on: dueOn,
+					period_from: from,
+					period_until: until,
+					template: templateFor(offersOf(agreement)[0]?.instrument ?? null, 'report').key,
+					template_version: 1,
+					figures: JSON.stringify({
+						requested: null,
+						accepted: null,
+						begun: null,
+						ended: null,
+						utilisation: halfYearsAgo === 0 ? (agreement.utilisation ?? usual) : usual
+					}),
+					answers: JSON.stringify({
+						course: 'Wie vereinbart gelaufen; Einzelheiten im Gespräch.',
+						quality: 'Team vollständig, Austausch mit dem Fallmanagement einmal im Monat.',
+						outlook: 'Weiter wie geplant.'
+					}),
+					submitted_at: clock.at(dueDaysAgo).toISOString(),
+					submitted_by: steward
+				};
+			})
+		)
 	);
 	await insertRows(
 		tx,

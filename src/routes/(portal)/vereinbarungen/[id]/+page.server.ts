@@ -61,6 +61,7 @@ export const load: PageServerLoad = ({ params, url }) => {
 			report: due && {
 				template: templateFor(await instrumentOf(tx, id), due.kind),
 				kind: due.kind,
+				figures: figuresFor(items.targets),
 				period: periodOf(due.dueOn, due.rhythm),
 				form: blank({
 					dutyId: due.id,
