@@ -102,7 +102,7 @@ export async function openBudget(
 	);
 	if (budget.holderId) {
 		const [known] = await tx.execute(
-			sql`select 1 from platform.memberships where id = ${budget.holderId} and network_id = ${actor.networkId} and role = 'case-manager'`
+			sql`select 1 from platform.memberships where id = ${budget.holderId} and network_id = ${actor.networkId} and role = 'case-manager' and ended_at is null`
 		);
 		if (!known) throw new Refusal('invalid', m.errors_choice(), 'holderId');
 	}

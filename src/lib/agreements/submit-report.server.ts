@@ -65,7 +65,7 @@ export async function submitReport(tx: Tx, actor: Actor, id: string, input: Repo
 		.where(eq(agreementDuties.id, duty.id));
 	await record(tx, actor, 'agreements.reported', { agreementId: id, dutyId: duty.id, dueOn: duty.dueOn }, now);
 	const members = await tx.execute<{ id: string }>(
-		sql`select id from platform.memberships where network_id = ${actor.networkId} and role = 'system-manager' and id <> ${actor.membershipId}`
+		sql`select id from platform.memberships where network_id = ${actor.networkId} and role = 'system-manager' and ended_at is null and id <> ${actor.membershipId}`
 	);
 	for (const member of members)
 		await notify(tx, actor.networkId, member.id, 'agreements.reported', { agreementId: agreement.id }, now);

@@ -107,7 +107,7 @@ export async function keepVersion(tx: Tx, actor: Member, agreement: LockedAgreem
 export async function tellPartner(tx: Tx, agreement: LockedAgreement, kind: string, now: Date): Promise<void> {
 	const members = await tx.execute<{ id: string }>(sql`
 		select id from platform.memberships where network_id = ${agreement.networkId}
-			and organisation_id = ${agreement.organisationId} and role = 'provider-admin'`);
+			and organisation_id = ${agreement.organisationId} and role = 'provider-admin' and ended_at is null`);
 	for (const { id } of members) await notify(tx, agreement.networkId, id, kind, { agreementId: agreement.id }, now);
 }
 

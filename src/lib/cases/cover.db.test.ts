@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { findWaitingNeed, reportUnmetNeed } from '#lib/needs/index.server.ts';
 import { listReferrals } from '#lib/referrals/index.server.ts';
 import { buildMember } from '#tests/support/builders.ts';
 import { answer, buildCase, buildCasework, buildReferral, look } from '#tests/support/casework.ts';
@@ -89,7 +90,13 @@ describe('cover', () => {
 		expect(await cover(world.lead, lead)).toBeGreaterThan(0);
 		expect(await sees(world.colleague, caseId)).toBe('done');
 		expect(await sees(world.lead, caseId)).toBe('not-found');
+		// Prolonged, it is still one cover of as many cases.
+		const granted = await cover(world.lead, { ...lead, until: days(5) });
 		const lines = await transact(world.lead, (tx, now) => listCovers(tx, world.lead, undefined, now));
+		expect(lines.find(({ absentId }) => absentId === lead.absentId)?.cases).toBe(granted);
+		const [running] = await database.admin`
+			select count(*)::int as count from casework.covers where absent_id = ${lead.absentId} and substitute_id = ${colleagueId} and ended_at is null and valid_until > now()`;
+		expect(running?.count).toBe(granted);
 		expect(JSON.stringify(lines)).not.toContain(caseId);
 		await transact(world.lead, (tx, now) => endCover(tx, world.lead, lead, now));
 		expect(await sees(world.colleague, caseId)).toBe('not-found');
@@ -121,6 +128,21 @@ describe('responsibility', () => {
 		]);
 		const open = await database.admin`select 1 from casework.covers where case_id = ${caseId} and ended_at is null`;
 		expect(open.length).toBe(0);
+	});
+	test('takes the reported needs of the case along', async () => {
+		const caseId = await buildCase(world.manager);
+		const { id } = await transact(world.manager, (tx, now) =>
+			reportUnmetNeed(
+				tx,
+				world.manager,
+				{ termId: world.offers.statutory.termId, areaId: undefined, reason: 'full', urgency: 'soon', caseId },
+				now
+			)
+		);
+		const finds = (actor: Member) => transact(actor, (tx) => findWaitingNeed(tx, actor, id));
+		expect(await finds(world.manager)).toBeDefined();
+		await over(world.manager, { caseId, colleagueId: world.colleague.membershipId, reason: 'team_changed' });
+		expect([await finds(world.manager), (await finds(world.colleague))?.id]).toEqual([undefined, id]);
 	});
 	test('cannot be moved by raw SQL of the responsible person', async () => {
 		const caseId = await buildCase(world.manager);

@@ -121,7 +121,7 @@ export async function listCovers(tx: Tx, actor: Actor, caseId: string | undefine
 			: sql`v.case_id in ${ownCaseIds(actor)}`;
 	const rows = await tx.execute<Omit<CoverLine, 'until'> & { until: string }>(sql`
 		select a.name as absent, s.name as substitute, v.absent_id as "absentId", v.substitute_id as "substituteId",
-			max(v.valid_until) as until, count(*)::int as cases
+			max(v.valid_until) as until, count(distinct v.case_id)::int as cases
 		from casework.covers v
 		join platform.memberships am on am.id = v.absent_id join platform.accounts a on a.id = am.account_id
 		join platform.memberships sm on sm.id = v.substitute_id join platform.accounts s on s.id = sm.account_id
@@ -142,13 +142,4 @@ export async function listHandOvers(tx: Tx, actor: Actor, caseId: string) {
 		.from(handOvers)
 		.where(and(eq(handOvers.caseId, caseId), sql`${handOvers.caseId} in ${ownCaseIds(actor)}`))
 		.orderBy(desc(handOvers.handedAt));
-}
-
-/** Until when the caller covers cases of others, by case. */
-export async function coveredUntil(tx: Tx, actor: Actor): Promise<Map<string, Date>> {
-	const rows = await tx
-		.select({ caseId: covers.caseId, until: covers.validUntil })
-		.from(covers)
-		.where(sql`${covers.substituteId} = ${actor.membershipId ?? null} and ${covers.endedAt} is null`);
-	return new Map(rows.map(({ caseId, until }) => [caseId, until]));
 }

@@ -3,7 +3,6 @@ import './constraints.server.ts';
 export { closeCase } from './close-case.server.ts';
 export { ownCaseIds } from './own-cases.server.ts';
 export {
-	coveredUntil,
 	endCover,
 	grantCover,
 	handOver,

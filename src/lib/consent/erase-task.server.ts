@@ -79,7 +79,13 @@ export async function confirmErased(
 	const [row] = await tx
 		.update(eraseTasks)
 		.set({ doneAt: now, doneBy: actor.membershipId ?? null, receipt: input.receipt })
-		.where(and(eq(eraseTasks.id, input.taskId), isNull(eraseTasks.doneAt)))
+		.where(
+			and(
+				eq(eraseTasks.id, input.taskId),
+				eq(eraseTasks.organisationId, actor.organisationId ?? ''),
+				isNull(eraseTasks.doneAt)
+			)
+		)
 		.returning({ referralId: eraseTasks.referralId });
 	if (!row) throw new Refusal('not-found', m.errors_not_found());
 	await record(

@@ -44,6 +44,16 @@ export function giverOf(signatory: string): { givenBy: Giver; guardianScope: Gua
 	return { givenBy: signatory === 'representative' ? 'representative' : 'person', guardianScope: null };
 }
 
+/** The code by which a form names who gave a consent: what `giverOf` and `capacityOf` read. */
+export function signatoryOf(given: {
+	givenBy: Giver;
+	guardianScope: GuardianScope | null;
+	capacityNoted: CapacityNote | null;
+}): string {
+	if (given.givenBy === 'guardian') return `guardian_${given.guardianScope}`;
+	return given.capacityNoted ? `person_${given.capacityNoted}` : given.givenBy;
+}
+
 /** Does the office of a guardian reach a consent? Health data need a scope that covers health (Art. 9 DSGVO). */
 export const scopeReaches = (scope: GuardianScope, namesHealthData: boolean): boolean =>
 	scope === 'all_matters' || (namesHealthData ? scope === 'health' : scope !== 'property');

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm';
 import { ownCaseIds } from '#lib/cases/index.server.ts';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
-import { inForce, type ConsentForm, type GivenConsent, type Withdrawal } from './model.ts';
+import { inForce, signatoryOf, type ConsentForm, type GivenConsent, type Withdrawal } from './model.ts';
 import { consents, consentWithdrawals } from './tables.server.ts';
 
 /** A consent as both parties may see it; the proof itself stays after a withdrawal (rule 12). */
@@ -12,6 +12,8 @@ export type ListedConsent = GivenConsent & {
 	language: string;
 	textVersion: string;
 	copyHandedOn: string | null;
+	/** Who gave it: the person, a representative, or a guardian with what the guardianship is for. */
+	signatory: string;
 	recordedAt: Date;
 	withdrawnAt: Date | null;
 	inForce: boolean;
@@ -74,6 +76,9 @@ export async function listConsents(
 			language: consents.language,
 			textVersion: consents.textVersion,
 			copyHandedOn: consents.copyHandedOn,
+			givenBy: consents.givenBy,
+			guardianScope: consents.guardianScope,
+			capacityNoted: consents.capacityNoted,
 			recordedAt: consents.recordedAt,
 			withdrawnAt: consentWithdrawals.withdrawnAt
 		})
@@ -86,8 +91,9 @@ export async function listConsents(
 			)
 		)
 		.orderBy(asc(consents.recordedAt), desc(consents.direction));
-	const listed = rows.map((row) => ({
+	const listed = rows.map(({ givenBy, guardianScope, capacityNoted, ...row }) => ({
 		...row,
+		signatory: signatoryOf({ givenBy, guardianScope, capacityNoted }),
 		inForce: inForce(row, row.withdrawnAt ? [{ consentId: row.id, withdrawnAt: row.withdrawnAt }] : [], now)
 	}));
 	return { rows: listed, total: listed.length };

@@ -64,6 +64,15 @@ describe('a session', () => {
 		expect(await readSession(web)).toBeUndefined();
 	});
 
+	test('lasts half an hour from the last request, not from some earlier one', async () => {
+		const { member, web } = await signedIn();
+		await database.admin`update platform.sessions set expires_at = now() + interval '16 minutes'`;
+		expect(await readSession(web)).toBeDefined();
+		const [row] = await database.admin<{ full: boolean }[]>`
+			select expires_at > now() + interval '29 minutes' as full from platform.sessions where account_id = ${member.accountId}`;
+		expect(row?.full).toBe(true);
+	});
+
 	test('is prolonged while it is used, with the same raw cookie', async () => {
 		const { web } = await signedIn();
 		const raw = web.jar.get('lk');

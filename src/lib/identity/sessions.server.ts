@@ -162,10 +162,17 @@ export async function readSession(web: Web): Promise<SignedIn | undefined> {
 		clearCookie(web);
 		return undefined;
 	}
+	// lucia renews in the second half alone: half an hour would be a quarter for who types for long. Once a minute is enough.
+	let { expiresAt } = session;
+	const renewed = new Date(Date.now() + inactivityMinutes * 60_000);
+	if (renewed.getTime() - expiresAt.getTime() > 60_000) {
+		await adapter.updateSessionExpiration(raw, renewed);
+		expiresAt = renewed;
+	}
 	// The request's own raw id: lucia only knows the hash here.
 	if (session.fresh) setCookie(web, raw);
 	return {
-		session: { id: session.id, expiresAt: session.expiresAt },
+		session: { id: session.id, expiresAt },
 		account: { id: user.id, name: user.name, email: user.email },
 		membership: user.membership
 	};

@@ -48,14 +48,19 @@ export async function reopenUnmetNeed(tx: Tx, actor: Actor, id: string, now: Dat
 	await record(tx, actor, 'needs.reopened', { unmetNeedId: id }, now);
 }
 
-/** The offer that answered a need is gone: it counts again, since the day on which it began. For jobs. */
-export async function reopenCovered(tx: Tx, actor: Actor, referralId: string, now: Date): Promise<void> {
+/**
+ * What answered a need is gone, taken back or declined: it counts again, since the day on which it began.
+ *
+ * @returns the need, if there was one
+ */
+export async function reopenCovered(tx: Tx, actor: Actor, referralId: string, now: Date): Promise<string | undefined> {
 	const rows = await tx
 		.update(unmetNeeds)
 		.set({ state: 'open', offeredReferralId: null, stateChangedAt: now })
 		.where(and(eq(unmetNeeds.offeredReferralId, referralId), eq(unmetNeeds.state, 'covered')))
 		.returning({ id: unmetNeeds.id });
 	for (const { id } of rows) await record(tx, actor, 'needs.reopened', { unmetNeedId: id, referralId }, now);
+	return rows[0]?.id;
 }
 
 /**

@@ -2,7 +2,6 @@ export {
 	conditions,
 	countsAsGap,
 	readEvidence,
-	reasonOfDecline,
 	substitutes,
 	unmetReasons,
 	unmetStates,

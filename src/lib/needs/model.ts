@@ -61,32 +61,6 @@ export const canBecome = (from: UnmetState, to: UnmetState): boolean => next[fro
 export const isWaiting = (state: UnmetState): boolean =>
 	state === 'open' || state === 'in_review' || state === 'planned';
 
-/**
- * Reason of a decline, return or lapse → reason of the unmet need (demo-catalogue § 11). Codes that are not here have
- * no unmet need as their consequence: the person decided, or the offer was simply another one.
- */
-const declines: Record<string, UnmetReason> = {
-	no_place: 'full',
-	run_cancelled: 'full',
-	capacity_down: 'full',
-	wait_too_long: 'wait_too_long',
-	agreement_ended: 'agreement_ended',
-	not_responsible: 'legal_circle',
-	criteria_not_met: 'precondition',
-	language_missing: 'language',
-	barrier: 'barrier',
-	times_childcare: 'times_childcare',
-	distance: 'distance',
-	fit_quality: 'fit_quality',
-	more_intensity: 'fit_quality',
-	fit_target_group: 'fit_target_group',
-	conflict_of_interest: 'conflict_of_interest',
-	provider_closed: 'none_in_region',
-	offer_ended: 'none_in_region'
-};
-export const reasonOfDecline = (decline: string): UnmetReason | undefined =>
-	Object.hasOwn(declines, decline) ? declines[decline] : undefined;
-
 /** Filters of a search that found nothing, and offers looked at: codes and ids, never what somebody typed. */
 export type Evidence = Record<string, string | readonly string[]>;
 

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { ownCaseIds } from '#lib/cases/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actor } from '#lib/platform/actor.ts';
@@ -132,7 +133,7 @@ export async function listChoices(tx: Tx, actor: Actor): Promise<Choices> {
 		order by a.name`);
 	const cases = mayLinkCase(actor)
 		? await tx.execute<Choices['cases'][number]>(
-				sql`select id as value, reference as label, area_id as "areaId" from casework.cases where closed_at is null order by reference`
+				sql`select id as value, reference as label, area_id as "areaId" from casework.cases where id in ${ownCaseIds(actor)} and closed_at is null order by reference`
 			)
 		: [];
 	return { needs: [...needs], areas: [...areas], cases: [...cases] };

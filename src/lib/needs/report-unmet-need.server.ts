@@ -5,7 +5,7 @@ import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { UnmetNeedForm } from './inputs.ts';
-import { readEvidence, reasonOfDecline } from './model.ts';
+import { readEvidence, type UnmetReason } from './model.ts';
 import { mayLinkCase, mayReportNeeds } from './policy.ts';
 import { unmetNeeds } from './tables.server.ts';
 
@@ -62,32 +62,30 @@ export type Declined = {
 	caseId: string;
 	termId: string;
 	areaId: string | null;
-	/** Coded reason of the decline, return or lapse (demo-catalogue § 8). */
-	reason: string;
+	/** What the reason of the decline, return or lapse is called here (demo-catalogue §§ 8, 11). */
+	reason: UnmetReason;
 };
 
 /**
  * Drafts the unmet need that a decline leaves behind; nothing counts before the case manager confirms it.
  * Twice for the same referral answers the first one.
  *
- * @returns the id of the draft, or undefined where the reason leaves no need behind (the person decided otherwise)
+ * @returns the id of the draft
  */
 export async function draftUnmetNeedFromDecline(
 	tx: Tx,
 	actor: Actor,
 	declined: Declined,
 	now: Date
-): Promise<{ id: string } | undefined> {
+): Promise<{ id: string }> {
 	if (!mayReportNeeds(actor)) throw new Refusal('forbidden', m.errors_forbidden());
-	const reason = reasonOfDecline(declined.reason);
-	if (!reason) return undefined;
 	await ensureOwnCase(tx, actor, declined.caseId);
 	const [existing] = await tx
 		.select({ id: unmetNeeds.id })
 		.from(unmetNeeds)
 		.where(sql`${unmetNeeds.referralId} = ${declined.referralId} and ${unmetNeeds.state} <> 'obsolete'`);
 	if (existing) return existing;
-	const { referralId, caseId, termId, areaId } = declined;
+	const { referralId, caseId, termId, areaId, reason } = declined;
 	const id = await insert(tx, actor, {
 		termId,
 		areaId,

@@ -4,6 +4,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { MoveForm, PlanForm } from './inputs.ts';
 import { canMove, needStateOf, type PlanStage } from './model.ts';
@@ -162,8 +163,6 @@ export async function writeStep(
 		.insert(planSteps)
 		.values({ plannedOfferId: planId, stage, note, happenedAt: now, recordedBy: actor.membershipId });
 }
-
-const dayOf = (now: Date): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(now);
 
 const columnsOf = (form: PlanForm) => ({
 	title: form.title,

@@ -11,7 +11,7 @@ export async function listPlanDeadlines(tx: Tx, actor: Actor, now: Date): Promis
 	if (!maySeePlans(actor)) return [];
 	const rows = await tx.execute<{ id: string; title: string; step: string; on: string }>(sql`
 		select id, title, next_step as step, next_step_on::text as on from steering.planned_offers
-		where network_id = ${actor.networkId} and stage not in ('reviewed', 'dropped')
+		where network_id = ${actor.networkId} and stage not in ('launched', 'reviewed', 'dropped')
 			and next_step_on <= ${dayAfter(dayOf(now), deadlineHorizon)}::date order by next_step_on, title limit 500`);
 	return rows.map(({ id, title, step, on }) => ({
 		source: 'plan',

@@ -187,6 +187,11 @@ describe('a launch', () => {
 		expect(await gap()).toMatchObject({ launched: 0, open: 1 });
 		await database.admin`update directory.offer_locations set booked_since = 1 where offer_id = ${offerId}`;
 		expect(await gap()).toMatchObject({ launched: 1, open: 0 });
+		// By the calendar, late in the evening as in the morning.
+		await database.admin`
+			update steering.planned_offers set recognised_on = '2026-03-02', launched_at = '2026-03-02T20:00:00Z' where id = ${id}`;
+		await database.admin`update directory.offer_locations set booked_since = 1 where offer_id = ${offerId}`;
+		expect((await gap()).durations.find(({ planId }) => planId === id)?.days).toBe(0);
 	});
 });
 

@@ -12,7 +12,7 @@ import {
 import { listOwnNeeds, type OwnNeed } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { money, number } from '#lib/ui/format.ts';
+import { daysSince, money, number } from '#lib/ui/format.ts';
 import type { OfferKind } from '#lib/directory/index.ts';
 import type { PlanView } from './ui/view.ts';
 import type { Actor } from '#lib/platform/actor.ts';
@@ -331,7 +331,7 @@ function costPerPlaceOf(plan: Plan): number | undefined {
 function daysOf(plan: Plan, now: Date): number | undefined {
 	if (plan.recognisedOn === null || plan.stage === 'dropped') return undefined;
 	const until = plan.launchedAt === null ? now : new Date(plan.launchedAt);
-	return Math.max(0, Math.round((until.getTime() - Date.parse(`${plan.recognisedOn}T00:00:00Z`)) / 86_400_000));
+	return Math.max(0, daysSince(plan.recognisedOn, until));
 }
 
 export type GapToOffer = {

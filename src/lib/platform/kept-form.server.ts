@@ -13,7 +13,8 @@ export async function keepForm(posted: Request, url: URL, response: Response): P
 		return response;
 	}
 	const carried = fields.filter(([name]) => !isSecret(name));
-	const visible = carried.filter(([name, value]) => name !== 'requestKey' && value !== '');
+	// What somebody wrote, so that they see it is there; codes and ids are carried, not shown.
+	const written = carried.map(([, value]) => value.trim()).filter((value) => /\s/.test(value));
 	const message =
 		response.status === 503
 			? m.errors_unavailable()
@@ -24,7 +25,7 @@ export async function keepForm(posted: Request, url: URL, response: Response): P
 <body><main><h1>${escape(m.errors_kept_title())}</h1><p role="alert">${escape(message)}</p>
 <form method="POST" action="${escape(url.pathname + url.search)}">${carried
 		.map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`)
-		.join('')}<dl>${visible.map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`).join('')}</dl>
+		.join('')}${written.map((value) => `<blockquote>${escape(value)}</blockquote>`).join('')}
 <button type="submit">${escape(m.errors_kept_again())}</button></form>${
 		response.status === 401 ? `<p><a href="/anmelden" target="_blank">${escape(m.identity_sign_in())}</a></p>` : ''
 	}</main></body></html>`;

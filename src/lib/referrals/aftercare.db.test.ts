@@ -1,15 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { Actor, Member } from '#lib/platform/actor.ts';
-import { transact } from '#lib/platform/database.server.ts';
+import { setNow, transact } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { answer, buildCasework, buildOffer, buildReferral, look, reportOn } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { listAftercare, listBoard, noteAftercare, passDeadline } from './index.server.ts';
 import { aftercareOn } from './aftercare.ts';
+import { addDays } from './working-days.ts';
 
 const database = await testDatabase();
 let world: Awaited<ReturnType<typeof buildCasework>>;
+afterEach(() => setNow(undefined));
 beforeAll(async () => {
 	world = await buildCasework();
 });
@@ -29,9 +31,9 @@ const ended = async (daysAgo: number, regime: 'statutory' | 'counselling' = 'sta
 	await reportOn(world.provider, id, { move: 'end', happensOn: on, discussedOn: on, ...reason });
 	return id;
 };
-const note = (id: string, actor: Member = world.manager) =>
+const note = (id: string, actor: Member = world.manager, months?: number) =>
 	transact(actor, (tx, now) =>
-		noteAftercare(tx, actor, { id, seen: '', situation: 'in_work', followUp: 'advice' }, now)
+		noteAftercare(tx, actor, { id, seen: '', months, situation: 'in_work', followUp: 'advice' }, now)
 	);
 const remind = (id: string, deadline: 'aftercare_3' | 'aftercare_6') => {
 	const job: Actor = { ...world.provider, role: 'system', membershipId: undefined, organisationId: undefined };
@@ -55,17 +57,23 @@ test('three months after the end of a statutory measure the case manager is remi
 	expect(await remind(id, 'aftercare_6')).toBe('not-due');
 });
 
-test('until it is closed the person stays on the board, with the day of the next look', async () => {
-	const id = await ended(40);
+test('until it is closed the person stays on the board, with the day of the next look, and each is noted in its time', async () => {
+	const id = await ended(100);
 	const board = () => transact(world.manager, (tx, now) => listBoard(tx, world.manager, { nur: 'alle' }, now));
 	const row = async () => (await board()).rows.find(({ referralId }) => referralId === id);
 	const { held } = await look(world.manager, id);
-	expect(await row()).toMatchObject({ station: 'ended', aftercareOn: aftercareOn(held.state.endedOn!, 3) });
+	const days = [3, 6].map((months) => aftercareOn(held.state.endedOn!, months)) as [string, string];
+	expect(await row()).toMatchObject({ station: 'ended', aftercareOn: days[0] });
 	await note(id);
-	expect(await row()).toMatchObject({ aftercareOn: aftercareOn(held.state.endedOn!, 6) });
+	expect(await row()).toMatchObject({ aftercareOn: days[1] });
+	// The other tab still shows the first look; the second one is not for today.
+	await expect(note(id, world.manager, 3)).rejects.toMatchObject({ code: 'stale' });
+	await expect(note(id)).rejects.toMatchObject({ code: 'conflict' });
+	setNow(new Date(`${addDays(days[1], -14)}T09:00:00Z`));
 	await note(id);
 	expect(await row()).toMatchObject({ aftercareOn: null });
 	await expect(note(id)).rejects.toMatchObject({ code: 'conflict' });
+	setNow(undefined);
 	expect(
 		await transact(world.manager, (tx, now) =>
 			listAftercare(tx, world.manager, { caseId: held.caseId, referralId: id }, now)
@@ -74,6 +82,7 @@ test('until it is closed the person stays on the board, with the day of the next
 		{ months: 3, situation: 'in_work', followUp: 'advice' },
 		{ months: 6, situation: 'in_work' }
 	]);
+	await expect(note(await ended(40))).rejects.toMatchObject({ code: 'conflict' });
 	// What is noted needs no reminder.
 	const done = await ended(100);
 	await note(done);

@@ -1,3 +1,5 @@
+import { addDays } from './working-days.ts';
+
 /** Months after the end at which the case manager looks again (R107). */
 export const aftercareMonths = [3, 6] as const;
 export type AftercareMonths = (typeof aftercareMonths)[number];
@@ -24,6 +26,10 @@ export function aftercareOn(endedOn: string, months: number): string {
 	const length = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
 	return new Date(Date.UTC(year, month - 1 + months, Math.min(day, length))).toISOString().slice(0, 10);
 }
+
+/** Days before its day from which a check may be noted: nobody meets on the very day. */
+const earlyDays = 14;
+export const opensOn = (on: string): string => addDays(on, -earlyDays);
 
 /** The next check that nobody noted yet; undefined when both are done or long past. */
 export function nextCheck(

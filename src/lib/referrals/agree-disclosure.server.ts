@@ -1,13 +1,6 @@
 import { findContact, recordContact } from '#lib/cases/index.server.ts';
-import {
-	consentLanguages,
-	needsConsent,
-	type Category,
-	type ConsentForm,
-	type Direction,
-	type GivenConsent
-} from '#lib/consent/index.ts';
-import { giveConsent, listConsents, withdrawConsent } from '#lib/consent/index.server.ts';
+import { consentLanguages, needsConsent, type Category, type ConsentForm, type Direction } from '#lib/consent/index.ts';
+import { giveConsent, listConsents, withdrawConsent, type ListedConsent } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
@@ -95,6 +88,14 @@ async function keepContact(
 	);
 }
 
+/** Was it given like this already? Another day, form, language, signatory or copy makes a new consent: a renewal. */
+const saysTheSame = (consent: ListedConsent, given: Given): boolean =>
+	consent.form === given.form &&
+	consent.signatory === (given.by ?? 'person') &&
+	(given.givenOn === undefined || given.givenOn === dayOf(consent.validFrom)) &&
+	(given.language === '' || given.language === consent.language) &&
+	given.copy === (consent.copyHandedOn !== null);
+
 async function settle(
 	tx: Tx,
 	actor: Actor,
@@ -107,9 +108,10 @@ async function settle(
 	const asked = needsConsent(held.regime, direction);
 	const wanted = given.given ? asked.filter((category) => ticked.includes(category)) : [];
 	const { rows } = await listConsents(tx, actor, { referralId: held.id }, now);
-	const inForce: GivenConsent[] = rows.filter((consent) => consent.direction === direction && consent.inForce);
+	const inForce = rows.filter((consent) => consent.direction === direction && consent.inForce);
 	const agreed = new Set(inForce.flatMap((consent) => consent.categories));
-	if (agreed.size === wanted.length && wanted.every((category) => agreed.has(category))) return;
+	const isSame = agreed.size === wanted.length && wanted.every((category) => agreed.has(category));
+	if (isSame && (wanted.length === 0 || inForce.every((consent) => saysTheSame(consent, given)))) return;
 	for (const consent of inForce)
 		await withdrawConsent(tx, actor, { consentId: consent.id, form: 'spoken', keeps: wanted }, now);
 	if (wanted.length === 0) return;

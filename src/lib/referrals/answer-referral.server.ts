@@ -9,7 +9,7 @@ import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
 import { counterCodes, declineReasons, eventOf, queryCodes } from './model.ts';
 import { mustNotBeExpired } from './voucher.server.ts';
-import { listWaiting, mustNotPass } from './waiting-list.server.ts';
+import { listInTurn, mustNotPass } from './waiting-list.server.ts';
 
 /**
  * The provider answers: receipt, query, counter-offer, yes (with or without a first appointment), waiting list, an
@@ -64,7 +64,7 @@ const codes: Partial<Record<ProviderAnswer['answer'], readonly string[]>> = {
 
 /** A place that frees goes to whoever is next; the order is urgency, then the day on which the waiting began. */
 async function mustBeNext(tx: Tx, actor: Actor, held: Held, now: Date): Promise<void> {
-	const [first] = await listWaiting(tx, actor, held.offerLocationId, now);
+	const [first] = await listInTurn(tx, actor, held.offerLocationId, now);
 	if (first && first.id !== held.id)
 		throw new Refusal('conflict', m.referrals_refused_not_next({ reference: first.reference }));
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { listConsents } from '#lib/consent/index.server.ts';
 import type { Category } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
-import type { Member } from '#lib/platform/actor.ts';
+import { system, type Member } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import {
@@ -20,11 +20,13 @@ import {
 	reportOn,
 	type TestOffer
 } from '#tests/support/casework.ts';
+import { buildOrganisation } from '#tests/support/builders.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import {
 	agreeDisclosure,
 	bookDirectly,
 	draftReferral,
+	passDeadline,
 	withdrawReferral,
 	withdrawReferralConsent
 } from './index.server.ts';
@@ -158,6 +160,43 @@ describe('a direct booking within the contingent', () => {
 		expect(await book(await draft(offer))).toBe('conflict');
 		await correct(world.provider, waiting);
 		expect(await book(await draft(offer))).toBe('done');
+	});
+
+	test('passes nobody whose offered place lapsed, and waits for nobody who can take none', async () => {
+		const offer = await directOffer(5, { available: 1 });
+		const waiting = await buildReferral(world.colleague, offer);
+		await answer(world.provider, waiting, { answer: 'waitlist' });
+		await answer(world.provider, waiting, { answer: 'offer_place' });
+		await database.admin`update casework.place_holds set held_until = now() where referral_id = ${waiting}`;
+		const job = system('lapse');
+		await transact(job, (tx, now) => passDeadline(tx, job, { referralId: waiting, deadline: 'hold' }, now));
+		expect((await look(world.colleague, waiting)).held.state.phase).toBe('waitlisted');
+		const id = await draft(offer);
+		expect(await book(id)).toBe('conflict');
+		// An expired voucher cannot be said yes to; a share that is used up has no place left.
+		await database.admin`update casework.referrals set voucher_until = current_date - 1 where id = ${waiting}`;
+		expect(await book(id)).toBe('done');
+
+		const other = await directOffer(5, { available: 1 });
+		const second = await buildReferral(world.colleague, other);
+		await answer(world.provider, second, { answer: 'waitlist' });
+		const body = await buildOrganisation(world.network.id, { kind: 'authority' });
+		await database.admin`update casework.referrals set from_organisation_id = ${body.id} where id = ${second}`;
+		const share = await buildContingent(world.network.id, world.providerOrganisation.id, other.id, body.id, 1);
+		const mine = await draft(other);
+		expect(await book(mine)).toBe('conflict');
+		await database.admin`update steering.agreement_contingents set taken = total where id = ${share}`;
+		expect(await book(mine)).toBe('done');
+	});
+
+	test('two at once do not take the place that is kept for who waits', async () => {
+		for (let round = 0; round < 10; round++) {
+			const offer = await directOffer(5, { available: 2 });
+			const waiting = await buildReferral(world.colleague, offer);
+			await answer(world.provider, waiting, { answer: 'waitlist' });
+			const ids = [await draft(offer), await draft(offer)];
+			expect((await Promise.all(ids.map((id) => book(id)))).sort()).toEqual(['conflict', 'done']);
+		}
 	});
 
 	test('asks of an employer’s waiting list only what a consent still covers', async () => {

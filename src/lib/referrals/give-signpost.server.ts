@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import { lockCase } from '#lib/cases/index.server.ts';
+import { lockCase, ownCaseIds } from '#lib/cases/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
@@ -45,7 +45,10 @@ export async function giveSignpost(
 
 /** Talked about with the person: nothing remains to be done. Closing twice is closing once. */
 export async function closeSignpost(tx: Tx, actor: Actor, input: { id: string }, now: Date): Promise<void> {
-	const [known] = await tx.select({ id: signposts.id }).from(signposts).where(eq(signposts.id, input.id));
+	const [known] = await tx
+		.select({ id: signposts.id })
+		.from(signposts)
+		.where(and(eq(signposts.id, input.id), sql`${signposts.caseId} in ${ownCaseIds(actor)}`));
 	if (!known) throw new Refusal('not-found', m.errors_not_found());
 	const closed = await tx
 		.update(signposts)
@@ -69,6 +72,6 @@ export async function listSignposts(tx: Tx, actor: Actor): Promise<Signpost[]> {
 			givenAt: signposts.givenAt
 		})
 		.from(signposts)
-		.where(isNull(signposts.closedAt))
+		.where(and(isNull(signposts.closedAt), sql`${signposts.caseId} in ${ownCaseIds(actor)}`))
 		.orderBy(desc(signposts.givenAt));
 }

@@ -4,7 +4,7 @@ import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { loadReferrals } from './load-referral.server.ts';
-import { voucherPhases } from './voucher.ts';
+import { voucherCounts } from './voucher.ts';
 
 /** A day of a referral that its reader has to keep; no person and no topic (§ 35 SGB I). */
 export type ReferralDate = {
@@ -54,7 +54,10 @@ export async function listReferralDates(tx: Tx, actor: Actor, now: Date): Promis
 			.filter(({ state, answerDueOn, may }) => state.phase === 'waiting' && answerDueOn && may.has('D3'))
 			.map(({ id, answerDueOn }) => ({ referralId: id, kind: 'answer' as const, on: answerDueOn ?? '', at: null })),
 		...all
-			.filter(({ state, voucherUntil }) => voucherUntil && voucherPhases.includes(state.phase))
+			.filter(
+				({ state, voucherUntil }) =>
+					voucherUntil && voucherUntil >= oldest && voucherCounts(voucherUntil, state.phase, today)
+			)
 			.map(({ id, voucherUntil }) => ({ referralId: id, kind: 'voucher' as const, on: voucherUntil ?? '', at: null })),
 		...appointed.map(({ id, state }) => ({
 			referralId: id,

@@ -7,7 +7,7 @@ import { dayAfter, deadlineHorizon, type Deadline } from '#lib/platform/deadline
 import { dayOf } from '#lib/ui/format.ts';
 import { loadReferrals, type Held } from './load-referral.server.ts';
 import { standing } from './model.ts';
-import { voucherPhases } from './voucher.ts';
+import { voucherCounts } from './voucher.ts';
 
 /**
  * Days of the caller's own referrals: the answer that is awaited, the end of a voucher, a place held until, an appointment, and a consent that
@@ -65,7 +65,7 @@ function daysOf(held: Held, today: string, provider: boolean): Day[] {
 	const mayHear = provider || held.may.has('D3');
 	if (phase === 'waiting' && mayHear && held.answerDueOn)
 		days.push({ what: m.network_deadline_answer(), on: held.answerDueOn, reported: false });
-	if (held.voucherUntil && voucherPhases.includes(phase))
+	if (held.voucherUntil && voucherCounts(held.voucherUntil, phase, today))
 		days.push({ what: m.network_deadline_voucher(), on: held.voucherUntil, reported: false });
 	if (mayHear && held.place?.state === 'held' && held.place.heldUntil)
 		days.push({ what: m.network_deadline_held(), on: dayOf(held.place.heldUntil), reported: true });

@@ -195,8 +195,14 @@ const attempts: Record<Move, Attempt> = {
 	give_consent: (tx, actor, { id, regime }, now) => agreeDisclosure(tx, actor, { id, ...choice(agreed[regime]) }, now),
 	withdraw: (tx, actor, { id }, now) => withdrawReferral(tx, actor, { id }, now),
 	close: (tx, actor, { id }, now) => closeReferral(tx, actor, { id, seen: '', goal: 'open', outcomes: [] }, now),
+	// A look three months after the end, asked then.
 	aftercare: (tx, actor, { id }, now) =>
-		noteAftercare(tx, actor, { id, seen: '', situation: 'in_work', followUp: 'nothing' }, now),
+		noteAftercare(
+			tx,
+			actor,
+			{ id, seen: '', situation: 'in_work', followUp: 'nothing' },
+			new Date(now.getTime() + 92 * 86_400_000)
+		),
 	answer_query: replying('answer_query', 'yes'),
 	agree: replying('agree'),
 	disagree: replying('disagree'),

@@ -6,7 +6,7 @@ import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
-import { nextCheck, type AftercareCheck } from './aftercare.ts';
+import { nextCheck, opensOn, type AftercareCheck } from './aftercare.ts';
 import type { AftercareForm } from './statutory-inputs.ts';
 import { lockFor } from './lock-referral.server.ts';
 import { aftercareChecks } from './statutory-tables.server.ts';
@@ -51,6 +51,8 @@ export async function noteAftercare(
 	const noted = ((await checksOf(tx, [held.id])).get(held.id) ?? []).map(({ months }) => months);
 	const next = nextCheck(held.state.endedOn, noted, dayOf(now));
 	if (!next) throw new Refusal('conflict', m.statutory_refused_aftercare());
+	if (input.months !== undefined && input.months !== next.months) throw new Refusal('stale', m.errors_stale());
+	if (dayOf(now) < opensOn(next.on)) throw new Refusal('conflict', m.statutory_refused_aftercare_early());
 	await tx.insert(aftercareChecks).values({
 		networkId: held.networkId,
 		referralId: held.id,

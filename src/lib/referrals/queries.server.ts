@@ -182,7 +182,10 @@ export type OfficeContact = { name: string; phone: string | null };
 /** The voucher of a referral, as this reader may know it. */
 const voucherOf = (held: Held, now: Date): ReferralPage['voucher'] =>
 	held.voucherUntil
-		? { until: held.voucherUntil, state: voucherState(held.voucherUntil, held.reported, dayOf(now)) }
+		? {
+				until: held.voucherUntil,
+				state: voucherState(held.voucherUntil, { ...held, phase: held.state.phase }, dayOf(now))
+			}
 		: undefined;
 
 /** One referral for its page: the office's or the provider's, each with what that side may know. */

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { listConsents, withdrawConsent } from '#lib/consent/index.server.ts';
+import { reportUnmetNeed } from '#lib/needs/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -448,6 +449,54 @@ describe('consents in step 2', () => {
 			toAuthority: ['D3', 'D4', 'D7']
 		});
 		expect((await look(world.manager, statutory)).consents.map((consent) => consent.categories)).toEqual([['D7']]);
+	});
+	test('are renewed where the person gives them again, and say who gave them', async () => {
+		const id = await buildReferral(world.manager, world.offers.counselling, { toAuthority: ['D3'] });
+		const again = (more: Partial<Parameters<typeof agreeDisclosure>[2]>) =>
+			transact(world.manager, (tx, now) =>
+				agreeDisclosure(tx, world.manager, { id, ...choice({ toAuthority: ['D3'] }), ...more }, now)
+			);
+		const inForce = async () => (await look(world.manager, id)).consents.filter((one) => one.inForce);
+		const [first] = await inForce();
+		await again({ languageB: 'de', givenOnB: dayOf(first!.validFrom) });
+		expect((await inForce())[0]?.id).toBe(first!.id);
+		// By the guardian, on paper of another day, in another language: each is a consent of its own.
+		await again({ givenByB: 'guardian_authorities' });
+		expect(await inForce()).toMatchObject([{ signatory: 'guardian_authorities', categories: ['D3'] }]);
+		await again({ givenByB: 'guardian_authorities', languageB: 'ar' });
+		expect(await inForce()).toMatchObject([{ signatory: 'guardian_authorities', language: 'ar' }]);
+		expect((await look(world.manager, id)).consents).toHaveLength(3);
+		// What went on all the time is not to be erased.
+		expect(await database.admin`select 1 from casework.erase_tasks where referral_id = ${id}`).toHaveLength(0);
+	});
+	test('a need that it was to answer waits on when it is taken back or declined, and is no second one', async () => {
+		const needOf = async (): Promise<{ caseId: string; needId: string; id: string }> => {
+			const caseId = await buildCase(world.manager);
+			const needId = await transact(world.manager, async (tx, now) => {
+				const { termId } = world.offers.statutory;
+				const input = { termId, areaId: undefined, reason: 'full' as const, urgency: 'soon' as const, caseId };
+				return (await reportUnmetNeed(tx, world.manager, input, now)).id;
+			});
+			const id = await transact(world.manager, async (tx, now) => {
+				const input = { ...draftInput(world.offers.statutory, caseId), unmetNeedId: needId };
+				const draft = await draftReferral(tx, world.manager, input, now);
+				await sendReferral(tx, world.manager, { id: draft.id }, now);
+				return draft.id;
+			});
+			return { caseId, needId, id };
+		};
+		const stands = async (caseId: string) =>
+			(await database.admin`select id, state from casework.unmet_needs where case_id = ${caseId}`).map(
+				({ id, state }) => [id, state]
+			);
+		const one = await needOf();
+		expect(await stands(one.caseId)).toEqual([[one.needId, 'covered']]);
+		await transact(world.manager, (tx, now) => withdrawReferral(tx, world.manager, { id: one.id }, now));
+		expect(await stands(one.caseId)).toEqual([[one.needId, 'open']]);
+		const other = await needOf();
+		await answer(world.provider, other.id, { answer: 'decline', reason: 'no_place' });
+		await transact(world.manager, (tx, now) => reportUnmetFromDecline(tx, world.manager, { id: other.id }, now));
+		expect(await stands(other.caseId)).toEqual([[other.needId, 'open']]);
 	});
 	test('need a name where it is handed over', async () => {
 		const caseId = await buildCase(world.manager);

@@ -1,4 +1,4 @@
-import { draftUnmetNeedFromDecline, reportUnmetNeed } from '#lib/needs/index.server.ts';
+import { draftUnmetNeedFromDecline, reopenCovered, reportUnmetNeed } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
@@ -22,14 +22,16 @@ export async function reportUnmetFromDecline(
 	const reason = refusal && unmetReasonOf(refusal.event, refusal.reason);
 	if (held.side !== 'office' || !refusal?.reason || !reason)
 		throw new Refusal('conflict', m.referrals_refused_not_now());
+	// The need that this was the answer to is not a new one: it waits on, since the day it began.
+	const again = await reopenCovered(tx, actor, held.id, now);
+	if (again) return { id: again };
 	const { caseId, termId, areaId } = held;
 	const draft = await draftUnmetNeedFromDecline(
 		tx,
 		actor,
-		{ referralId: held.id, caseId, termId, areaId, reason: refusal.reason },
+		{ referralId: held.id, caseId, termId, areaId, reason },
 		now
 	);
-	if (!draft) throw new Refusal('conflict', m.referrals_refused_not_now());
 	await reportUnmetNeed(
 		tx,
 		actor,

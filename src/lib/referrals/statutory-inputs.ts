@@ -79,6 +79,8 @@ export type AssessmentComment = z.output<typeof assessmentComment>;
 export const aftercareForm = z.object({
 	requestKey,
 	seen: z.string().trim().max(40).default(''),
+	/** Which look the form was about. */
+	months: zOptionalWhole(3, 6),
 	situation: zCode(situations),
 	followUp: zCode(followUps).default('nothing')
 });

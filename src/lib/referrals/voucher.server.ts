@@ -6,6 +6,7 @@ import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { date, dayOf } from '#lib/ui/format.ts';
+import { dueAt } from './deadlines.ts';
 import { loadReferral, type Held } from './load-referral.server.ts';
 import { lockFor } from './lock-referral.server.ts';
 import { referrals } from './tables.server.ts';
@@ -40,12 +41,16 @@ export async function extendVoucher(
 	const held = await lockFor(tx, actor, 'extend_voucher', input, now);
 	if (!held.voucherUntil) throw new Refusal('conflict', m.referrals_voucher_none());
 	const voucherUntil = mustBeValidity(input.voucherUntil, now);
+	if (voucherUntil === held.voucherUntil) return;
 	await tx
 		.update(referrals)
 		.set({ voucherUntil, revision: held.revision + 1 })
 		.where(eq(referrals.id, held.id));
-	await watch(tx, held, await loadReferral(tx, actor, held.id, now));
-	await tellProvider(tx, held, 'referrals.voucher-extended', now, `voucher:${held.id}:${voucherUntil}`);
+	// Less than a week ahead: nobody needs to be reminded of what was done just now.
+	const after = await loadReferral(tx, actor, held.id, now);
+	const due = dueAt('voucher', after);
+	if (due && due > now) await watch(tx, held, after);
+	await tellProvider(tx, held, 'referrals.voucher-extended', now, `voucher:${held.id}:${after.revision}`);
 	await record(
 		tx,
 		actor,
@@ -57,6 +62,9 @@ export async function extendVoucher(
 
 /** A yes redeems the voucher while its time runs. @throws {Refusal} conflict; the office may extend it */
 export function mustNotBeExpired(held: Held, now: Date): void {
-	if (held.voucherUntil && voucherState(held.voucherUntil, held.reported, dayOf(now)) === 'expired')
+	if (
+		held.voucherUntil &&
+		voucherState(held.voucherUntil, { ...held, phase: held.state.phase }, dayOf(now)) === 'expired'
+	)
 		throw new Refusal('conflict', m.referrals_voucher_over({ on: date(held.voucherUntil, getLocale()) }));
 }

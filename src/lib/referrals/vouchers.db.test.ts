@@ -165,9 +165,43 @@ describe('a yes', () => {
 		const id = await at('2026-03-02T09:00:00Z', async () => send('2026-05-31', await offerWithVoucher('counselling')));
 		await at('2026-06-01T09:00:00Z', async () => {
 			expect((await look(world.manager, id)).held.state.phase).toBe('person_only');
+			// Nobody can know whether it was redeemed: no day that has passed is overdue.
+			expect(await due(world.manager, id)).toEqual([]);
+			expect((await look(world.manager, id)).voucher?.state).toBe('idle');
 			await extend(id, '2026-07-01');
 			expect(await due(world.manager, id)).toEqual(['2026-07-01']);
 		});
+	});
+});
+
+test('an expired voucher at the head of the list holds nobody up', async () => {
+	const offer = await offerWithVoucher();
+	await database.admin`update directory.offer_locations set available = 1 where id = ${offer.locationId}`;
+	const [first, second] = await at('2026-03-02T09:00:00Z', async () => [
+		await send('2026-03-20', offer),
+		await send('2026-05-31', offer)
+	]);
+	await at('2026-03-03T09:00:00Z', () => answer(world.provider, first!, { answer: 'waitlist' }));
+	await at('2026-03-04T09:00:00Z', () => answer(world.provider, second!, { answer: 'waitlist' }));
+	await at('2026-03-19T09:00:00Z', async () => {
+		expect(await refusalOf(answer(world.provider, second!, { answer: 'offer_place' }))).toBe('conflict');
+	});
+	await at('2026-03-21T09:00:00Z', () => answer(world.provider, second!, { answer: 'offer_place' }));
+	expect((await look(world.provider, second!)).held.state.phase).toBe('offered');
+});
+
+test('an extension tells once what changed, and nothing where nothing did', async () => {
+	const id = await at('2026-03-02T09:00:00Z', () => send('2026-05-31'));
+	await at('2026-03-03T09:00:00Z', async () => {
+		await extend(id, '2026-05-31');
+		expect(await told(world.provider, id)).toEqual([]);
+		for (const until of ['2026-06-30', '2026-05-31', '2026-06-30']) await extend(id, until);
+		expect(await told(world.provider, id)).toHaveLength(3);
+		// To a day of this week: no reminder of what was done just now.
+		await extend(id, '2026-03-05');
+		const jobs = await database.admin`
+			select 1 from pgboss.job where data->>'referralId' = ${id} and data->>'deadline' = 'voucher' and start_after <= '2026-03-03T09:00:00Z'`;
+		expect(jobs).toEqual([]);
 	});
 });
 

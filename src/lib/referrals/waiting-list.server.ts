@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
+import { shareOf } from '#lib/agreements/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { Refusal } from '#lib/platform/errors.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import { loadReferrals, type Held } from './load-referral.server.ts';
 import { byTurn, movesPlaces } from './model.ts';
 
@@ -15,9 +17,30 @@ export async function listWaiting(tx: Tx, actor: Actor, offerLocationId: string,
 /** How many wait at the place of a referral before it; none for whoever was offered a place from that list. */
 export async function countAhead(tx: Tx, actor: Actor, held: Held, now: Date): Promise<number> {
 	if (held.state.phase === 'offered') return 0;
-	const waiting = await listWaiting(tx, actor, held.offerLocationId, now);
+	const waiting = await listInTurn(tx, actor, held.offerLocationId, now);
 	return waiting.filter((one) => one.id !== held.id).length;
 }
+
+/** Who may be offered a place now: not with an expired voucher, nor where the body's share is used up. */
+export async function listInTurn(tx: Tx, actor: Actor, offerLocationId: string, now: Date): Promise<Held[]> {
+	const today = dayOf(now);
+	const used = new Map<string, boolean>();
+	const inTurn: Held[] = [];
+	for (const held of await listWaiting(tx, actor, offerLocationId, now)) {
+		if (held.voucherUntil && held.voucherUntil < today) continue;
+		const of = { offerId: held.offerId, commissionerId: held.fromOrganisationId };
+		if (!used.has(of.commissionerId)) {
+			const share = await shareOf(tx, actor, of);
+			used.set(of.commissionerId, share !== undefined && share.taken >= share.total);
+		}
+		if (!used.get(of.commissionerId)) inTurn.push(held);
+	}
+	return inTurn;
+}
+
+/** Two who ask whether a place is free wait for each other, until one of them has it (house rule 10). */
+const lockPlace = (tx: Tx, offerLocationId: string) =>
+	tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('place:' || ${offerLocationId}, 61))`);
 
 /**
  * The same for an office that books a place itself: it does not see whom its colleagues and other offices have waiting,
@@ -26,6 +49,7 @@ export async function countAhead(tx: Tx, actor: Actor, held: Held, now: Date): P
  * @throws {Refusal} conflict
  */
 export async function mustNotPassOthers(tx: Tx, held: { offerLocationId: string }): Promise<void> {
+	await lockPlace(tx, held.offerLocationId);
 	const [row] = await tx.execute<{ wait: boolean | null }>(
 		sql`select casework.must_wait(${held.offerLocationId}) as wait`
 	);
@@ -41,6 +65,7 @@ export async function mustNotPassOthers(tx: Tx, held: { offerLocationId: string 
 export async function mustNotPass(tx: Tx, actor: Actor, held: Held, now: Date): Promise<void> {
 	// In counselling and voluntary offers only the provider's own count says how many are free (rule 5).
 	if (!movesPlaces(held.regime)) return;
+	await lockPlace(tx, held.offerLocationId);
 	const waiting = await countAhead(tx, actor, held, now);
 	if (waiting === 0) return;
 	const [place] = await tx.execute<{ free: number | null }>(

@@ -1,10 +1,10 @@
 import { m } from '#lib/paraglide/messages.js';
 import { Refusal } from '#lib/platform/errors.ts';
 import { sql } from 'drizzle-orm';
-import { getCase } from '#lib/cases/index.server.ts';
+import { getCase, ownCaseIds } from '#lib/cases/index.server.ts';
 import { listConsents, logReads } from '#lib/consent/index.server.ts';
 import type { Category, Direction } from '#lib/consent/index.ts';
-import type { Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { loadReferrals, type Held } from '../load-referral.server.ts';
@@ -71,7 +71,8 @@ async function linesOf(tx: Tx, actor: Actor, caseId: string | undefined, now: Da
 		select x.id, r.reference, o.name as organisation, x.term_ids as "termIds", x.valid_from::text as "validFrom", x.valid_until::text as "validUntil",
 			x.ended_at as "endedAt", x.end_reason as "endReason"
 		from casework.mandates x join casework.referrals r on r.id = x.referral_id join directory.organisations o on o.id = x.organisation_id
-		where ${caseId ? sql`x.case_id = ${caseId}` : sql`true`} order by x.valid_from desc, x.id`);
+		where ${isProvider(actor) ? sql`x.organisation_id = ${actor.organisationId ?? null}` : sql`x.case_id in ${ownCaseIds(actor)}`}
+			and ${caseId ? sql`x.case_id = ${caseId}` : sql`true`} order by x.valid_from desc, x.id`);
 	if (rows.length === 0) return [];
 	const ids = rows.map(({ id }) => id);
 	const terms = await tx.execute<ScopeTerm>(

@@ -15,6 +15,7 @@ import {
 	reportForm,
 	stepForm,
 	stepsFor,
+	figuresFor,
 	templateFor,
 	type ItemInput
 } from '#lib/agreements/index.ts';
