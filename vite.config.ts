@@ -68,8 +68,8 @@ const gatheredMessages = {
 		const folder = dirname(id);
 		const files = readdirSync(folder).filter((name) => name.endsWith('.js') && name !== '_index.js');
 		const words = files.map((name) => readFileSync(join(folder, name), 'utf8'));
-		const [first = ''] = words.map((text) => /^import .*$/m.exec(text)?.[0] ?? '');
-		return [first, ...words.map((text) => text.replace(/^import .*$/m, ''))].join('\n');
+		const imports = new Set(words.flatMap((text) => text.match(/^import .*$/gm) ?? []));
+		return [...imports, ...words.map((text) => text.replace(/^import .*$/gm, ''))].join('\n');
 	}
 };
 

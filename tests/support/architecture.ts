@@ -242,7 +242,7 @@ const parametersOf = (message: Message): string =>
 /** Both languages say the same: equal keys, equal parameters, nothing empty, no key twice. */
 export function unequalMessages(area: string, texts: { de: string; en: string }): string[] {
 	const twice = Object.entries(texts).flatMap(([locale, text]) => {
-		const keys = [...text.matchAll(/^\s*"([^"]+)":/gm)].map(([, key]) => key!);
+		const keys = [...text.matchAll(/^\t?"([^"]+)":/gm)].map(([, key]) => key!);
 		return keys.filter((key, index) => keys.indexOf(key) !== index).map((key) => `${area}/${locale}: ${key} twice`);
 	});
 	const de = JSON.parse(texts.de) as Catalogue;

@@ -61,7 +61,7 @@ const adapter: Adapter = {
 			const session: DatabaseSession = {
 				id: row.session.id,
 				userId: row.session.accountId,
-				expiresAt: row.session.expiresAt,
+				expiresAt: await prolong(tx, row.session, now),
 				attributes: { membershipId: row.session.membershipId, userAgent: row.session.userAgent }
 			};
 			const user: DatabaseUser = {
@@ -117,6 +117,18 @@ const adapter: Adapter = {
 	}
 };
 
+/**
+ * Half an hour from this request: lucia by itself renews only in the second half, and who types for long would be signed
+ * out after a quarter of an hour. Written once a minute at most.
+ */
+async function prolong(tx: Tx, session: typeof sessions.$inferSelect, now: Date): Promise<Date> {
+	const until = Math.min(now.getTime() + inactivityMinutes * 60_000, session.absoluteExpiresAt.getTime());
+	if (until - session.expiresAt.getTime() < 60_000) return session.expiresAt;
+	const expiresAt = new Date(until);
+	await tx.update(sessions).set({ expiresAt }).where(eq(sessions.id, session.id));
+	return expiresAt;
+}
+
 const lucia = new Lucia(adapter, {
 	sessionExpiresIn: new TimeSpan(inactivityMinutes, 'm'),
 	getSessionAttributes: (attributes) => attributes,
@@ -162,17 +174,10 @@ export async function readSession(web: Web): Promise<SignedIn | undefined> {
 		clearCookie(web);
 		return undefined;
 	}
-	// lucia renews in the second half alone: half an hour would be a quarter for who types for long. Once a minute is enough.
-	let { expiresAt } = session;
-	const renewed = new Date(Date.now() + inactivityMinutes * 60_000);
-	if (renewed.getTime() - expiresAt.getTime() > 60_000) {
-		await adapter.updateSessionExpiration(raw, renewed);
-		expiresAt = renewed;
-	}
 	// The request's own raw id: lucia only knows the hash here.
 	if (session.fresh) setCookie(web, raw);
 	return {
-		session: { id: session.id, expiresAt },
+		session: { id: session.id, expiresAt: session.expiresAt },
 		account: { id: user.id, name: user.name, email: user.email },
 		membership: user.membership
 	};
