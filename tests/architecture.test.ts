@@ -224,6 +224,15 @@ describe('messages', () => {
 		expect(compare('{"a":" "}', '{"a":"A"}')).toEqual(['x: a empty']);
 		expect(compare('{\n"a":"A",\n"a":"B"}', '{"a":"A"}')).toEqual(['x/de: a twice']);
 	});
+	test('are all said somewhere', () => {
+		const said = new Set(
+			[...sources('src', /\.(ts|svelte)$/)]
+				.filter(({ path }) => !path.includes('/paraglide/'))
+				.flatMap(({ text }) => text.match(/\bm\.[a-z0-9_]+/g) ?? [])
+		);
+		const keys = areas.flatMap((area) => Object.keys(JSON.parse(read(area, 'de')) as object));
+		expect(keys.filter((key) => key !== '$schema' && !said.has(`m.${key}`))).toEqual([]);
+	});
 	test('every area is listed in the settings, so that none is left out', () => {
 		const settings = readFileSync('project.inlang/settings.json', 'utf8');
 		expect(areas.filter((area) => !settings.includes(`./src/messages/${area}/{locale}.json`))).toEqual([]);

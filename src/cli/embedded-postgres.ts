@@ -585,15 +585,6 @@ function prepareDirectories(places: Places): void {
 	for (const path of [places.inMemory, places.directory]) if (path) ensureDirectory(path, isRoot ? 0o755 : 0o700);
 }
 
-/** Joins the server of this checkout if it runs. */
-export async function attachEmbedded({ cluster = 'main' }: { cluster?: ClusterName } = {}): Promise<
-	Embedded | undefined
-> {
-	const places = placesOf(cluster);
-	if (!readPostmaster(places.data)) return undefined;
-	return startEmbedded({ cluster });
-}
-
 /** Throws a test cluster away; never the user's. */
 export async function discardCluster(cluster: Exclude<ClusterName, 'main'>): Promise<void> {
 	const places = placesOf(cluster);

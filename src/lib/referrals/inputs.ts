@@ -109,7 +109,6 @@ export const sendingStep = z.object({
 });
 /** More time for a voucher. */
 export const voucherExtension = z.object({ requestKey, seen, voucherUntil: zOptionalDay });
-export type ReferralStep = z.output<typeof referralStep>;
 
 export const answers = ['receive', 'query', 'counter', 'accept', 'waitlist', 'offer_place', 'decline'] as const;
 const declineCodes = Object.keys(declineReasons) as [DeclineReason, ...DeclineReason[]];

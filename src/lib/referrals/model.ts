@@ -703,7 +703,6 @@ export const replyOf = {
 	confirm: 'confirmed',
 	leave_list: 'left_list'
 } as const satisfies Partial<Record<Move, (typeof officeEvents)[number]>>;
-export type ReplyingMove = keyof typeof replyOf;
 export type ReportingMove = keyof typeof eventOf;
 export const isReporting = (move: Move): move is ReportingMove => Object.hasOwn(eventOf, move);
 
