@@ -9,7 +9,7 @@ import { longestCover, type HandOverReason } from './model.ts';
 import { ownCaseIds } from './own-cases.server.ts';
 import { mayMoveCases } from './policy.ts';
 import { lockCase } from './queries.server.ts';
-import { covers, handOvers } from './tables.server.ts';
+import { handOvers } from './tables.server.ts';
 
 export type Colleague = { id: string; name: string };
 
