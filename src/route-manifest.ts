@@ -261,6 +261,16 @@ export const routeManifest: Record<string, Route> = {
 		reads: ['D0', 'D2', 'D7'],
 		named: 'conference'
 	},
+	'/(portal)/fallkonferenzen/[id]/einwilligung': {
+		page: { roles: caseManager },
+		reads: ['D0', 'D2'],
+		named: 'conference'
+	},
+	'/(portal)/faelle/[id]/kette/einwilligung': {
+		page: { roles: caseManager },
+		reads: ['D0', 'D3', 'D4'],
+		named: 'case'
+	},
 	'/(portal)/fallkonferenzen/[id]/einladung': {
 		page: { roles: reporters },
 		reads: ['D0', 'D2', 'D7'],

@@ -61,5 +61,6 @@ export { providerAccessMonths, retentionPeriods } from './retention.ts';
 export { extractMinutes, formatCode, mostTries, readCode } from './codes.ts';
 export { codeEntry, eraseReceipt, slipEntry } from './inputs.ts';
 export { jointFormFields, jointWithdrawal } from './joint/inputs.ts';
-export { jointInForce, jointKinds, jointTextVersion, namesAll, type JointKind } from './joint/model.ts';
+export { jointInForce, jointKinds, namesAll, type JointKind } from './joint/model.ts';
+export { jointText, jointTextVersion } from './joint/texts.ts';
 export { jointKindLabels } from './joint/labels.ts';

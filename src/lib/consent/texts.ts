@@ -38,6 +38,9 @@ export const currentConsentText = (): ConsentTextVersion => {
 	return newest;
 };
 
+/** The wording now in use; German where a language is missing. */
+export const wordingIn = (language: string): ConsentWording => currentConsentText().wordings[language] ?? german;
+
 /** Languages in which a person can be given the text now. */
 export const consentLanguages = (): string[] => Object.keys(currentConsentText().wordings);
 

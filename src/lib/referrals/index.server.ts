@@ -53,6 +53,7 @@ export { referralFields } from './tables.server.ts';
 export {
 	agreeHandOver,
 	dropHandOver,
+	getHandOverPaper,
 	listSharedHandOvers,
 	planHandOver,
 	type SharedHandOver

@@ -7,7 +7,8 @@ import { dayOf } from '#lib/ui/format.ts';
 import { giverOf, scopeReaches, type ConsentForm } from '../model.ts';
 import { consentLanguages } from '../texts.ts';
 import { endOf, lastDay, startOfDay } from '../validity.ts';
-import { jointTextVersion, type JointKind } from './model.ts';
+import type { JointKind } from './model.ts';
+import { jointTextVersion } from './texts.ts';
 import { jointConsents } from './tables.server.ts';
 
 /** What the consent is about, as its owner (referrals) knows it. */

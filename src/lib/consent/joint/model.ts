@@ -2,9 +2,6 @@
 export const jointKinds = ['hand_over', 'conference'] as const;
 export type JointKind = (typeof jointKinds)[number];
 
-/** Version of the joint texts; a text is never changed after use. */
-export const jointTextVersion = '2026-11-g';
-
 type Joint = { organisationIds: readonly string[]; validFrom: Date; validUntil: Date; withdrawnAt: Date | null };
 
 /** Does it hold now? Nothing else may be told to anybody. */

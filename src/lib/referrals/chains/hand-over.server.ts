@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { lockCase } from '#lib/cases/index.server.ts';
+import { getCase, lockCase } from '#lib/cases/index.server.ts';
 import { giveJointConsent, type JointEntry } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
@@ -118,4 +118,36 @@ export async function listSharedHandOvers(tx: Tx, actor: Actor, referralId: stri
 			join casework.chain_hand_overs h on h.id = s.hand_over_id join directory.organisations o on o.id = s.partner_id
 			where s.referral_id = ${referralId} order by h.hand_over_on, h.id`))
 	];
+}
+
+/** What stands on the paper that the person signs. */
+export type HandOverPaper = {
+	reference: string;
+	language: string;
+	/** Name of the office that keeps the consent. */
+	office: string;
+	/** Undefined for a form without a hand-over, to be filled in by hand. */
+	handOver: { on: string; from: string; to: string; sensitive: boolean } | undefined;
+};
+
+/** The parties by name, confidential ones too: who signs has to read whom it is about. @throws {Refusal} not-found */
+export async function getHandOverPaper(
+	tx: Tx,
+	actor: Actor,
+	input: { caseId: string; handOverId: string | undefined }
+): Promise<HandOverPaper> {
+	const person = await getCase(tx, actor, input.caseId);
+	const [office] = await tx.execute<{ name: string }>(
+		sql`select name from directory.organisations where id = ${actor.organisationId ?? null}`
+	);
+	const [handOver] = await tx.execute<NonNullable<HandOverPaper['handOver']>>(sql`
+		select h.hand_over_on::text as on, pf.name as from, pt.name as to,
+			exists (select from directory.offer_terms ot join directory.terms x on x.id = ot.term_id
+				where ot.offer_id in (f.offer_id, t.offer_id) and x.sensitive) as sensitive
+		from casework.chain_hand_overs h
+		join casework.referrals f on f.id = h.from_referral_id join directory.organisations pf on pf.id = f.to_organisation_id
+		join casework.referrals t on t.id = h.to_referral_id join directory.organisations pt on pt.id = t.to_organisation_id
+		where h.id = ${input.handOverId ?? null} and h.case_id = ${person.id}`);
+	if (input.handOverId && !handOver) throw new Refusal('not-found', m.errors_not_found());
+	return { reference: person.reference, language: person.language, office: office?.name ?? '', handOver };
 }

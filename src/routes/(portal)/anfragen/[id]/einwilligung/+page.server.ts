@@ -53,18 +53,20 @@ export const load: PageServerLoad = async ({ params, url }) => {
 				held.sensitive
 			);
 		return {
-			reference: held.reference,
-			from: held.fromName,
-			text: textIn(language),
-			// What is signed is the German text; the person reads it in the own language beside it.
-			german: language === 'de' ? undefined : textIn('de'),
-			languages: consentLanguages().map((code) => ({
-				code,
-				name: languageName(code),
-				current: code === language,
-				href: `?${new URLSearchParams({ richtung: query.richtung, angaben: query.angaben, sprache: code })}`
-			})),
-			back: held.state.phase === 'draft' ? `/anfragen/${id}/freigabe` : `/anfragen/${id}`
+			sheet: {
+				reference: held.reference,
+				from: held.fromName,
+				text: textIn(language),
+				// What is signed is the German text; the person reads it in the own language beside it.
+				german: language === 'de' ? undefined : textIn('de'),
+				languages: consentLanguages().map((code) => ({
+					code,
+					name: languageName(code),
+					current: code === language,
+					href: `?${new URLSearchParams({ richtung: query.richtung, angaben: query.angaben, sprache: code })}`
+				})),
+				back: held.state.phase === 'draft' ? `/anfragen/${id}/freigabe` : `/anfragen/${id}`
+			}
 		};
 	});
 };

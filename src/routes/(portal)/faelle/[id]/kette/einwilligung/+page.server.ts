@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { languageName } from '#lib/cases/index.ts';
+import { consentLanguages, jointText, lastDay } from '#lib/consent/index.ts';
+import { requireActor } from '#lib/identity/request.server.ts';
+import { ask, idParam, readQuery } from '#lib/platform/forms.server.ts';
+import { zOptionalId } from '#lib/platform/inputs.ts';
+import { getHandOverPaper } from '#lib/referrals/index.server.ts';
+import { date, dayOf } from '#lib/ui/format.ts';
+import type { PageServerLoad } from './$types';
+
+const asked = z.object({ uebergabe: zOptionalId, language: z.string().trim().max(5).optional() });
+const line = '____________________';
+
+/** The text of a hand-over's consent for the person to read and sign; without one, lines to write the names on. */
+export const load: PageServerLoad = async ({ params, url }) => {
+	const actor = requireActor('case-manager');
+	const caseId = idParam(params.id);
+	const query = readQuery(url, asked);
+	return ask(actor, async (tx, now) => {
+		const { reference, office, handOver, ...person } = await getHandOverPaper(tx, actor, {
+			caseId,
+			handOverId: query.uebergabe
+		});
+		const asks = query.language ?? person.language;
+		const language = consentLanguages().includes(asks) ? asks : 'de';
+		const textIn = (code: string) => {
+			const day = (on: string) => date(on, code === 'en' ? 'en' : 'de');
+			const parties = handOver ? [handOver.from, handOver.to] : [line, line];
+			const names = { office, parties, on: handOver ? day(handOver.on) : line, until: day(lastDay(dayOf(now))) };
+			return jointText(code, 'hand_over', names, { topics: [], namesHealthData: handOver?.sensitive ?? false });
+		};
+		const of: Record<string, string> = query.uebergabe ? { uebergabe: query.uebergabe } : {};
+		return {
+			sheet: {
+				reference,
+				from: office,
+				text: textIn(language),
+				german: language === 'de' ? undefined : textIn('de'),
+				languages: consentLanguages().map((code) => ({
+					code,
+					name: languageName(code),
+					current: code === language,
+					href: `?${new URLSearchParams({ ...of, language: code })}`
+				})),
+				back: `/faelle/${caseId}/kette`
+			}
+		};
+	});
+};

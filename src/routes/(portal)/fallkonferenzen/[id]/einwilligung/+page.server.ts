@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { getCase } from '#lib/cases/index.server.ts';
+import { languageName } from '#lib/cases/index.ts';
+import { consentLanguages, jointText, lastDay } from '#lib/consent/index.ts';
+import { requireActor } from '#lib/identity/request.server.ts';
+import { ask, idParam, readQuery } from '#lib/platform/forms.server.ts';
+import { zId } from '#lib/platform/inputs.ts';
+import { isSensitiveTopic } from '#lib/referrals/index.ts';
+import { getConference, listPartyChoices } from '#lib/referrals/index.server.ts';
+import { date, dayOf } from '#lib/ui/format.ts';
+import type { PageServerLoad } from './$types';
+
+const asked = z.object({
+	/** The organisations that were ticked; none yet: lines to write them on. */
+	organisations: z.array(zId).max(12).default([]),
+	language: z.string().trim().max(5).optional()
+});
+
+/** The text of a conference's consent for the person to read and sign, with the organisations that were ticked. */
+export const load: PageServerLoad = async ({ params, url }) => {
+	const actor = requireActor('case-manager');
+	const id = idParam(params.id);
+	const query = readQuery(url, asked);
+	return ask(actor, async (tx, now) => {
+		const conference = await getConference(tx, actor, id, now);
+		const caseId = conference.caseId ?? '';
+		const choices = await listPartyChoices(tx, actor, caseId);
+		const named = choices.filter((choice) => query.organisations.includes(choice.id)).map(({ name }) => name);
+		const asks = query.language ?? (await getCase(tx, actor, caseId)).language;
+		const language = consentLanguages().includes(asks) ? asks : 'de';
+		const from = conference.office?.organisation ?? '';
+		const textIn = (code: string) => {
+			const day = (on: string) => date(on, code === 'en' ? 'en' : 'de');
+			return jointText(
+				code,
+				'conference',
+				{
+					office: from,
+					parties: named.length > 0 ? named : ['____________________', '____________________'],
+					on: day(conference.meetsOn),
+					until: day(lastDay(dayOf(now)))
+				},
+				{ topics: conference.topics, namesHealthData: conference.topics.some(isSensitiveTopic) }
+			);
+		};
+		return {
+			sheet: {
+				reference: conference.person ?? '',
+				from,
+				text: textIn(language),
+				german: language === 'de' ? undefined : textIn('de'),
+				languages: consentLanguages().map((code) => ({
+					code,
+					name: languageName(code),
+					current: code === language,
+					href: `?${new URLSearchParams([...query.organisations.map((one) => ['organisations', one]), ['language', code]])}`
+				})),
+				back: `/fallkonferenzen/${id}`
+			}
+		};
+	});
+};
