@@ -30,6 +30,7 @@ export function mustBeValidity(until: string | undefined, now: Date): string {
 /**
  * The office gives a voucher more time, or less, while nobody has said yes to it. The provider is told.
  *
+ * @returns whether anything changed
  * @throws {Refusal} conflict where there is no voucher, or it was redeemed; stale; invalid at `voucherUntil`
  */
 export async function extendVoucher(
@@ -37,11 +38,11 @@ export async function extendVoucher(
 	actor: Actor,
 	input: { id: string; seen?: string; voucherUntil?: string | undefined },
 	now: Date
-): Promise<void> {
+): Promise<boolean> {
 	const held = await lockFor(tx, actor, 'extend_voucher', input, now);
 	if (!held.voucherUntil) throw new Refusal('conflict', m.referrals_voucher_none());
 	const voucherUntil = mustBeValidity(input.voucherUntil, now);
-	if (voucherUntil === held.voucherUntil) return;
+	if (voucherUntil === held.voucherUntil) return false;
 	await tx
 		.update(referrals)
 		.set({ voucherUntil, revision: held.revision + 1 })
@@ -58,6 +59,7 @@ export async function extendVoucher(
 		{ referralId: held.id, from: held.voucherUntil, to: voucherUntil },
 		now
 	);
+	return true;
 }
 
 /** A yes redeems the voucher while its time runs. @throws {Refusal} conflict; the office may extend it */

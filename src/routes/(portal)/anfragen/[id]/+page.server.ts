@@ -134,9 +134,15 @@ export const actions: Actions = {
 		const id = idParam(event.params.id);
 		const { data, form, once, rejected } = await readForm(event, voucherExtension);
 		if (rejected) return rejected;
-		const { refused } = await attempt(form, actor, (tx, now) => extendVoucher(tx, actor, { ...data, id }, now), once);
+		const { value: changed, refused } = await attempt(
+			form,
+			actor,
+			(tx, now) => extendVoucher(tx, actor, { ...data, id }, now),
+			once
+		);
 		if (refused) return refused;
-		toast(event.cookies, m.referrals_voucher_extended_toast({ on: date(data.voucherUntil ?? '', getLocale()) }));
+		if (changed)
+			toast(event.cookies, m.referrals_voucher_extended_toast({ on: date(data.voucherUntil ?? '', getLocale()) }));
 		redirect(303, `/anfragen/${id}`);
 	},
 	withdraw: async (event) => {
