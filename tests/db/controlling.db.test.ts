@@ -49,12 +49,18 @@ describe('controlling', () => {
 				closed: Date | null;
 				outcomes: string[] | null;
 				goal: string | null;
+				regime: string;
+				asked: string;
+				ended: string | null;
+				because: string | null;
 			}[]
 		>`
 			select r.id, r.offer_id as offer, r.case_id as person, r.sent_at as sent, c.closed_at as closed, c.outcomes, c.goal,
 				min(f.recorded_at) filter (where f.event = 'accepted') as accepted,
 				min(f.recorded_at) filter (where f.author = 'provider' and f.event in ('accepted', 'waitlisted', 'offered', 'declined', 'queried', 'countered')) as answered,
-				min(coalesce(f.happens_on, f.recorded_at::date)) filter (where f.event = 'started')::text as begun
+				min(coalesce(f.happens_on, f.recorded_at::date)) filter (where f.event = 'started')::text as begun,
+				r.regime, r.sent_at::date::text as asked, max(coalesce(f.happens_on, f.recorded_at::date)) filter (where f.event = 'ended')::text as ended,
+				(array_agg(f.reason order by f.recorded_at desc) filter (where f.event = 'ended'))[1] as because
 			from casework.referrals r
 			left join casework.closings c on c.referral_id = r.id and c.ground = 'sheet'
 			left join casework.feedback f on f.referral_id = r.id and f.id not in (select corrects_id from casework.feedback where corrects_id is not null)
@@ -63,6 +69,9 @@ describe('controlling', () => {
 			{ day: string; start: Date }[]
 		>`select d::text as day, d::timestamptz as start from (values (${from}::date), (${until}::date)) v (d)`;
 		const [starts, ends] = [days[0]!.start.getTime(), days[1]!.start.getTime()];
+		const money = await admin<{ offers: string[]; cents: number; places: number | null }[]>`
+			select array(select offer_id::text from steering.agreement_offers where agreement_id = a.id) as offers, amount_cents::float8 as cents, places
+			from steering.agreements a where network_id = ${manager.networkId} and state in ('in_force', 'under_review', 'extended') and amount_cents is not null`;
 		const within = (at: Date | null) => at !== null && at.getTime() >= starts && at.getTime() < ends;
 		const withinDay = (day: string | null) => day !== null && day >= from && day < until;
 		const persons = (rows: readonly { person: string }[]) => new Set(rows.map(({ person }) => person)).size;
@@ -76,6 +85,28 @@ describe('controlling', () => {
 			'family_relieved',
 			'language_progress'
 		];
+		const working = ['qualification', 'apprenticeship', 'subsidised_work', 'part_integration', 'full_integration'];
+		const orderly = ['completed', 'completed_early_goal', 'to_work', 'to_training', 'to_other_offer', 'hired'];
+		const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+		const [first, last] = [dayNumber(from), dayNumber(until)];
+		/** A share of the way through the sorted values, between two neighbours in proportion. */
+		const quantile = (values: readonly number[], share: number): number => {
+			const sorted = [...values].sort((a, b) => a - b);
+			const at = (sorted.length - 1) * share;
+			const below = Math.floor(at);
+			return sorted[below]! + (at - below) * ((sorted[below + 1] ?? sorted[below]!) - sorted[below]!);
+		};
+		const spread = (told: { low: number; middle: number; high: number } | undefined, values: readonly number[]) => {
+			if (!told) return;
+			for (const [share, figure] of [
+				[0.25, told.low],
+				[0.5, told.middle],
+				[0.75, told.high]
+			] as const)
+				expect(figure).toBeCloseTo(quantile(values, share), 6);
+		};
+		let early = 0;
+		let costs = 0;
 		let shown = 0;
 		let hidden = 0;
 		for (const offer of told.offers) {
@@ -99,17 +130,60 @@ describe('controlling', () => {
 			);
 			check(offer.reached, persons(closed.filter(({ goal }) => goal !== 'open')), persons(closed));
 			check(offer.takeUp, persons(accepted.filter((row) => row.begun !== null)), persons(accepted));
+			check(
+				offer.working,
+				persons(closed.filter(({ outcomes }) => outcomes?.some((one) => working.includes(one)))),
+				persons(closed)
+			);
+			// Whoever began early enough to be looked at for ninety days, where a reason is told at all.
+			const cohort = of.filter(
+				({ begun: on, regime }) =>
+					on !== null &&
+					dayNumber(on) >= first - 90 &&
+					dayNumber(on) < last - 90 &&
+					(regime === 'statutory' || regime === 'employer')
+			);
+			const left = cohort.filter(
+				({ begun: on, ended, because }) =>
+					ended !== null && dayNumber(ended) <= dayNumber(on!) + 90 && because !== null && !orderly.includes(because)
+			);
+			check(offer.earlyExit, persons(left), persons(cohort));
+			if (offer.earlyExit) early++;
+			spread(
+				offer.wait,
+				begun.map((row) => Math.max(0, dayNumber(row.begun!) - dayNumber(row.asked)))
+			);
+			const completed = persons(
+				of.filter(
+					({ ended, because }) =>
+						withinDay(ended) && ['completed', 'completed_early_goal', 'hired'].includes(because ?? '')
+				)
+			);
+			const paid = money.filter((one) => one.offers.length === 1 && one.offers[0] === offer.id);
+			const euros = paid.reduce((sum, one) => sum + one.cents, 0) / 100;
+			const places = paid.reduce((sum, one) => sum + (one.places ?? 0), 0);
+			const per = (units: number) => (paid.length > 0 && units > 0 ? euros / units : undefined);
+			const entries = persons(begun);
+			for (const [figure, value] of [
+				[offer.costPerPlace, per(places)],
+				[offer.costPerEntry, entries >= 10 ? per(entries) : undefined],
+				[offer.costPerCompletion, completed >= 10 ? per(completed) : undefined]
+			] as const) {
+				if (value === undefined) expect([offer.name, figure]).toEqual([offer.name, undefined]);
+				else {
+					costs++;
+					expect(figure).toBeCloseTo(value, 6);
+				}
+			}
 			expect(offer.wait?.n ?? null).toBe(persons(begun) >= 10 ? persons(begun) : null);
 			const answered = of.filter((row) => within(row.answered));
 			expect(offer.response?.n ?? null).toBe(persons(answered) >= 10 ? persons(answered) : null);
-			if (offer.response) {
-				const sorted = answered
-					.map((row) => (row.answered!.getTime() - row.sent.getTime()) / 86_400_000)
-					.sort((a, b) => a - b);
-				const middle = (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
-				expect(offer.response.middle).toBeCloseTo(middle, 6);
-			}
+			spread(
+				offer.response,
+				answered.map((row) => (row.answered!.getTime() - row.sent.getTime()) / 86_400_000)
+			);
 		}
+		expect([early > 0, costs > 0]).toEqual([true, true]);
 		expect(shown).toBeGreaterThan(0);
 		expect(hidden).toBeGreaterThan(0);
 	});

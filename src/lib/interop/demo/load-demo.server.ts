@@ -21,6 +21,7 @@ import { addressOf, demoColleagues, demoPeople, office } from './people.ts';
 import { demoSites, shareOf, siteCode } from './sites.ts';
 import { writeAgreements } from './write-agreements.server.ts';
 import { writeNetwork } from './write-network.server.ts';
+import { writePlanning } from './write-planning.server.ts';
 import { writeNorms } from './write-norms.server.ts';
 import { copyNeeds, readOffers, writeHistory } from './write-history.server.ts';
 import { writePathways } from './write-pathways.server.ts';
@@ -290,6 +291,7 @@ export async function loadDemo(
 	step(`${reports} reports are there; agreements`);
 	const agreements = await writeAgreements(tx, ids, await readOffers(tx, networkId), now);
 	const bodies = await writeNetwork(tx, ids, now);
+	const planning = await writePlanning(tx, ids, now);
 	const norms = await writeNorms(tx, ids, now);
 	const attendance = await writeStatutory(tx, ids, now);
 	const needs = history.needs + (await copyNeeds(tx, networkId, copies.needs));
@@ -306,6 +308,7 @@ export async function loadDemo(
 		reports,
 		agreements,
 		bodies,
+		planning,
 		attendance
 	};
 	await record(tx, actor, 'interop.demo-loaded', counts, now);
