@@ -98,7 +98,8 @@ test('the loop: from the search over answer and gap to the new place, and back t
 	const nextDoor = await stranger();
 	await clickSignIn(nextDoor, colleague.name);
 	for (const nth of [1, 2]) {
-		await nextDoor.goto(`/bedarfe/neu?bedarf=${cell.termCode}&raum=${cell.areaCode}`);
+		await nextDoor.goto(`/angebote?bedarf=${cell.termCode}&raum=${cell.areaCode}`);
+		await nextDoor.getByRole('main').getByRole('link', { name: 'Bedarf melden' }).last().click();
 		await nextDoor.getByLabel('Eigener Fall').selectOption({ index: nth });
 		await nextDoor.getByRole('button', { name: 'Bedarf melden' }).click();
 		await expect(nextDoor.getByText('Bedarf gemeldet.')).toBeVisible();

@@ -73,6 +73,12 @@ test('system management finds what ends, what stands half empty, and what was cl
 	await page.goto(`/vereinbarungen/${agreement!.id}`);
 	await expect(page.getByRole('main')).toContainText('Assistierte Ausbildung seit drei Monaten unter 60 % belegt');
 	await expect(page.getByRole('main')).toContainText('Plätze mit dem Nachbarbezirk bündeln');
+	// … and the start page that its newest report lies outside the corridor, as the only one.
+	await page.goto('/');
+	const outside = page.getByRole('link', { name: /^Außerhalb des Korridors/ });
+	await expect(outside).toHaveCount(1);
+	await expect(outside).toContainText('Aktivierung und Ausbildung, Lose 1–3');
+	await expect(outside).toContainText('vereinbart 70 bis 95');
 
 	// 9: the women’s meeting in Warburg began 148 days after the gap was seen; seven of eleven have a place.
 	await page.goto('/planung');

@@ -238,18 +238,18 @@ export async function writeAgreements(
 					period_until: until,
 					template: templateFor(offersOf(agreement)[0]?.instrument ?? null, 'report').key,
 					template_version: 1,
-					figures: JSON.stringify({
+					figures: {
 						requested: null,
 						accepted: null,
 						begun: null,
 						ended: null,
 						utilisation: halfYearsAgo === 0 ? (agreement.utilisation ?? usual) : usual
-					}),
-					answers: JSON.stringify({
+					},
+					answers: {
 						course: 'Wie vereinbart gelaufen; Einzelheiten im Gespräch.',
 						quality: 'Team vollständig, Austausch mit dem Fallmanagement einmal im Monat.',
 						outlook: 'Weiter wie geplant.'
-					}),
+					},
 					submitted_at: clock.at(dueDaysAgo).toISOString(),
 					submitted_by: steward
 				};
