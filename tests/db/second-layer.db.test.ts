@@ -180,6 +180,9 @@ describe('cases', () => {
 		const open = (actor: Member) => ask<string[]>(actor, sql`casework.emergency_case_ids()`);
 		expect(await open(one)).toContain(caseId);
 		expect(await open(other)).toEqual([]);
+		setNow(new Date(Date.now() + 25 * 3_600_000));
+		expect(await open(one)).toEqual([]);
+		setNow(undefined);
 		for (const actor of [world.lead, world.colleague, world.provider])
 			await expect(ask(actor, sql`casework.request_emergency(${row!.reference}, 'danger')`)).rejects.toMatchObject(
 				refused

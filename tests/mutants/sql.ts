@@ -153,7 +153,7 @@ const weakened: Weakened[] = [
 		'casework.emergency_case_ids()',
 		'(select platform.ctx_now()) < valid_until',
 		'true',
-		cover
+		secondLayer
 	],
 	[
 		'emergency access opens to every administrator',

@@ -9,6 +9,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import {
+	addDays,
 	aftercareForm,
 	assessmentComment,
 	closingSheet,
@@ -17,6 +18,7 @@ import {
 	officeReply,
 	referralStep,
 	timelineOf,
+	usualVoucherDays,
 	voucherExtension
 } from '#lib/referrals/index.ts';
 import {
@@ -94,10 +96,14 @@ export const load: PageServerLoad = async ({ params }) => {
 					? await listSelfReports(tx, actor, id)
 					: undefined,
 			timeline: timelineOf({ ...held, consents }),
-			form: blank({ seen: held.seen, goal: 'open', voucherUntil: held.voucherUntil ?? '' })
+			form: blank({ seen: held.seen, goal: 'open', voucherUntil: proposedUntil(held.voucherUntil, dayOf(now)) })
 		};
 	});
 };
+
+/** The day that a voucher has; for one whose time is over as long again as is usual. */
+const proposedUntil = (until: string | null, today: string): string =>
+	until !== null && until < today ? addDays(today, usualVoucherDays) : (until ?? '');
 
 /** What was noted after the end, and the next look; undefined where nothing of the kind is stored or asked. */
 async function aftercareOf(tx: Tx, actor: Actor, held: ReferralPage['held'], moves: ReferralPage['moves'], now: Date) {

@@ -45,6 +45,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 		};
 		return {
 			sheet: {
+				of: 'case' as const,
 				reference: conference.person ?? '',
 				from,
 				text: textIn(language),

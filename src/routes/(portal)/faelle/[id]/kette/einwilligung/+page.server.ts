@@ -32,6 +32,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 		const of: Record<string, string> = query.uebergabe ? { uebergabe: query.uebergabe } : {};
 		return {
 			sheet: {
+				of: 'case' as const,
 				reference,
 				from: office,
 				text: textIn(language),
