@@ -51,6 +51,22 @@ export async function planHandOver(
 	return row;
 }
 
+type Parties = { on: string; fromId: string; from: string; toId: string; to: string; sensitive: boolean };
+
+/** Day and houses of a hand-over, and whether an offer of either may reveal something. @throws {Refusal} not-found */
+async function partiesOf(tx: Tx, caseId: string, handOverId: string): Promise<Parties> {
+	const [row] = await tx.execute<Parties>(sql`
+		select h.hand_over_on::text as on, pf.id as "fromId", pf.name as from, pt.id as "toId", pt.name as to,
+			exists (select from directory.offer_terms ot join directory.terms x on x.id = ot.term_id
+				where ot.offer_id in (f.offer_id, t.offer_id) and x.sensitive) as sensitive
+		from casework.chain_hand_overs h
+		join casework.referrals f on f.id = h.from_referral_id join directory.organisations pf on pf.id = f.to_organisation_id
+		join casework.referrals t on t.id = h.to_referral_id join directory.organisations pt on pt.id = t.to_organisation_id
+		where h.id = ${handOverId} and h.case_id = ${caseId}`);
+	if (!row) throw new Refusal('not-found', m.errors_not_found());
+	return row;
+}
+
 /**
  * The person agrees that both houses know of the day and of each other: one consent that names both (rule 7).
  *
@@ -63,20 +79,14 @@ export async function agreeHandOver(
 	now: Date
 ): Promise<void> {
 	const held = await lockCase(tx, actor, input.caseId);
-	const [row] = await tx.execute<{ from: string; to: string; sensitive: boolean }>(sql`
-		select f.to_organisation_id as from, t.to_organisation_id as to,
-			exists (select from directory.offer_terms ot join directory.terms x on x.id = ot.term_id
-				where ot.offer_id in (f.offer_id, t.offer_id) and x.sensitive) as sensitive
-		from casework.chain_hand_overs h join casework.referrals f on f.id = h.from_referral_id join casework.referrals t on t.id = h.to_referral_id
-		where h.id = ${input.handOverId} and h.case_id = ${held.id}`);
-	if (!row) throw new Refusal('not-found', m.errors_not_found());
-	if (row.from === row.to) throw new Refusal('conflict', m.chains_same_house());
+	const row = await partiesOf(tx, held.id, input.handOverId);
+	if (row.fromId === row.toId) throw new Refusal('conflict', m.chains_same_house());
 	const subject = {
 		kind: 'hand_over' as const,
 		subjectId: input.handOverId,
 		caseId: held.id,
 		networkId: held.networkId,
-		organisationIds: [row.from, row.to],
+		organisationIds: [row.fromId, row.toId],
 		topics: [],
 		sensitive: row.sensitive
 	};
@@ -127,7 +137,7 @@ export type HandOverPaper = {
 	/** Name of the office that keeps the consent. */
 	office: string;
 	/** Undefined for a form without a hand-over, to be filled in by hand. */
-	handOver: { on: string; from: string; to: string; sensitive: boolean } | undefined;
+	handOver: Pick<Parties, 'on' | 'from' | 'to' | 'sensitive'> | undefined;
 };
 
 /** The parties by name, confidential ones too: who signs has to read whom it is about. @throws {Refusal} not-found */
@@ -140,14 +150,6 @@ export async function getHandOverPaper(
 	const [office] = await tx.execute<{ name: string }>(
 		sql`select name from directory.organisations where id = ${actor.organisationId ?? null}`
 	);
-	const [handOver] = await tx.execute<NonNullable<HandOverPaper['handOver']>>(sql`
-		select h.hand_over_on::text as on, pf.name as from, pt.name as to,
-			exists (select from directory.offer_terms ot join directory.terms x on x.id = ot.term_id
-				where ot.offer_id in (f.offer_id, t.offer_id) and x.sensitive) as sensitive
-		from casework.chain_hand_overs h
-		join casework.referrals f on f.id = h.from_referral_id join directory.organisations pf on pf.id = f.to_organisation_id
-		join casework.referrals t on t.id = h.to_referral_id join directory.organisations pt on pt.id = t.to_organisation_id
-		where h.id = ${input.handOverId ?? null} and h.case_id = ${person.id}`);
-	if (input.handOverId && !handOver) throw new Refusal('not-found', m.errors_not_found());
+	const handOver = input.handOverId ? await partiesOf(tx, person.id, input.handOverId) : undefined;
 	return { reference: person.reference, language: person.language, office: office?.name ?? '', handOver };
 }
