@@ -62,5 +62,6 @@ export { extractMinutes, formatCode, mostTries, readCode } from './codes.ts';
 export { codeEntry, eraseReceipt, slipEntry } from './inputs.ts';
 export { jointFormFields, jointWithdrawal } from './joint/inputs.ts';
 export { jointInForce, jointKinds, namesAll, type JointKind } from './joint/model.ts';
+export { sheetIn } from './sheet.ts';
 export { jointText, jointTextVersion } from './joint/texts.ts';
 export { jointKindLabels } from './joint/labels.ts';

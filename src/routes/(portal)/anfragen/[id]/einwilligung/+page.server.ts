@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { getCase } from '#lib/cases/index.server.ts';
-import { languageName } from '#lib/cases/index.ts';
 import {
 	consentable,
-	consentLanguages,
 	consentText,
 	currentConsentText,
 	lastDay,
 	needsConsent,
+	sheetIn,
 	type Category
 } from '#lib/consent/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
@@ -37,7 +36,6 @@ export const load: PageServerLoad = async ({ params, url }) => {
 		const categories: Category[] = consentable.filter((one) => possible.includes(one) && wanted.includes(one));
 		const { version } = currentConsentText();
 		const asks = query.sprache ?? (await getCase(tx, actor, held.caseId)).language;
-		const language = consentLanguages().includes(asks) ? asks : 'de';
 		const textIn = (code: string) =>
 			consentText(
 				version,
@@ -56,15 +54,11 @@ export const load: PageServerLoad = async ({ params, url }) => {
 			sheet: {
 				reference: held.reference,
 				from: held.fromName,
-				text: textIn(language),
-				// What is signed is the German text; the person reads it in the own language beside it.
-				german: language === 'de' ? undefined : textIn('de'),
-				languages: consentLanguages().map((code) => ({
-					code,
-					name: languageName(code),
-					current: code === language,
-					href: `?${new URLSearchParams({ richtung: query.richtung, angaben: query.angaben, sprache: code })}`
-				})),
+				...sheetIn(
+					asks,
+					textIn,
+					(code) => `?${new URLSearchParams({ richtung: query.richtung, angaben: query.angaben, sprache: code })}`
+				),
 				back: held.state.phase === 'draft' ? `/anfragen/${id}/freigabe` : `/anfragen/${id}`
 			}
 		};

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { getCase } from '#lib/cases/index.server.ts';
-import { languageName } from '#lib/cases/index.ts';
-import { consentLanguages, jointText, lastDay } from '#lib/consent/index.ts';
+import { jointText, lastDay, sheetIn } from '#lib/consent/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { ask, idParam, readQuery } from '#lib/platform/forms.server.ts';
 import { zId } from '#lib/platform/inputs.ts';
@@ -27,7 +26,6 @@ export const load: PageServerLoad = async ({ params, url }) => {
 		const choices = await listPartyChoices(tx, actor, caseId);
 		const named = choices.filter((choice) => query.organisations.includes(choice.id)).map(({ name }) => name);
 		const asks = query.language ?? (await getCase(tx, actor, caseId)).language;
-		const language = consentLanguages().includes(asks) ? asks : 'de';
 		const from = conference.office?.organisation ?? '';
 		const textIn = (code: string) => {
 			const day = (on: string) => date(on, code === 'en' ? 'en' : 'de');
@@ -48,14 +46,12 @@ export const load: PageServerLoad = async ({ params, url }) => {
 				of: 'case' as const,
 				reference: conference.person ?? '',
 				from,
-				text: textIn(language),
-				german: language === 'de' ? undefined : textIn('de'),
-				languages: consentLanguages().map((code) => ({
-					code,
-					name: languageName(code),
-					current: code === language,
-					href: `?${new URLSearchParams([...query.organisations.map((one) => ['organisations', one]), ['language', code]])}`
-				})),
+				...sheetIn(
+					asks,
+					textIn,
+					(code) =>
+						`?${new URLSearchParams([...query.organisations.map((one) => ['organisations', one]), ['language', code]])}`
+				),
 				back: `/fallkonferenzen/${id}`
 			}
 		};

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { languageName } from '#lib/cases/index.ts';
-import { consentLanguages, jointText, lastDay } from '#lib/consent/index.ts';
+import { jointText, lastDay, sheetIn } from '#lib/consent/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { ask, idParam, readQuery } from '#lib/platform/forms.server.ts';
 import { zOptionalId } from '#lib/platform/inputs.ts';
@@ -22,7 +21,6 @@ export const load: PageServerLoad = async ({ params, url }) => {
 			handOverId: query.uebergabe
 		});
 		const asks = query.language ?? person.language;
-		const language = consentLanguages().includes(asks) ? asks : 'de';
 		const textIn = (code: string) => {
 			const day = (on: string) => date(on, code === 'en' ? 'en' : 'de');
 			const parties = handOver ? [handOver.from, handOver.to] : [line, line];
@@ -35,14 +33,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 				of: 'case' as const,
 				reference,
 				from: office,
-				text: textIn(language),
-				german: language === 'de' ? undefined : textIn('de'),
-				languages: consentLanguages().map((code) => ({
-					code,
-					name: languageName(code),
-					current: code === language,
-					href: `?${new URLSearchParams({ ...of, language: code })}`
-				})),
+				...sheetIn(asks, textIn, (code) => `?${new URLSearchParams({ ...of, language: code })}`),
 				back: `/faelle/${caseId}/kette`
 			}
 		};

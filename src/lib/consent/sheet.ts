@@ -1,0 +1,25 @@
+import { languageName } from '#lib/cases/index.ts';
+import { consentLanguages, type ConsentText } from './texts.ts';
+
+/**
+ * A consent's paper in the language of the person, German beside it: that is what is signed. German where there is no
+ * text in the language asked for.
+ */
+export function sheetIn(
+	asked: string,
+	textIn: (language: string) => ConsentText,
+	hrefIn: (language: string) => string
+) {
+	const all = consentLanguages();
+	const language = all.includes(asked) ? asked : 'de';
+	return {
+		text: textIn(language),
+		german: language === 'de' ? undefined : textIn('de'),
+		languages: all.map((code) => ({
+			code,
+			name: languageName(code),
+			current: code === language,
+			href: hrefIn(code)
+		}))
+	};
+}
