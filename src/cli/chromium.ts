@@ -4,17 +4,15 @@ import { delimiter, join } from 'node:path';
 import { checkout, isRoot } from './checkout.ts';
 import { Failure, say } from './terminal.ts';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** The shell without a window first: it draws the same pages in two thirds of the time. */
+const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** A browser whose libraries are missing exists, but does not even tell its version. */
 const works = (path: string | undefined): path is string =>
 	Boolean(path && existsSync(path)) && spawnSync(path as string, ['--version'], { timeout: 30_000 }).status === 0;
 
 const installed = (): string | undefined =>
-	(process.env.PATH ?? '')
-		.split(delimiter)
-		.flatMap((folder) => names.map((name) => join(folder, name)))
-		.find(works);
+	names.flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name))).find(works);
 
 async function playwrightsOwn(): Promise<string | undefined> {
 	const { chromium } = await import('@playwright/test');
@@ -34,8 +32,12 @@ function debians(): string | undefined {
 			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
 		});
 	apt('update');
-	apt('install', '-y', '--no-install-recommends', 'chromium');
-	return installed();
+	for (const name of names.slice(0, 2)) {
+		apt('install', '-y', '--no-install-recommends', name);
+		const found = installed();
+		if (found) return found;
+	}
+	return undefined;
 }
 
 async function packaged(): Promise<string | undefined> {
