@@ -1,5 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
@@ -42,35 +41,25 @@ const quietSchemas = {
 	}
 };
 
-/**
- * Follows the messages while developing and compiles them for a build. Tests find them compiled (`npm test` begins with
- * that): with the declarations it takes half a minute of one core, which every single test would pay again.
- */
-const messages = paraglideVitePlugin({
-	project: './project.inlang',
-	outdir: './src/lib/paraglide',
-	emitTsDeclarations: true,
-	// German first: English only where somebody chose it.
-	strategy: ['cookie', 'baseLocale']
-});
+/** Follows the messages while developing. A build and tests find them compiled (src/cli/generated.ts). */
+const messages = {
+	...paraglideVitePlugin({
+		project: './project.inlang',
+		outdir: './src/lib/paraglide',
+		// German first: English only where somebody chose it.
+		strategy: ['cookie', 'baseLocale']
+	}),
+	apply: 'serve' as const
+};
 
-/**
- * Each message is a file of its own, so that a page carries only what it says. A test loads nearly all of them, in each
- * file anew: as one module that takes a tenth of the time.
- */
+/** A test loads nearly all of them, in each file anew: as one module. */
 const gatheredMessages = {
 	name: 'gathered-messages',
 	// Never in a build, even one that a test orders.
 	apply: 'serve' as const,
 	enforce: 'pre' as const,
-	load(id: string) {
-		if (!id.endsWith('/src/lib/paraglide/messages/_index.js')) return undefined;
-		const folder = dirname(id);
-		const files = readdirSync(folder).filter((name) => name.endsWith('.js') && name !== '_index.js');
-		const words = files.map((name) => readFileSync(join(folder, name), 'utf8'));
-		const imports = new Set(words.flatMap((text) => text.match(/^import .*$/gm) ?? []));
-		return [...imports, ...words.map((text) => text.replace(/^import .*$/gm, ''))].join('\n');
-	}
+	resolveId: (id: string) =>
+		id === '#lib/paraglide/messages.js' ? join(import.meta.dirname, 'src/lib/paraglide/gathered.js') : undefined
 };
 
 export default defineConfig({

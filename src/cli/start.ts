@@ -80,7 +80,7 @@ async function countNetworks(url: string): Promise<Networks> {
 function loadDemo(): Promise<void> {
 	say('Loading the demo network with thirty months of history …');
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, [join(checkout, 'src/cli/lk.ts'), 'demo'], {
+		const child = spawn(process.execPath, ['--conditions=gathered', join(checkout, 'src/cli/lk.ts'), 'demo'], {
 			cwd: checkout,
 			stdio: ['ignore', 'inherit', 'inherit']
 		});

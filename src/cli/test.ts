@@ -111,12 +111,15 @@ async function realData(args: string[]): Promise<Counts> {
 	return vitest('real-data', args);
 }
 
-/** Rounds of a race; sequences, steps and surfaces of the proof that nobody learns what they may not. */
-const longest = { LK_ROUNDS: '500', LK_SEQUENCES: '10000', LK_STEPS: '50', LK_SURFACES: '3' };
+/** Rounds of a race; sequences, steps and surfaces of the proof that nobody learns what they may not; spoilt fields. */
+const longest = { LK_ROUNDS: '500', LK_SEQUENCES: '10000', LK_STEPS: '50', LK_SURFACES: '3', LK_STRIDE: '1' };
 
 async function long(args: string[]): Promise<Counts> {
 	for (const [name, value] of Object.entries(longest)) process.env[name] ??= value;
-	return vitest('db', args.length > 0 ? args : ['src/lib/referrals/races', 'tests/db/non-interference']);
+	return vitest(
+		'db',
+		args.length > 0 ? args : ['src/lib/referrals/races', 'tests/db/fuzz', 'tests/db/non-interference']
+	);
 }
 
 async function build(): Promise<Counts> {
@@ -163,11 +166,8 @@ const parts: Record<string, Part> = {
 	'real-data': { title: 'Tests on real data', run: realData },
 	build: { title: 'Build', run: build },
 	startup: { title: 'Starting and stopping', run: (args) => vitest('startup', args) },
-	journeys: { title: 'Journeys', run: journeys }
-};
-
-/** Only when asked for: the same tests with many more rounds. */
-const longParts: Record<string, Part> = {
+	journeys: { title: 'Journeys', run: journeys },
+	// Only when asked for: the same tests with many more rounds.
 	long: { title: 'Long tests', run: long }
 };
 
@@ -189,31 +189,26 @@ async function runPart({ title, run }: Part, args: string[]): Promise<Counts> {
 // Without a listener a signal would end us past the exit hooks, and leave the children behind.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
 
+/** Side by side what says little; tests that load both cores have them to themselves. */
+const turns = [['types', 'lint', 'build'], ['unit'], ['real-data', 'startup'], ['db'], ['journeys']];
+
 /** `npm test [part] [arguments of its runner]`: everything, or one part. */
 await main(async () => {
 	const [name, ...args] = process.argv.slice(2);
-	const chosen = name === undefined ? Object.values(parts) : [parts[name] ?? longParts[name]];
 	process.env.NODE_ENV = 'test';
+	// Dozens of processes load the same modules.
+	process.env.NODE_COMPILE_CACHE ??= join(workshop, 'compiled');
 	await ensureMessages();
 	if ((await program('@sveltejs/kit/svelte-kit.js', ['sync'], { quiet: true })) !== 0)
 		throw new Failure('svelte-kit sync failed.');
 
+	const run = (chosen: string): Promise<Counts> => {
+		const part = parts[chosen];
+		if (!part) throw new Failure(`There is no part "${chosen}"; there are: ${Object.keys(parts).join(', ')}.`);
+		return runPart(part, args);
+	};
 	const counts: Counts[] = [];
-	const [first, second, ...rest] = chosen;
-	// Types and lint say little and use one core each: side by side.
-	const turns = name === undefined ? [[first, second], ...rest.map((part) => [part])] : [chosen];
-	for (const turn of turns)
-		counts.push(
-			...(await Promise.all(
-				turn.map((part) => {
-					if (!part)
-						throw new Failure(
-							`There is no part "${name}"; there are: ${Object.keys({ ...parts, ...longParts }).join(', ')}.`
-						);
-					return runPart(part, args);
-				})
-			))
-		);
+	for (const turn of name === undefined ? turns : [[name]]) counts.push(...(await Promise.all(turn.map(run))));
 	const total = sum(counts);
 	say(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 	return total.failed === 0 && total.passed > 0 ? 0 : 1;

@@ -153,14 +153,19 @@ test('requests that no form makes change nothing and are no fault', async () => 
 	expect(changed, `accepted: ${accepted.join('\n')}`).toEqual([]);
 }, 200_000);
 
+/** Each field gets one in so many of what no person types, the next field the next: each form gets nearly all. */
+const stride = Number(process.env.LK_STRIDE ?? 3);
+
 test('one spoilt field at a time is no fault, and what is refused leaves no trace', async () => {
 	const traces: string[] = [];
 	let before = await marker();
+	let turn = 0;
 	for (const { form, role } of all) {
 		const caller = await callerOf(role);
 		const values = valuesOf(form);
 		for (const field of new Set(form.fields.map(({ name }) => name))) {
-			for (const [name, raw] of Object.entries(nasty)) {
+			turn++;
+			for (const [name, raw] of Object.entries(nasty).filter((_, nth) => nth % stride === turn % stride)) {
 				const status = await post(caller, form.action, formType, spoilt(values, field, raw), `${field}: ${name}`, true);
 				const after = await marker();
 				if (status >= 400 && after !== before) traces.push(`${form.action} ${field}: ${name} ${status}`);

@@ -14,8 +14,8 @@ import { buildTwins, startTwins } from '../support/twins/run.ts';
  * They differ in what is hidden, in one of three ways by sequence: other texts; other texts that also sort the other way
  * round; or other codes and days in what providers report.
  *
- * After every step: the sets of keys in SQL equal those of the pure rule, for five members of one of the networks in
- * turn; the answer to the form, and the surfaces that are next in turn (`LK_SURFACES` of those that hold data about
+ * After every step: the sets of keys in SQL equal those of the pure rule, for two of five members of one of the
+ * networks in turn; the answer to the form, and the surfaces that are next in turn (`LK_SURFACES` of those that hold data about
  * persons, a quarter as many of all others) hold no text that the pure rule keeps from this viewer, and are the same
  * bytes in both worlds for everybody who may not know what differs. After every sequence: the log, the streams of events,
  * and every row outside `casework` hold no text at all. After every `LK_SWEEP`th: all surfaces for all viewers, admitted

@@ -1,4 +1,5 @@
 // A process of its own that acts on referrals as the portal does, so that races run on two processes and one may die.
+import { flushCompileCache } from 'node:module';
 import type { Member } from '#lib/platform/actor.ts';
 
 export type Act =
@@ -23,6 +24,8 @@ const { Refusal } = await import('#lib/platform/errors.ts');
 const { system } = await import('#lib/platform/actor.ts');
 const { answerReferral, getReferral, passDeadline, reportStatus, withdrawReferral, withdrawReferralConsent } =
 	await import('#lib/referrals/index.server.ts');
+// Who dies writes nothing down: for those that come after.
+flushCompileCache();
 
 async function perform(order: Order): Promise<string | void> {
 	if (order.act === 'ready') return transact(system('worker'), async () => {});

@@ -14,7 +14,7 @@ const script = fileURLToPath(new URL('./referral-worker.ts', import.meta.url));
 export async function startWorker(dieAt?: string): Promise<Worker> {
 	const child: ChildProcess = fork(script, {
 		env: { ...process.env, NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_POOL: '2' },
-		execArgv: [],
+		execArgv: ['--conditions=gathered'],
 		stdio: ['ignore', 'ignore', 'inherit', 'ipc']
 	});
 	const waiting = new Map<number, (outcome: string) => void>();

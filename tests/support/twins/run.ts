@@ -21,6 +21,9 @@ import {
 	type Who
 } from './world.ts';
 
+/** Whose keys in SQL are laid beside those of the pure rule. */
+const watched = ['manager', 'colleague', 'staff', 'rival', 'planner'] as const;
+
 /** What the two worlds do not have in common. */
 export type Hides = 'texts' | 'names' | 'codes';
 type Pair<T> = Record<Side, T>;
@@ -188,9 +191,10 @@ export async function startTwins(admin: postgres.Sql, server: RunningServer, twi
 			} else total.tookEffect++;
 		}
 
-		/** In one world after each step, in turn: they are told apart by ids alone. */
-		async function compareKeys(side: Side): Promise<void> {
-			for (const who of ['manager', 'colleague', 'staff', 'rival', 'planner'] as const) {
+		/** In one world after each step, in turn, for two members in turn: the worlds are told apart by ids alone. */
+		async function compareKeys(nth: number): Promise<void> {
+			const side = sides[nth % 2]!;
+			for (const who of [watched[nth % 5]!, watched[(nth + 2) % 5]!]) {
 				const person: Person = twins[side].people[who];
 				const [rule, stored] = [keysOf(facts[side], person), await keysInSql(admin, twins[side], person)];
 				total.keys++;
@@ -209,7 +213,7 @@ export async function startTwins(admin: postgres.Sql, server: RunningServer, twi
 			const code: Moment['code'] = (side, left, right) => (hides === 'codes' && side === 'r' ? right : left);
 			await take(chooseStep({ choice, facts, twins, mint, word, code, paper }));
 			total.steps++;
-			await compareKeys(total.steps % 2 ? 'l' : 'r');
+			await compareKeys(total.steps);
 			const reads = [...turns.personal.due(perStep), ...turns.other.due(perStep / 4)];
 			await Promise.all(reads.map(({ cell, nth }) => read(cell, nth)));
 		}
