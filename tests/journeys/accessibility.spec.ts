@@ -72,11 +72,11 @@ for (const [route, { page: entrance, named, development }] of Object.entries(rou
 	if (!entrance || development || leadOn.includes(route)) continue;
 	for (const reader of readersOf(route, entrance.roles)) {
 		const nth = turn++;
-		test(`${pathOf(route, '…')} is accessible to ${reader}`, async ({ signedIn, stranger, memberOf, db }) => {
+		test(`${pathOf(route, '…')} is accessible to ${reader}`, async ({ lookingAs, memberOf, db }) => {
 			// Who is mandated works at one house of the demo network.
 			const at = named === 'mandate' ? { organisation: 'fadenlauf' } : {};
-			const page = reader === 'anonymous' ? await stranger() : await signedIn(reader, at);
 			const member = await memberOf(reader === 'anonymous' ? 'case-manager' : reader, at);
+			const { page, faults } = await lookingAs(reader === 'anonymous' ? undefined : member);
 			const path = pathOf(
 				route,
 				named ? await objectFor(db, member, named, { draft: /\/(freigabe|pruefen)$/.test(route) }) : ''
@@ -85,12 +85,14 @@ for (const [route, { page: entrance, named, development }] of Object.entries(rou
 			expect(answer?.status()).toBe(200);
 			expect(new URL(page.url()).pathname).toBe(path);
 			expect(await violations(page, nth)).toEqual([]);
+			expect(faults, 'uncaught errors in the browser').toEqual([]);
 		});
 	}
 }
 
-test('the page that is not there is accessible, too', async ({ signedIn, stranger }) => {
-	for (const page of [await signedIn('case-manager'), await stranger()]) {
+test('the page that is not there is accessible, too', async ({ lookingAs, memberOf }) => {
+	for (const member of [await memberOf('case-manager'), undefined]) {
+		const { page } = await lookingAs(member);
 		const answer = await page.goto('/gibt-es-nicht');
 		expect(answer?.status()).toBe(404);
 		expect(await violations(page, 0)).toEqual([]);

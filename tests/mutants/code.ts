@@ -41,7 +41,7 @@ const rows: Row[] = [
 	[
 		'in the code any recipient will do',
 		'consent/model.ts',
-		'consent.recipientId === recipient',
+		'recipients.includes(consent.recipientId)',
 		'true',
 		consentModel,
 		disclosure

@@ -16,6 +16,7 @@ const cover = 'src/lib/cases/cover.db.test.ts';
 const referral = 'src/lib/referrals/referral.db.test.ts';
 const retention = 'src/lib/consent/retention.db.test.ts';
 const secondLayer = 'tests/db/second-layer.db.test.ts';
+const mandates = 'src/lib/referrals/mandates/mandates.db.test.ts';
 const statutory = 'src/lib/referrals/statutory.db.test.ts';
 
 /** A policy of the application as `pg_policies` tells of it. */
@@ -72,6 +73,21 @@ const weakened: Weakened[] = [
 		' and c.category = rule.category',
 		'',
 		disclosure
+	],
+	[
+		'a mandate goes on after its last day',
+		'casework.my_mandate_ids()',
+		'between m.valid_from and m.valid_until',
+		'>= m.valid_from',
+		mandates
+	],
+	['a mandate goes on after it was ended', 'casework.my_mandate_ids()', ' and m.ended_at is null', '', mandates],
+	[
+		'a mandate goes on without the person’s word',
+		'casework.my_mandate_ids()',
+		`'D1' = any(c.categories)`,
+		'true',
+		mandates
 	],
 	['feedback flows in a draft', 'casework.disclosable_keys()', ` and sending <> 'draft'`, '', disclosure],
 	[
@@ -222,6 +238,11 @@ const weakened: Weakened[] = [
 ];
 
 const statements: SqlMutant[] = [
+	{
+		name: 'who is responsible makes a third party’s referral their own',
+		sql: 'drop trigger referrals_keep_origin on casework.referrals',
+		killers: [mandates]
+	},
 	{
 		name: 'attendance is a matter of consent in voluntary offers',
 		sql: `insert into casework.disclosure_rules values ('voluntary', 'to_authority', 'D5', 'consent')`,

@@ -27,6 +27,14 @@ type SignIn = BrowserContextOptions & {
 	index?: number;
 };
 
+type WorkerFixtures = {
+	/**
+	 * One page per person for as long as the tests run, for those that only look: a browser of its own for each would load
+	 * everything anew. What was thrown on it since the last time comes along.
+	 */
+	lookingAs: (member: DemoMember | undefined) => Promise<{ page: Page; faults: string[] }>;
+};
+
 type Fixtures = {
 	/** Superuser on the journeys' database, for arranging and for looking behind the pages. */
 	db: postgres.Sql;
@@ -64,19 +72,47 @@ async function signIn(page: Page, accountId: string, baseURL: string): Promise<v
 	if (answer.status() !== 303) throw new Error(`sign-in answered ${answer.status()}`);
 }
 
+const screen = { width: 1280, height: 900 };
+
 async function open(browser: Browser, baseURL: string | undefined, options: BrowserContextOptions): Promise<Page> {
 	const context = await browser.newContext({
 		baseURL,
 		locale: 'de-DE',
 		timezoneId: 'Europe/Berlin',
-		viewport: { width: 1280, height: 900 },
+		viewport: screen,
 		reducedMotion: 'reduce',
 		...options
 	});
 	return context.newPage();
 }
 
-export const test = base.extend<Fixtures>({
+/** A page whose script fell over may look right and be dead. */
+const listen = (page: Page, faults: string[]): void =>
+	void page.on('pageerror', ({ message }) => faults.push(`${new URL(page.url()).pathname}: ${message}`));
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+	lookingAs: [
+		async ({ browser }, use) => {
+			const baseURL = process.env.BASE_URL ?? '';
+			const known = new Map<string, { page: Page; faults: string[] }>();
+			await use(async (member) => {
+				const key = member?.membershipId ?? '';
+				let one = known.get(key);
+				if (!one) {
+					one = { page: await open(browser, baseURL, {}), faults: [] };
+					listen(one.page, one.faults);
+					if (member) await signIn(one.page, member.accountId, baseURL);
+					known.set(key, one);
+				}
+				one.faults.length = 0;
+				await one.page.setViewportSize(screen);
+				await one.page.emulateMedia({ colorScheme: 'light' });
+				return one;
+			});
+			await Promise.all([...known.values()].map(({ page }) => page.context().close()));
+		},
+		{ scope: 'worker' }
+	],
 	// Playwright reads the names of other fixtures from the first parameter.
 	db: async ({}, use) => {
 		const db = postgres(process.env.JOURNEY_DATABASE_URL ?? '', { max: 1, onnotice: () => undefined });
@@ -99,8 +135,7 @@ export const test = base.extend<Fixtures>({
 		const faults: string[] = [];
 		await use(async (options = {}) => {
 			const page = await open(browser, baseURL, options);
-			// A page whose script fell over may look right and be dead.
-			page.on('pageerror', ({ message }) => faults.push(`${new URL(page.url()).pathname}: ${message}`));
+			listen(page, faults);
 			pages.push(page);
 			return page;
 		});

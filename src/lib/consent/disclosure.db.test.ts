@@ -108,7 +108,7 @@ describe('what may be known', () => {
 			id,
 			regime: one.regime,
 			sent: one.sending !== 'draft',
-			fromOrganisationId: ids.from,
+			readerIds: [ids.from],
 			toOrganisationId: ids.to
 		};
 		return { subject, given, withdrawals, accepted: one.accepted };

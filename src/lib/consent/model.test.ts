@@ -15,7 +15,7 @@ const referral = {
 	id: 'r',
 	regime: 'counselling',
 	sent: true,
-	fromOrganisationId: 'office',
+	readerIds: ['office'],
 	toOrganisationId: 'provider'
 } as const;
 const now = new Date('2026-11-23T09:00:00Z');

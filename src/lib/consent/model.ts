@@ -135,7 +135,8 @@ export type Disclosable = {
 	regime: Regime;
 	/** A draft discloses nothing. */
 	sent: boolean;
-	fromOrganisationId: string;
+	/** Of the referring side: whoever made it; where a third party referred on, each reads what names it alone (rule 9). */
+	readerIds: readonly string[];
 	toOrganisationId: string;
 };
 
@@ -165,14 +166,14 @@ function consented(
 	withdrawals: readonly Withdrawal[],
 	now: Date
 ): Set<Category> {
-	const recipient = direction === 'to_provider' ? referral.toOrganisationId : referral.fromOrganisationId;
+	const recipients = direction === 'to_provider' ? [referral.toOrganisationId] : referral.readerIds;
 	return new Set(
 		consents
 			.filter(
 				(consent) =>
 					consent.referralId === referral.id &&
 					consent.direction === direction &&
-					consent.recipientId === recipient &&
+					recipients.includes(consent.recipientId) &&
 					inForce(consent, withdrawals, now)
 			)
 			.flatMap((consent) => consent.categories)

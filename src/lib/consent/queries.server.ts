@@ -90,7 +90,11 @@ export async function listConsents(
 				concerning(actor)
 			)
 		)
-		.orderBy(asc(consents.recordedAt), desc(consents.direction));
+		.orderBy(
+			asc(consents.recordedAt),
+			desc(consents.direction),
+			sql`(select o.name from directory.organisations o where o.id = ${consents.recipientId})`
+		);
 	const listed = rows.map(({ givenBy, guardianScope, capacityNoted, ...row }) => ({
 		...row,
 		signatory: signatoryOf({ givenBy, guardianScope, capacityNoted }),

@@ -3,29 +3,39 @@ import Supercluster from 'supercluster';
 import type { PlaceStateCode } from './model.ts';
 
 export type StateMix = Partial<Record<PlaceStateCode, number>>;
-/** `free` null: nobody knows. `offers` names some of those behind it. */
-export type PointProperties = { id: string; label: string; free: number | null; states: StateMix; offers: string[] };
+/** `free` null: nobody knows. `offers` names those behind it, as long as they are few. */
+export type PointProperties = {
+	id: string;
+	label: string;
+	free: number | null;
+	states: StateMix;
+	offers: readonly string[];
+};
 export type OfferPoints = FeatureCollection<Point, PointProperties>;
 
 /** Places confirmed free, offers whose figures somebody knows, and offers by state: what a cluster adds up. */
 export type Sums = { places: number; known: number } & Record<PlaceStateCode, number>;
-export type Leaf = Sums & { id: string; label: string; offers: string[] };
-export type Index = Supercluster<Leaf, Sums>;
+/** What a circle is called, and the offers behind it: one more than are named stands for all beyond. */
+type Named = { label: string; offers: readonly string[] };
+export type Leaf = Sums & Named & { id: string };
+export type Index = Supercluster<Leaf, Sums & Named>;
 
 const states: readonly PlaceStateCode[] = ['free', 'waiting', 'full', 'assessment', 'unknown'];
 export const nothing: Sums = { places: 0, known: 0, free: 0, waiting: 0, full: 0, assessment: 0, unknown: 0 };
 const deepestZoom = 15;
-/** Names of offers are sent for sites, not for clusters; a site with more is opened by zooming and the list. */
-export const namedOffers = 20;
+/** A circle with more offers names none of them: it is opened by zooming and the list. */
+export const namedOffers = 30;
 
-const sumsOf = ({ places, known, free, waiting, full, assessment, unknown }: Sums): Sums => ({
+const withoutId = ({ places, known, free, waiting, full, assessment, unknown, label, offers }: Leaf): Sums & Named => ({
 	places,
 	known,
 	free,
 	waiting,
 	full,
 	assessment,
-	unknown
+	unknown,
+	label,
+	offers
 });
 
 export function add(sum: Sums, one: Sums): void {
@@ -34,22 +44,23 @@ export function add(sum: Sums, one: Sums): void {
 	for (const state of states) sum[state] += one[state];
 }
 
-/** An index of all sites; a second per 200,000 of them. */
+/** Several sites of one town are that town; of several towns no name is right. Arrays are shared between zoom levels. */
+function join(cluster: Sums & Named, one: Sums & Named): void {
+	add(cluster, one);
+	if (cluster.label !== one.label) cluster.label = '';
+	if (cluster.offers.length > namedOffers) return;
+	const others = one.offers.filter((id) => !cluster.offers.includes(id));
+	if (others.length > 0) cluster.offers = [...cluster.offers, ...others];
+}
+
+/** An index of all sites; a second per 100,000 of them. */
 export const clusterIndex = (leaves: Feature<Point, Leaf>[]): Index =>
-	new Supercluster<Leaf, Sums>({ radius: 60, maxZoom: deepestZoom, map: sumsOf, reduce: add }).load(leaves);
+	new Supercluster<Leaf, Sums & Named>({ radius: 60, maxZoom: deepestZoom, map: withoutId, reduce: join }).load(leaves);
 
 /** A metre or so: more digits say nothing on a map. */
 export const roundDegrees = (degrees: number): number => Math.round(degrees * 1e5) / 1e5;
 
 export type MapView = { bounds: [west: number, south: number, east: number, north: number]; zoom: number };
-
-/** The name that all leaves of a cluster share: several sites of one town are that town. */
-function describe(index: Index, clusterId: number): { label: string; offers: string[] } {
-	const leaves = index.getLeaves(clusterId, namedOffers).map(({ properties }) => properties);
-	const [first] = leaves;
-	const label = first && leaves.every((leaf) => leaf.label === first.label) ? first.label : '';
-	return { label, offers: [...new Set(leaves.flatMap((leaf) => leaf.offers))].slice(0, namedOffers) };
-}
 
 /** Sites and clusters in a view: confirmed free places and the mix of states. */
 export function pointsIn(index: Index, view: MapView): OfferPoints {
@@ -58,7 +69,6 @@ export function pointsIn(index: Index, view: MapView): OfferPoints {
 	return {
 		type: 'FeatureCollection',
 		features: features.map(({ geometry, properties }) => {
-			const { label, offers } = 'cluster_id' in properties ? describe(index, properties.cluster_id) : properties;
 			const mix: StateMix = {};
 			for (const state of states) if (properties[state] > 0) mix[state] = properties[state];
 			return {
@@ -66,10 +76,10 @@ export function pointsIn(index: Index, view: MapView): OfferPoints {
 				geometry: { type: 'Point', coordinates: geometry.coordinates.map(roundDegrees) },
 				properties: {
 					id: 'cluster_id' in properties ? `c${properties.cluster_id}` : properties.id,
-					label,
+					label: properties.label,
 					free: properties.known > 0 ? properties.places : null,
 					states: mix,
-					offers
+					offers: properties.offers.length > namedOffers ? [] : properties.offers
 				}
 			};
 		})

@@ -97,7 +97,7 @@ async function readLeaves(tx: Tx, actor: InNetwork, filter: OfferFilter, now: Da
 		const one: Sums = { ...nothing, places: freeOf(places), known: places.state === 'unknown' ? 0 : 1 };
 		one[places.state] = 1;
 		add(leaf.properties, one);
-		if (leaf.properties.offers.length < namedOffers) leaf.properties.offers.push(row.offer_id);
+		if (leaf.properties.offers.length < namedOffers) leaf.properties.offers = [...leaf.properties.offers, row.offer_id];
 	}
 	return [...leaves.values()];
 }

@@ -49,7 +49,7 @@ export async function getReportSeries(
 	const months = monthsFrom(monthOf(dayOf(now), 1 - reportMonths), reportMonths);
 	const k = matrix.rows.find(({ need }) => need.id === needId)?.need.k ?? 5;
 	const counts = await tx.execute<{ area_id: string | null; month: string; reports: number }>(
-		sql`select area_id, month::text, reports from casework.reports_by_month() where term_id = ${needId}`
+		sql`select area_id, month::text, reports from casework.reports_by_month(${needId})`
 	);
 	const ids = matrix.areas.map(({ id }) => id);
 	const lines: (readonly string[] | undefined)[] = ids.length > manyAreas ? [] : ids.map((id) => [id]);
@@ -144,7 +144,7 @@ async function readObserved(tx: Tx, needId: string): Promise<Observed> {
 			where term_id = ${needId} group by area_id`),
 		stays: await tx.execute(sql`select days, referrals from casework.stays() where term_id = ${needId}`),
 		inflow: await tx.execute(
-			sql`select area_id, month::text, persons from casework.inflow_by_month() where term_id = ${needId}`
+			sql`select area_id, month::text, persons from casework.inflow_by_month(${needId})`
 		)
 	};
 }

@@ -200,14 +200,10 @@ async function withState(tx: Tx, actor: Actor, rows: ReferralRow[], now: Date): 
 	const consentsOf = Map.groupBy(facts.consents, (consent) => consent.referralId);
 	return rows.map((row) => {
 		const side = sideFor(actor, row);
-		const subject = { ...row, sent: row.sending !== 'draft' };
 		const own = consentsOf.get(row.id) ?? [];
-		const readers = readersOf(actor, row, own);
-		const may = new Set(
-			readers.flatMap((fromOrganisationId) => [
-				...disclosed({ ...subject, fromOrganisationId }, own, facts.withdrawals, now)
-			])
-		);
+		const readerIds = readersOf(actor, row, own);
+		const subject = { ...row, sent: row.sending !== 'draft', readerIds };
+		const may = disclosed(subject, own, facts.withdrawals, now);
 		// Row security shows people only what may flow; jobs pass it and keep to the same rule here.
 		const told = (reported.get(row.id) ?? []).filter((report) => may.has(report.category));
 		const ofOffer = (changes.get(row.offerId) ?? []).filter((one) => row.sentAt && row.sentAt < one.recordedAt);
@@ -215,7 +211,7 @@ async function withState(tx: Tx, actor: Actor, rows: ReferralRow[], now: Date): 
 		const accepted = standing(mine).some((report) => report.event === 'accepted' || report.event === 'confirmed');
 		const grounds = own.filter(
 			({ direction, categories, recipientId }) =>
-				direction === 'to_authority' && categories.includes('D3') && readers.includes(recipientId)
+				direction === 'to_authority' && categories.includes('D3') && readerIds.includes(recipientId)
 		);
 		const until = grounds.filter((one) => inForce(one, facts.withdrawals, now)).map((one) => one.validUntil.getTime());
 		const place = places.get(row.id);

@@ -18,11 +18,12 @@ import {
 	type Reported,
 	type Sent
 } from '#lib/referrals/model.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import type { Secret } from './secrets.ts';
 import type { Person, Twin } from './world.ts';
 
 type Stored = {
-	cases: { id: string; responsible: string; closed: string | null }[];
+	cases: { id: string; organisation: string; responsible: string; closed: string | null }[];
 	covers: { case: string; by: string }[];
 	emergencies: { id: string; case: string; by: string; fresh: boolean; approved: boolean; open: boolean }[];
 	referrals: {
@@ -39,6 +40,7 @@ type Stored = {
 		closed_at: string | null;
 		revision: number;
 		voucher_until: string | null;
+		mandate_id: string | null;
 	}[];
 	consents: {
 		id: string;
@@ -78,24 +80,44 @@ type Stored = {
 	/** Months that were reported. */
 	attendance: { referral: string; month: string }[];
 	needs: string[];
+	/** From the first day to the last, both inside. */
+	mandates: {
+		id: string;
+		case: string;
+		referral: string;
+		organisation: string;
+		from: string;
+		until: string;
+		ended: boolean;
+	}[];
 };
 
-/** A referral with what follows from the rules at this moment. */
-export type Known = {
+/** What a side may know of a referral, and what it takes it for. */
+type View = {
+	may: Set<Category>;
+	state: ReferralState;
+	/** Token of what this side saw. */
+	seen: string;
+};
+
+/** A referral with what follows from the rules at this moment: its own view is the provider's. */
+export type Known = View & {
 	id: string;
 	caseId: string;
 	offerId: string;
 	fromId: string;
 	toId: string;
 	regime: Sent['regime'];
-	/** What may flow to the referring side, and what the provider may read. */
-	may: Set<Category>;
+	sending: Sent['sending'];
+	/** What the provider may read. */
 	open: Set<Category>;
-	state: ReferralState;
+	/** The view of who is responsible for the case: another one where a third party referred on (rule 9). */
+	atOffice: View;
+	/** Under which mandate it was made, and what may flow to who made it. */
+	mandateId: string | null;
+	toMandated: Set<Category>;
 	/** Until three months after its end a provider keeps a referral (rule 19). */
 	kept: boolean;
-	/** Token of what the provider and the office saw. */
-	seen: string;
 	inForce: GivenConsent[];
 	/** A voucher was issued with it. */
 	voucher: boolean;
@@ -134,24 +156,11 @@ export async function factsOf(admin: postgres.Sql, twin: Twin, now: Date): Promi
 			id: one.id,
 			regime: one.regime,
 			sent: one.sending !== 'draft',
-			fromOrganisationId: one.from_organisation_id,
 			toOrganisationId: one.to_organisation_id
 		};
-		const may = disclosed(subject, consents, withdrawals, now);
-		const reported: (Reported & { id: string })[] = stored.feedback
-			.filter((event) => event.referral_id === one.id && may.has(event.category))
-			.map((event) => ({
-				id: event.id,
-				corrects: event.corrects_id,
-				event: event.event,
-				reason: event.reason,
-				happensOn: event.happens_on,
-				happensAt: event.happens_at,
-				stage: event.stage,
-				sentence: event.sentence,
-				recordedAt: new Date(event.recorded_at)
-			}));
-		const accepted = standing(reported).some(({ event }) => event === 'accepted' || event === 'confirmed');
+		const principal = stored.cases.find(({ id }) => id === one.case_id)!.organisation;
+		const flowsTo = (...readerIds: string[]): Set<Category> =>
+			disclosed({ ...subject, readerIds }, consents, withdrawals, now);
 		const sent: Sent = {
 			regime: one.regime,
 			sending: one.sending,
@@ -160,6 +169,29 @@ export async function factsOf(admin: postgres.Sql, twin: Twin, now: Date): Promi
 			withdrawnAt: date(one.withdrawn_at),
 			closedAt: date(one.closed_at)
 		};
+		const reportedOf = (may: Set<Category>): (Reported & { id: string })[] =>
+			stored.feedback
+				.filter((event) => event.referral_id === one.id && may.has(event.category))
+				.map((event) => ({
+					id: event.id,
+					corrects: event.corrects_id,
+					event: event.event,
+					reason: event.reason,
+					happensOn: event.happens_on,
+					happensAt: event.happens_at,
+					stage: event.stage,
+					sentence: event.sentence,
+					recordedAt: new Date(event.recorded_at)
+				}));
+		const viewOf = (may: Set<Category>): View => {
+			const reported = reportedOf(may);
+			const place = stored.holds.find((hold) => hold.referral_id === one.id)?.state;
+			return { may, state: stateOf(sent, reported, may, place), seen: `${one.revision}.${reported.length}` };
+		};
+		// The provider reports what either side may read.
+		const readerIds = [one.from_organisation_id, ...(one.mandate_id ? [principal] : [])];
+		const may = flowsTo(...readerIds);
+		const accepted = standing(reportedOf(may)).some(({ event }) => event === 'accepted' || event === 'confirmed');
 		const end = one.closed_at ?? one.withdrawn_at;
 		return {
 			id: one.id,
@@ -168,12 +200,14 @@ export async function factsOf(admin: postgres.Sql, twin: Twin, now: Date): Promi
 			fromId: one.from_organisation_id,
 			toId: one.to_organisation_id,
 			regime: one.regime,
-			may,
-			open: disclosedToProvider(subject, consents, withdrawals, now, accepted),
-			state: stateOf(sent, reported, may, stored.holds.find((hold) => hold.referral_id === one.id)?.state),
+			sending: one.sending,
+			...viewOf(may),
+			open: disclosedToProvider({ ...subject, readerIds }, consents, withdrawals, now, accepted),
+			atOffice: viewOf(one.mandate_id ? flowsTo(principal) : may),
+			mandateId: one.mandate_id,
+			toMandated: one.mandate_id ? flowsTo(one.from_organisation_id) : new Set(),
 			kept: end === null || now < threeMonthsAfter(end),
 			voucher: one.voucher_until !== null,
-			seen: `${one.revision}.${reported.length}`,
 			inForce: consents.filter(
 				(consent) =>
 					consent.referralId === one.id &&
@@ -194,6 +228,37 @@ const received = (person: Person, referral: Known): boolean =>
 	isProvider({ role: person.role } as Actor) &&
 	referral.toId === person.organisationId &&
 	referral.state.phase !== 'draft';
+
+/** Does a mandate hold: its days, the referral it rests on, and the person's word that its house may know who they are? */
+export function holds(facts: Facts, mandate: Stored['mandates'][number]): boolean {
+	const today = dayOf(facts.now);
+	const base = facts.referrals.find(({ id }) => id === mandate.referral);
+	return (
+		!mandate.ended &&
+		mandate.from <= today &&
+		today <= mandate.until &&
+		base?.sending === 'sent' &&
+		base.toId === mandate.organisation &&
+		(base.regime === 'statutory' ||
+			base.inForce.some(
+				({ direction, recipientId, categories }) =>
+					direction === 'to_provider' && recipientId === mandate.organisation && categories.includes('D1')
+			))
+	);
+}
+
+/** Did the member's house make the referral, in a mandate that holds? */
+const mandated = (facts: Facts, person: Person, referral: Known): boolean =>
+	person.role === 'provider-staff' &&
+	referral.fromId === person.organisationId &&
+	facts.mandates.some((mandate) => mandate.id === referral.mandateId && holds(facts, mandate));
+
+/** What may flow to this member of what was reported about a referral. */
+function flowing(facts: Facts, person: Person, referral: Known): Set<Category> {
+	if (worksWith(facts, person, referral.caseId)) return referral.atOffice.may;
+	if (received(person, referral)) return referral.may;
+	return mandated(facts, person, referral) ? referral.toMandated : new Set();
+}
 
 /**
  * May this member know this text now? Anonymous readers know none.
@@ -228,11 +293,13 @@ export function mayKnow(facts: Facts, made: readonly string[], person: Person | 
 	const id = made[secret.referralAt ?? -1];
 	const referral = facts.referrals.find((one) => one.id === id);
 	if (!referral) return false;
-	if (secret.category === 'D2') return office || (received(person, referral) && referral.open.has('D2'));
+	if (secret.category === 'D2')
+		return office || mandated(facts, person, referral) || (received(person, referral) && referral.open.has('D2'));
+	const may = flowing(facts, person, referral);
 	// An assessment reaches the office once it was opened to the person (rule 3).
 	const opened = facts.assessments.some((one) => one.referral === referral.id && one.opened);
-	if (secret.category === 'D6') return referral.may.has('D6') && (received(person, referral) || (office && opened));
-	return (office || received(person, referral)) && referral.may.has(secret.category);
+	if (secret.category === 'D6') return may.has('D6') && (!office || opened);
+	return may.has(secret.category);
 }
 
 const inEmergency = (facts: Facts, person: Person, caseId: string): boolean =>
@@ -240,21 +307,18 @@ const inEmergency = (facts: Facts, person: Person, caseId: string): boolean =>
 
 /** Does the member hold anything that a provider reported, or may it work with one of the cases? */
 export const holdsCodes = (facts: Facts, person: Person | undefined): boolean =>
-	person !== undefined &&
-	facts.referrals.some((one) => one.may.size > 0 && (received(person, one) || worksWith(facts, person, one.caseId)));
+	person !== undefined && facts.referrals.some((one) => flowing(facts, person, one).size > 0);
 export const holdsNames = (facts: Facts, person: Person | undefined): boolean =>
 	person !== undefined &&
 	facts.cases.some((one) => worksWith(facts, person, one.id) || inEmergency(facts, person, one.id));
 
 /** The two sets of keys that a member gets by the pure rule. */
 export function keysOf(facts: Facts, person: Person): { back: string[]; open: string[] } {
-	const provider = person.role.startsWith('provider');
-	const mine = facts.referrals.filter((one) =>
-		provider ? received(person, one) && one.kept : worksWith(facts, person, one.caseId)
-	);
-	const keys = (which: 'may' | 'open') =>
-		mine.flatMap((one) => [...one[which]].map((category) => disclosureKey(one.id, category))).sort();
-	return { back: keys('may'), open: provider ? keys('open') : [] };
+	const kept = facts.referrals.filter((one) => received(person, one) && one.kept);
+	const read = facts.referrals.filter((one) => !received(person, one) || one.kept);
+	const keys = (referrals: Known[], which: (referral: Known) => Set<Category>) =>
+		referrals.flatMap((one) => [...which(one)].map((category) => disclosureKey(one.id, category))).sort();
+	return { back: keys(read, (one) => flowing(facts, person, one)), open: keys(kept, (one) => one.open) };
 }
 
 /** The same two sets as the database gives them. */

@@ -3,7 +3,7 @@ import { consentable, needsConsent, type Category } from '#lib/consent/index.ts'
 import type { Move } from '#lib/referrals/index.ts';
 import { allowedMoves, declineReasons, endReasonsOf, reasonsAfterStart } from '#lib/referrals/model.ts';
 import { addDays } from '#lib/referrals/working-days.ts';
-import type { Facts, Known } from './facts.ts';
+import { holds, type Facts, type Known } from './facts.ts';
 import type { Secret, SecretCategory, Side } from './secrets.ts';
 import type { Person, Twin, Who } from './world.ts';
 
@@ -49,6 +49,7 @@ export function chooseStep(moment: Moment): Step {
 	const fitting = [
 		...caseSteps(moment),
 		...conferenceSteps(moment),
+		...mandateSteps(moment),
 		...paperSteps(moment),
 		...referralSteps(moment),
 		...timeSteps(moment)
@@ -306,6 +307,92 @@ function conferenceSteps(moment: Moment): Offer[] {
 	return offers;
 }
 
+/** Case management by a third party: a mandate given and ended, a referral in it, its consents taken back. */
+function mandateSteps(moment: Moment): Offer[] {
+	const { facts, twins, mint, word, choice } = moment;
+	const offers: Offer[] = [];
+	const today = day(facts.l.now);
+	const referredOn = (side: Side) => twins[side].offers[7]!;
+	for (const [at, base] of facts.l.referrals.entries()) {
+		const isGround = base.offerId === twins.l.offers[6]!.id;
+		if (!isGround || !['accepted', 'running', 'interrupted', 'person_only'].includes(base.atOffice.state.phase))
+			continue;
+		const caseAt = facts.l.cases.findIndex(({ id }) => id === base.caseId);
+		if (facts.l.cases[caseAt]!.closed || facts.l.mandates.some((one) => one.referral === base.id && !one.ended))
+			continue;
+		offers.push({
+			weight: 40,
+			make: () =>
+				step('give a mandate', (side) => ({
+					who: keeperOf(moment, caseAt),
+					path: `/faelle/${facts[side].cases[caseAt]!.id}/mandat?/grant`,
+					fields: {
+						referralId: facts[side].referrals[at]!.id,
+						termIds: [referredOn(side).termId],
+						validFrom: today,
+						validUntil: addDays(today, 20 + (choice.a % 200))
+					}
+				}))
+		});
+	}
+	for (const [nth, mandate] of facts.l.mandates.entries()) {
+		const caseAt = facts.l.cases.findIndex(({ id }) => id === mandate.case);
+		if (!mandate.ended)
+			offers.push({
+				weight: 2,
+				make: () =>
+					step('end a mandate', (side) => ({
+						who: keeperOf(moment, caseAt),
+						path: `/faelle/${facts[side].cases[caseAt]!.id}/mandat?/end`,
+						fields: { mandateId: facts[side].mandates[nth]!.id, reason: 'done' }
+					}))
+			});
+		if (!holds(facts.l, mandate)) continue;
+		const made = facts.l.referrals.filter(({ mandateId }) => mandateId === mandate.id);
+		if (made.length < 2)
+			offers.push({
+				weight: made.length === 0 ? 80 : 8,
+				make: () => {
+					const words = mint('goal.words', 'D2', caseAt, facts.l.referrals.length);
+					const some = (asked: string[], bits: number) => (bits % 3 === 0 ? asked.slice(0, (bits >> 2) % 2) : asked);
+					return step(
+						'refer on in a mandate',
+						(side) => ({
+							who: 'staff',
+							path: `/mandate/${facts[side].mandates[nth]!.id}?/refer`,
+							fields: {
+								offerId: referredOn(side).id,
+								termId: referredOn(side).termId,
+								words: word(side, words),
+								contribution: 'accompany',
+								toProvider: some(['D1', 'D2'], choice.a),
+								toMandated: some(['D3', 'D4'], choice.b),
+								toPrincipal: some(['D3', 'D4'], choice.c),
+								form: 'written',
+								givenOn: today
+							}
+						}),
+						[words]
+					);
+				}
+			});
+		for (const referral of made)
+			for (const [which] of referral.inForce.entries())
+				offers.push({
+					weight: 2,
+					make: () => {
+						const at = facts.l.referrals.indexOf(referral);
+						return step('take a consent back at the mandated house', (side) => ({
+							who: 'staff',
+							path: `/mandate/${facts[side].mandates[nth]!.id}?/withdraw`,
+							fields: { consentId: facts[side].referrals[at]!.inForce[which]!.id }
+						}));
+					}
+				});
+	}
+	return offers;
+}
+
 /** What is handed over in person, and what administration may do with two persons (rules 13 and 16). */
 function paperSteps(moment: Moment): Offer[] {
 	const { facts, paper, word, choice } = moment;
@@ -419,7 +506,7 @@ function referralSteps(moment: Moment): Offer[] {
 			weight: facts.l.referrals.length === 0 ? 60 : 6,
 			make: () => {
 				const words = mint('goal.words', 'D2', open, facts.l.referrals.length);
-				const nth = choice.a % 6;
+				const nth = Math.min(6, choice.a % 8);
 				return step(
 					'draft a referral',
 					(side) => ({
@@ -464,13 +551,10 @@ function stepsOf(moment: Moment, at: number, referral: Known): Offer[] {
 		twins.l.people.rival.organisationId === referral.toId ? 'rival' : choice.c % 2 ? 'staff' : 'head';
 	const id = (side: Side) => facts[side].referrals[at]!.id;
 	for (const side of ['office', 'provider'] as const)
-		for (const move of allowedMoves({
-			phase: referral.state.phase,
-			side,
-			regime: referral.regime,
-			may: referral.may
-		})) {
-			const make = makerOf(moment, { at, caseAt, referral, move, who: side === 'office' ? office : provider });
+		for (const move of allowedMoves({ ...viewOf(referral, side), side, regime: referral.regime })) {
+			// What a third party agreed with the person is theirs to change.
+			if (side === 'office' && referral.mandateId && move === 'give_consent') continue;
+			const make = makerOf(moment, { at, caseAt, referral, move, side, who: side === 'office' ? office : provider });
 			if (make && (side === 'office' || referral.kept)) offers.push({ weight: weightOf(move), make });
 		}
 	for (const [nth] of referral.inForce.entries())
@@ -487,7 +571,10 @@ function stepsOf(moment: Moment, at: number, referral: Known): Offer[] {
 			});
 		}
 	for (const [nth, task] of facts.l.tasks.entries())
-		if (task.referral === referral.id)
+		if (
+			task.referral === referral.id &&
+			[referral.toId, twins.l.people.manager.organisationId].includes(task.organisation)
+		)
 			offers.push({
 				weight: 1,
 				make: () =>
@@ -506,7 +593,7 @@ function stepsOf(moment: Moment, at: number, referral: Known): Offer[] {
 					hands: { purpose: 'slip', at }
 				})
 		});
-	if (referral.state.phase === 'declined' || referral.state.phase === 'returned')
+	if (['declined', 'returned'].includes(referral.atOffice.state.phase))
 		offers.push({
 			weight: 4,
 			make: () =>
@@ -519,13 +606,18 @@ function stepsOf(moment: Moment, at: number, referral: Known): Offer[] {
 	return offers;
 }
 
-type At = { at: number; caseAt: number; referral: Known; move: Move; who: Who };
+const viewOf = (referral: Known, side: 'office' | 'provider') => {
+	const { may, state, seen } = side === 'office' ? referral.atOffice : referral;
+	return { may, phase: state.phase, seen };
+};
+
+type At = { at: number; caseAt: number; referral: Known; move: Move; side: 'office' | 'provider'; who: Who };
 
 function makerOf(moment: Moment, at: At): (() => Step) | undefined {
 	const { facts, choice, code } = moment;
 	const { move, referral, who } = at;
 	const id = (side: Side) => facts[side].referrals[at.at]!.id;
-	const seen = (side: Side) => facts[side].referrals[at.at]!.seen;
+	const seen = (side: Side) => viewOf(facts[side].referrals[at.at]!, at.side).seen;
 	const today = day(facts.l.now);
 	const plain = (
 		path: (side: Side) => string,
@@ -561,7 +653,7 @@ function makerOf(moment: Moment, at: At): (() => Step) | undefined {
 	if (move === 'correct') return () => plain((side) => `/eingang/${id(side)}?/correct`);
 	if (move === 'put_aside') return () => plain((side) => `/eingang/${id(side)}?/aside`);
 	if (move === 'close') {
-		const says = referral.regime === 'statutory' || referral.may.has('D7');
+		const says = referral.regime === 'statutory' || referral.atOffice.may.has('D7');
 		return () =>
 			plain(
 				(side) => `/anfragen/${id(side)}?/close`,
@@ -724,7 +816,7 @@ function agree(moment: Moment, { at, caseAt, referral, who }: At): Step {
 			who,
 			path: `/anfragen/${facts[side].referrals[at]!.id}/freigabe`,
 			fields: {
-				seen: facts[side].referrals[at]!.seen,
+				seen: facts[side].referrals[at]!.atOffice.seen,
 				toProvider: to,
 				toAuthority: back,
 				name: word(side, name),

@@ -71,6 +71,7 @@ export function addressesOf(cell: Cell, twin: Twin, facts: Facts, word: string):
 		referral: referrals,
 		inbox: referrals,
 		need: facts.needs,
+		mandate: facts.mandates.map(({ id }) => id),
 		conference: facts.conferences.map(({ id }) => id),
 		offer: twin.offers.map(({ id }) => id),
 		plan: [twin.planId],

@@ -2,7 +2,7 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
 import { agreementOffers, agreements } from '#lib/agreements/tables.server.ts';
-import type { Regime } from '#lib/directory/index.ts';
+import type { OfferKind, Regime } from '#lib/directory/index.ts';
 import {
 	instruments,
 	offerLocations,
@@ -151,8 +151,11 @@ export async function buildTwin(admin: postgres.Sql, side: Side): Promise<Twin> 
 		code: string,
 		regime: Regime,
 		organisationId: string,
-		sensitive: boolean,
-		intake: 'request' | 'voucher' = 'request'
+		{
+			sensitive = false,
+			intake = 'request',
+			kind = regime === 'statutory' ? 'measure' : 'counselling'
+		}: { sensitive?: boolean; intake?: 'request' | 'voucher'; kind?: OfferKind } = {}
 	): Promise<TwinOffer> => {
 		const term = one(
 			await db
@@ -175,7 +178,7 @@ export async function buildTwin(admin: postgres.Sql, side: Side): Promise<Twin> 
 					organisationId,
 					code,
 					name: `Angebot ${code}`,
-					kind: regime === 'statutory' ? 'measure' : 'counselling',
+					kind,
 					instrumentKey: `twin-${regime}`,
 					regime,
 					accessCriteria: 'Keine Voraussetzung.',
@@ -203,9 +206,11 @@ export async function buildTwin(admin: postgres.Sql, side: Side): Promise<Twin> 
 		);
 		return { id: row.id, locationId: location.id, termId: term.id, regime };
 	};
-	for (const regime of regimes) made.push(await offer(`at-${regime}`, regime, provider, false));
-	made.push(await offer('confidential', 'counselling', provider, true));
-	made.push(await offer('rivals', 'voluntary', otherProvider, false, 'voucher'));
+	for (const regime of regimes) made.push(await offer(`at-${regime}`, regime, provider));
+	made.push(await offer('confidential', 'counselling', provider, { sensitive: true }));
+	made.push(await offer('rivals', 'voluntary', otherProvider, { intake: 'voucher' }));
+	made.push(await offer('third-party', 'voluntary', provider, { kind: 'third_party_cm' }));
+	made.push(await offer('referred-on', 'voluntary', otherProvider));
 	await admin`select directory.refresh_search(array(select id from directory.offers where network_id = ${networkId}))`;
 
 	const plan = one(
@@ -273,12 +278,12 @@ export async function prepare(admin: postgres.Sql): Promise<void> {
 		end $$;
 		create function platform.test_facts(network uuid) returns json language sql as $$
 			select json_build_object(
-				'cases', (select coalesce(json_agg(json_build_object('id', id, 'responsible', responsible_id, 'closed', closed_at) order by created_at), '[]') from casework.cases where network_id = network),
+				'cases', (select coalesce(json_agg(json_build_object('id', id, 'organisation', organisation_id, 'responsible', responsible_id, 'closed', closed_at) order by created_at), '[]') from casework.cases where network_id = network),
 				'covers', (select coalesce(json_agg(json_build_object('case', case_id, 'by', substitute_id)), '[]') from casework.covers, platform.test_clock where network_id = network and ended_at is null and valid_from <= moment and moment < valid_until),
 				'emergencies', (select coalesce(json_agg(json_build_object('id', id, 'case', case_id, 'by', requested_by, 'approved', approved_at is not null, 'fresh', requested_at > moment - interval '23 hours',
 					'open', approved_at is not null and moment < valid_until) order by requested_at), '[]') from casework.emergency_accesses, platform.test_clock where network_id = network),
 				'referrals', (select coalesce(json_agg(r order by created_at), '[]') from casework.referrals r where network_id = network),
-				'consents', (select coalesce(json_agg(c order by recorded_at, direction), '[]') from casework.consents c where network_id = network),
+				'consents', (select coalesce(json_agg(c order by recorded_at, direction, (select name from directory.organisations o where o.id = c.recipient_id)), '[]') from casework.consents c where network_id = network),
 				'withdrawals', (select coalesce(json_agg(w), '[]') from casework.consent_withdrawals w join casework.consents c on c.id = w.consent_id where network_id = network),
 				'feedback', (select coalesce(json_agg(f order by recorded_at), '[]') from casework.feedback f where network_id = network),
 				'holds', (select coalesce(json_agg(h), '[]') from casework.place_holds h join casework.referrals r on r.id = h.referral_id where network_id = network),
@@ -293,6 +298,8 @@ export async function prepare(admin: postgres.Sql): Promise<void> {
 							and not exists (select from casework.joint_withdrawals w where w.joint_consent_id = j.id))) order by c.created_at), '[]')
 					from casework.conferences c, platform.test_clock where c.network_id = network),
 				'attendance', (select coalesce(json_agg(json_build_object('referral', referral_id, 'month', month)), '[]') from casework.attendance_months where network_id = network),
+				'mandates', (select coalesce(json_agg(json_build_object('id', id, 'case', case_id, 'referral', referral_id, 'organisation', organisation_id,
+					'from', valid_from, 'until', valid_until, 'ended', ended_at is not null) order by granted_at), '[]') from casework.mandates where network_id = network),
 				'needs', (select coalesce(json_agg(id order by created_at), '[]') from casework.unmet_needs where network_id = network))
 		$$;`);
 }

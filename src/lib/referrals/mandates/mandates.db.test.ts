@@ -18,6 +18,7 @@ import {
 } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import {
+	closeReferral,
 	endExpiredMandates,
 	endMandate,
 	getInboxItem,
@@ -26,6 +27,7 @@ import {
 	listActing,
 	listMandates,
 	makeSubReferral,
+	withdrawReferral,
 	withdrawReferralConsent,
 	withdrawSubConsent
 } from '../index.server.ts';
@@ -184,6 +186,38 @@ describe('third-party case management with a mandate', () => {
 			tx.execute(sql`select 1 from casework.feedback where referral_id = ${id}`)
 		);
 		expect(rows).toHaveLength(0);
+	});
+	test('where the person tells the principal alone, the name is open after the yes as it is anywhere', async () => {
+		const { mandateId } = await grant();
+		const { id } = await refer(mandateId, world.offers.counselling, { toProvider: ['D1'], toPrincipal: ['D3'] });
+		const contact = async () =>
+			(await transact(world.provider, (tx, now) => getInboxItem(tx, world.provider, id, now))).contact;
+		expect(await contact()).toBeUndefined();
+		await answer(world.provider, id);
+		expect(await contact()).toMatchObject({ name: 'Erika Beispiel' });
+	});
+	test('is withdrawn and closed by the principal, whose case it is; it stays the third party’s referral', async () => {
+		const { mandateId } = await grant();
+		const [waiting, running] = [
+			await refer(mandateId),
+			await refer(mandateId, world.offers.counselling, { toPrincipal: ['D3', 'D4'] })
+		];
+		await transact(world.manager, (tx, now) => withdrawReferral(tx, world.manager, { id: waiting.id }, now));
+		expect((await look(world.manager, waiting.id)).held.state.phase).toBe('withdrawn');
+		await answer(world.provider, running.id);
+		await reportOn(world.provider, running.id, { move: 'start' });
+		await reportOn(world.provider, running.id, { move: 'end', discussedOn: day(0) });
+		await transact(world.manager, (tx, now) =>
+			closeReferral(tx, world.manager, { id: running.id, seen: '', goal: 'open', outcomes: [] }, now)
+		);
+		expect((await look(world.manager, running.id)).held.state.phase).toBe('closed');
+		await expect(
+			transact(world.manager, (tx) =>
+				tx.execute(
+					sql`update casework.referrals set from_organisation_id = ${world.manager.organisationId ?? ''} where id = ${running.id}`
+				)
+			)
+		).rejects.toMatchObject({ cause: { code: '42501' } });
 	});
 	test('never reaches another need, a statutory measure, an own offer or an unknown one', async () => {
 		const { mandateId } = await grant(base, mandated, {
