@@ -322,6 +322,14 @@ describe('third-party case management with a mandate', () => {
 			await database.admin`select facts from platform.notifications where kind = 'mandates.expired' and facts ->> 'caseId' = ${caseId}`;
 		expect(told).toHaveLength(1);
 	});
+	test('is acted under only where the person lets the house know who they are: the goal alone is not enough', async () => {
+		const caseId = await buildCase(world.manager);
+		const agreed: { toProvider: Category[]; toAuthority: Category[] } = { toProvider: ['D2'], toAuthority: ['D3'] };
+		const baseId = await buildReferral(world.manager, base, agreed, caseId);
+		await answer(mandated, baseId);
+		const { id } = await grantFor(caseId, baseId);
+		expect(await refusalOf(page(mandated, id))).toBe('not-found');
+	});
 	test('ends at once when the office ends it, when its referral is over, and when the person takes the contact back', async () => {
 		const ended = await grant();
 		await refer(ended.mandateId);
