@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayAfter, deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
+import { addDays } from '#lib/platform/days.ts';
+import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { dutyLabels } from './labels.ts';
 import type { DutyKind } from './model.ts';
@@ -39,7 +40,7 @@ const labelOf = (kind: Kind): string => ({ ...labels, ...dutyLabels })[kind]();
  */
 export async function listAgreementDeadlines(tx: Tx, actor: Actor, now: Date): Promise<Deadline[]> {
 	ensureMaySee(actor);
-	const until = dayAfter(dayOf(now), deadlineHorizon);
+	const until = addDays(dayOf(now), deadlineHorizon);
 	const rows = await tx.execute<{ kind: Kind; id: string; about: string; on: string }>(sql`
 		with known as (
 			select a.id, a.title, a.form, a.valid_until, a.review_on, a.terms, a.organisation_id, o.name as partner, o.accredited_until,

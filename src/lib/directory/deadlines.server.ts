@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayAfter, deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
+import { addDays } from '#lib/platform/days.ts';
+import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
 import { dayOf } from '#lib/ui/format.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function listOfferDeadlines(tx: Tx, actor: Actor & { networkId: str
 		on: string;
 	}>(sql`
 		select 'review' as kind, o.id, o.organisation_id as partner, o.name as about, o.review_on::text as on
-		from directory.offers o where o.network_id = ${actor.networkId} and o.state = 'published' ${whose} and o.review_on <= ${dayAfter(today, deadlineHorizon)}::date
+		from directory.offers o where o.network_id = ${actor.networkId} and o.state = 'published' ${whose} and o.review_on <= ${addDays(today, deadlineHorizon)}::date
 		union all
 		select 'confirm', o.id, o.organisation_id, o.name, min(l.valid_at::date + ${own ? sql`coalesce(i.due_after_days, 30)` : sql`coalesce(i.stale_after_days, 60)`})::text
 		from directory.offers o join directory.offer_locations l on l.offer_id = o.id

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayAfter, deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
+import { addDays } from '#lib/platform/days.ts';
+import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { mayKeepNetwork } from './policy.ts';
 
@@ -10,7 +11,7 @@ import { mayKeepNetwork } from './policy.ts';
 export async function listNetworkDeadlines(tx: Tx, actor: Actor, now: Date): Promise<Deadline[]> {
 	if (!mayKeepNetwork(actor)) return [];
 	const today = dayOf(now);
-	const until = dayAfter(today, deadlineHorizon);
+	const until = addDays(today, deadlineHorizon);
 	const rows = await tx.execute<{
 		kind: 'contact' | 'meeting' | 'decision';
 		id: string;
@@ -19,7 +20,7 @@ export async function listNetworkDeadlines(tx: Tx, actor: Actor, now: Date): Pro
 	}>(sql`
 		select 'contact' as kind, o.id, o.name as about, (max(c.held_on) + care.rhythm_days)::text as on
 		from steering.partner_care care join directory.organisations o on o.id = care.organisation_id join steering.partner_contacts c on c.organisation_id = o.id
-		where care.network_id = ${actor.networkId} group by o.id, o.name, care.rhythm_days having max(c.held_on) + care.rhythm_days <= ${dayAfter(today, 14)}::date
+		where care.network_id = ${actor.networkId} group by o.id, o.name, care.rhythm_days having max(c.held_on) + care.rhythm_days <= ${addDays(today, 14)}::date
 		union all
 		select 'meeting', b.id, b.name, t.meets_on::text from steering.meetings t join steering.bodies b on b.id = t.body_id
 		where b.network_id = ${actor.networkId} and b.ended_on is null and t.meets_on between ${today}::date and ${until}::date

@@ -1,4 +1,5 @@
 /** Words and pure rules of the network: contacts, bodies and their meetings (design.md § 11, R3, R7, R17, R106). */
+import { addDays } from '#lib/platform/days.ts';
 
 export const contactChannels = ['visit', 'phone', 'video', 'mail', 'meeting'] as const;
 export type ContactChannel = (typeof contactChannels)[number];
@@ -8,20 +9,16 @@ export const defaultRhythmDays = 90;
 export const rhythmChoices = [30, 60, 90, 180, 365] as const;
 
 export type Contact = 'fresh' | 'due' | 'overdue' | 'never';
-const dayLength = 86_400_000;
-const timeOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
-const dayAfter = (day: string, days: number): string =>
-	new Date(timeOf(day) + days * dayLength).toISOString().slice(0, 10);
 
 /** The day by which somebody should have been in touch again. */
-export const contactDueOn = (last: string, rhythmDays: number): string => dayAfter(last, rhythmDays);
+export const contactDueOn = (last: string, rhythmDays: number): string => addDays(last, rhythmDays);
 
 /** How the contact to a partner stands: due within two weeks, overdue once the rhythm has passed. */
 export function contactOf(last: string | null, rhythmDays: number, today: string): Contact {
 	if (last === null) return 'never';
 	const due = contactDueOn(last, rhythmDays);
 	if (due < today) return 'overdue';
-	return due <= dayAfter(today, 14) ? 'due' : 'fresh';
+	return due <= addDays(today, 14) ? 'due' : 'fresh';
 }
 
 export const bodyKinds = [

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayAfter, deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
+import { addDays } from '#lib/platform/days.ts';
+import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { maySeePlans } from './policy.ts';
 
@@ -12,7 +13,7 @@ export async function listPlanDeadlines(tx: Tx, actor: Actor, now: Date): Promis
 	const rows = await tx.execute<{ id: string; title: string; step: string; on: string }>(sql`
 		select id, title, next_step as step, next_step_on::text as on from steering.planned_offers
 		where network_id = ${actor.networkId} and stage not in ('launched', 'reviewed', 'dropped')
-			and next_step_on <= ${dayAfter(dayOf(now), deadlineHorizon)}::date order by next_step_on, title limit 500`);
+			and next_step_on <= ${addDays(dayOf(now), deadlineHorizon)}::date order by next_step_on, title limit 500`);
 	return rows.map(({ id, title, step, on }) => ({
 		source: 'plan',
 		what: step || m.network_deadline_next_step(),

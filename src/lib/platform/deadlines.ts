@@ -1,3 +1,5 @@
+import { addDays } from './days.ts';
+
 /** A day by which something is due, as a list of all modules shows it. */
 export type Deadline = {
 	/** Which part of the portal it belongs to; the page names it. */
@@ -15,13 +17,10 @@ export type Deadline = {
 export const deadlineHorizon = 183;
 
 export type When = 'overdue' | 'soon' | 'later';
-const dayLength = 86_400_000;
-export const dayAfter = (day: string, days: number): string =>
-	new Date(Date.parse(`${day}T00:00:00Z`) + days * dayLength).toISOString().slice(0, 10);
 
 /** Overdue from the day after; soon within two weeks. */
 export const whenOf = (on: string, today: string): When =>
-	on < today ? 'overdue' : on <= dayAfter(today, 14) ? 'soon' : 'later';
+	on < today ? 'overdue' : on <= addDays(today, 14) ? 'soon' : 'later';
 
 /** Overdue first, then by day; the same day keeps the order of its sources. */
 export const byDay = (deadlines: readonly Deadline[]): Deadline[] =>

@@ -7,7 +7,7 @@ import { answer, buildCasework, buildOffer, buildReferral, look, reportOn } from
 import { testDatabase } from '#tests/support/database.ts';
 import { listAftercare, listBoard, noteAftercare, passDeadline } from './index.server.ts';
 import { aftercareOn } from './aftercare.ts';
-import { addDays } from './working-days.ts';
+import { addDays } from '#lib/platform/days.ts';
 
 const database = await testDatabase();
 let world: Awaited<ReturnType<typeof buildCasework>>;

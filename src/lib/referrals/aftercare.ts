@@ -1,4 +1,4 @@
-import { addDays } from './working-days.ts';
+import { addDays } from '#lib/platform/days.ts';
 
 /** Months after the end at which the case manager looks again (R107). */
 export const aftercareMonths = [3, 6] as const;

@@ -10,7 +10,7 @@ import type { ReferralDraft } from './inputs.ts';
 import { loadOffer, type ReferralOffer } from './load-offer.server.ts';
 import { lockFor } from './lock-referral.server.ts';
 import { referralGoals, referrals } from './tables.server.ts';
-import { addDays } from './working-days.ts';
+import { addDays } from '#lib/platform/days.ts';
 
 type Input = Omit<ReferralDraft, 'requestKey'>;
 

@@ -3,7 +3,8 @@ import { logReads } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayAfter, deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
+import { addDays } from '#lib/platform/days.ts';
+import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { loadReferrals, type Held } from './load-referral.server.ts';
 import { standing } from './model.ts';
@@ -26,7 +27,7 @@ export async function listReferralDeadlines(tx: Tx, actor: Actor, now: Date): Pr
 		now
 	);
 	const today = dayOf(now);
-	const until = dayAfter(today, deadlineHorizon);
+	const until = addDays(today, deadlineHorizon);
 	const told = rows
 		.map((held) => ({ held, days: daysOf(held, today, provider).filter(({ on }) => on <= until) }))
 		.filter(({ days }) => days.length > 0);

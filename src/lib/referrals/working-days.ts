@@ -69,8 +69,5 @@ export function workingDaysUntil(from: string, to: string, land: string): number
 	return count;
 }
 
-/** A day some days of the calendar later. */
-export const addDays = (from: string, count: number): string => format(parse(from) + count * day);
-
 /** The Sunday of the week that a day lies in. */
 export const lastOfWeek = (on: string): string => format(parse(on) + ((7 - new Date(parse(on)).getUTCDay()) % 7) * day);

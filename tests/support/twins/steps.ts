@@ -2,7 +2,7 @@
 import { consentable, needsConsent, type Category } from '#lib/consent/index.ts';
 import type { Move } from '#lib/referrals/index.ts';
 import { allowedMoves, declineReasons, endReasonsOf, reasonsAfterStart } from '#lib/referrals/model.ts';
-import { addDays } from '#lib/referrals/working-days.ts';
+import { addDays } from '#lib/platform/days.ts';
 import { holds, type Facts, type Known } from './facts.ts';
 import type { Secret, SecretCategory, Side } from './secrets.ts';
 import type { Person, Twin, Who } from './world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { coordinationOf, endOfMonth, interfacesOf, type ChainLink } from './model.ts';
+import { coordinationOf, interfacesOf, type ChainLink } from './model.ts';
 
 const link = (position: number, over: Partial<ChainLink> = {}): ChainLink => ({
 	referralId: `${position}`,
@@ -63,12 +63,5 @@ describe('a chain', () => {
 			21
 		);
 		expect(coordinationOf(interfaces)).toEqual({ interfaces: 2, idleDays: 0, unknown: 2 });
-	});
-	test('of voluntary offers counts from the end of the month, so that no day is made up', () => {
-		expect([endOfMonth('2026-02-01'), endOfMonth('2028-02-01'), endOfMonth('2026-12-01')]).toEqual([
-			'2026-02-28',
-			'2028-02-29',
-			'2026-12-31'
-		]);
 	});
 });

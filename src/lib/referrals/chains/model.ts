@@ -1,3 +1,4 @@
+import { daysBetween } from '#lib/platform/days.ts';
 import type { Phase } from '../model.ts';
 
 export const handOverManners = ['together', 'call', 'papers'] as const;
@@ -36,9 +37,6 @@ export type Interface = {
 	/** Day on which the last of the links before ended. */
 	since: string | undefined;
 };
-
-const daysBetween = (from: string, to: string): number =>
-	Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 
 const over: readonly Phase[] = ['ended', 'declined', 'returned', 'left', 'withdrawn', 'closed'];
 
@@ -86,9 +84,3 @@ export const coordinationOf = (
 	idleDays: interfaces.reduce((sum, one) => sum + (one.idleDays ?? 0), 0),
 	unknown: interfaces.filter(({ state }) => state === 'unknown').length
 });
-
-/** The last day of the month of a day. */
-export function endOfMonth(day: string): string {
-	const [year = 0, month = 1] = day.split('-').map(Number);
-	return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
-}

@@ -6,10 +6,10 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { addDays } from '#lib/platform/days.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import {
-	addDays,
 	aftercareForm,
 	assessmentComment,
 	closingSheet,

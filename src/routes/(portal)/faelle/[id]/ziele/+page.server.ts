@@ -2,10 +2,10 @@ import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import { getCase } from '#lib/cases/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { addDays } from '#lib/platform/days.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import {
-	addDays,
 	assessmentEntry,
 	attainmentEntry,
 	goalEntry,
