@@ -143,9 +143,7 @@ async function readObserved(tx: Tx, needId: string): Promise<Observed> {
 			select area_id, sum(answered)::integer as answered, sum(unfit)::integer as unfit from casework.fit_answers()
 			where term_id = ${needId} group by area_id`),
 		stays: await tx.execute(sql`select days, referrals from casework.stays() where term_id = ${needId}`),
-		inflow: await tx.execute(
-			sql`select area_id, month::text, persons from casework.inflow_by_month(${needId})`
-		)
+		inflow: await tx.execute(sql`select area_id, month::text, persons from casework.inflow_by_month(${needId})`)
 	};
 }
 

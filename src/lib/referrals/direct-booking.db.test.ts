@@ -20,7 +20,7 @@ import {
 	reportOn,
 	type TestOffer
 } from '#tests/support/casework.ts';
-import { buildOrganisation } from '#tests/support/builders.ts';
+import { buildMember, buildOrganisation } from '#tests/support/builders.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import {
 	agreeDisclosure,
@@ -178,10 +178,10 @@ describe('a direct booking within the contingent', () => {
 		expect(await book(id)).toBe('done');
 
 		const other = await directOffer(5, { available: 1 });
-		const second = await buildReferral(world.colleague, other);
-		await answer(world.provider, second, { answer: 'waitlist' });
 		const body = await buildOrganisation(world.network.id, { kind: 'authority' });
-		await database.admin`update casework.referrals set from_organisation_id = ${body.id} where id = ${second}`;
+		const elsewhere = await buildMember(world.network.id, body.id, 'case-manager');
+		const second = await buildReferral(elsewhere, other);
+		await answer(world.provider, second, { answer: 'waitlist' });
 		const share = await buildContingent(world.network.id, world.providerOrganisation.id, other.id, body.id, 1);
 		const mine = await draft(other);
 		expect(await book(mine)).toBe('conflict');
