@@ -46,20 +46,21 @@ const messages = {
 	...paraglideVitePlugin({
 		project: './project.inlang',
 		outdir: './src/lib/paraglide',
+		outputStructure: 'message-modules',
 		// German first: English only where somebody chose it.
 		strategy: ['cookie', 'baseLocale']
 	}),
 	apply: 'serve' as const
 };
 
-/** A test loads nearly all of them, in each file anew: as one module. */
+/** Tests load nearly all of them: as one module. */
 const gatheredMessages = {
 	name: 'gathered-messages',
 	// Never in a build, even one that a test orders.
 	apply: 'serve' as const,
 	enforce: 'pre' as const,
 	resolveId: (id: string) =>
-		id === '#lib/paraglide/messages.js' ? join(import.meta.dirname, 'src/lib/paraglide/gathered.js') : undefined
+		id === '#lib/paraglide/messages.js' ? join(import.meta.dirname, '.svelte-kit/gathered-messages.js') : undefined
 };
 
 export default defineConfig({

@@ -1,5 +1,5 @@
--- Who is responsible for the case withdraws, puts aside and closes what a third party referred on (design.md § 7 rule 9); it
--- stays the third party's referral, in its mandate.
+-- Who is responsible for the case withdraws and closes what a third party referred on, and replies to its provider (design.md
+-- § 7 rule 9); it stays the third party's referral, in its mandate.
 create policy principal_moves on casework.referrals for update to lk_app
 	using (mandate_id is not null and case_id = any((select casework.my_case_ids())::uuid[]))
 	with check (case_id = any((select casework.my_case_ids())::uuid[]) and network_id = (select platform.ctx_network())

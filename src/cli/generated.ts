@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { checkout, ensureDirectory, notesDirectory } from './checkout.ts';
 import { withLock } from './lock.mjs';
 import { Failure, say } from './terminal.ts';
@@ -12,7 +12,7 @@ type Product = {
 	sources: string[];
 	isSource?: (path: string) => boolean;
 	/** Present only when it was made. */
-	proof: string;
+	proof: string[];
 	/** Holds the hash of the sources that it was made from. */
 	stamp: string;
 	announcement?: string;
@@ -25,7 +25,7 @@ type Product = {
 };
 
 const compiled = 'src/lib/paraglide';
-const gathered = `${compiled}/gathered.js`;
+const gathered = '.svelte-kit/gathered-messages.js';
 
 /**
  * Each message is a file of its own, so that a page carries only what it says. Programs and tests load nearly all of
@@ -42,19 +42,21 @@ function gatherMessages(): void {
 		...words.map((text) => text.replace(/^import .*$/gm, '').replace(/^\/\*\*?[^]*?\*\/$/gm, ''))
 	].join('\n');
 	// The only files that they import lie beside their folder.
+	mkdirSync(join(checkout, dirname(gathered)), { recursive: true });
 	writeFileSync(
 		join(checkout, gathered),
-		`${text.replaceAll("from '../", "from './")}\nexport * as m from './gathered.js';\n`
+		`${text.replaceAll("from '../", `from '../${compiled}/`)}\nexport * as m from './${basename(gathered)}';\n`
 	);
 }
 
 const messages: Product = {
 	name: 'messages',
-	sources: ['src/messages', 'project.inlang/settings.json', 'package-lock.json'],
-	proof: gathered,
-	stamp: `${compiled}/.made-from`,
+	sources: ['src/messages', 'project.inlang/settings.json', 'package-lock.json', 'src/cli/generated.ts'],
+	// Apart from each other: Vite clears the folder of the compiled ones when somebody develops.
+	proof: [`${compiled}/messages.js`, gathered],
+	stamp: '.svelte-kit/messages.made-from',
 	program: 'node_modules/@inlang/paraglide-js/bin/run.js',
-	// The same options as in vite.config.ts. Types come from the JSDoc: declarations would take twice as long as all else.
+	// The same options as in vite.config.ts. Types come from the JSDoc: declarations would double the time.
 	args: [
 		'compile',
 		'--silent',
@@ -62,6 +64,10 @@ const messages: Product = {
 		'./project.inlang',
 		'--outdir',
 		`./${compiled}`,
+		'--output-structure',
+		'message-modules',
+		'--is-server',
+		"import.meta.env?.SSR ?? typeof window === 'undefined'",
 		'--strategy',
 		'cookie',
 		'baseLocale'
@@ -84,7 +90,7 @@ const build: Product = {
 		'patches'
 	],
 	isSource: (path) => !/^src\/(cli|lib\/paraglide)\/|\.test\.ts$/.test(path),
-	proof: 'build/handler.js',
+	proof: ['build/handler.js'],
 	stamp: 'build/.made-from',
 	needs: messages,
 	announcement: 'Building (about half a minute) …',
@@ -110,7 +116,9 @@ function hashOf({ sources, isSource = () => true }: Product): string {
 
 function isCurrent({ proof, stamp }: Product, hash: string): boolean {
 	const file = join(checkout, stamp);
-	return existsSync(join(checkout, proof)) && existsSync(file) && readFileSync(file, 'utf8') === hash;
+	return (
+		proof.every((path) => existsSync(join(checkout, path))) && existsSync(file) && readFileSync(file, 'utf8') === hash
+	);
 }
 
 /** A child must not go on alone when we are told to stop. */

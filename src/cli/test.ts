@@ -9,7 +9,12 @@ import { startJourneyServer } from './journey-server.ts';
 import { complain, Failure, main, say } from './terminal.ts';
 
 type Counts = { passed: number; failed: number; skipped: number };
-type Part = { title: string; run: (args: string[]) => Promise<Counts> };
+type Part = {
+	title: string;
+	/** Side by side with others of its turn, where each leaves a core idle; what has none runs only when asked for. */
+	turn?: number;
+	run: (args: string[]) => Promise<Counts>;
+};
 
 const passed: Counts = { passed: 1, failed: 0, skipped: 0 };
 const failed: Counts = { passed: 0, failed: 1, skipped: 0 };
@@ -159,15 +164,14 @@ async function journeys(args: string[]): Promise<Counts> {
 }
 
 const parts: Record<string, Part> = {
-	types: { title: 'Types', run: types },
-	lint: { title: 'Format and lint', run: lint },
-	unit: { title: 'Unit tests', run: (args) => vitest('unit', args) },
-	db: { title: 'Tests on PostgreSQL', run: (args) => vitest('db', args) },
-	'real-data': { title: 'Tests on real data', run: realData },
-	build: { title: 'Build', run: build },
-	startup: { title: 'Starting and stopping', run: (args) => vitest('startup', args) },
-	journeys: { title: 'Journeys', run: journeys },
-	// Only when asked for: the same tests with many more rounds.
+	types: { title: 'Types', turn: 1, run: types },
+	lint: { title: 'Format and lint', turn: 1, run: lint },
+	build: { title: 'Build', turn: 1, run: build },
+	unit: { title: 'Unit tests', turn: 2, run: (args) => vitest('unit', args) },
+	'real-data': { title: 'Tests on real data', turn: 3, run: realData },
+	startup: { title: 'Starting and stopping', turn: 3, run: (args) => vitest('startup', args) },
+	db: { title: 'Tests on PostgreSQL', turn: 4, run: (args) => vitest('db', args) },
+	journeys: { title: 'Journeys', turn: 5, run: journeys },
 	long: { title: 'Long tests', run: long }
 };
 
@@ -177,7 +181,7 @@ async function runPart({ title, run }: Part, args: string[]): Promise<Counts> {
 	try {
 		const counts = await run(args);
 		say(
-			`   ${counts.passed} of ${counts.passed + counts.failed}, ${((performance.now() - begun) / 1000).toFixed(1)} s`
+			`   ${title}: ${counts.passed} of ${counts.passed + counts.failed}, ${((performance.now() - begun) / 1000).toFixed(1)} s`
 		);
 		return counts;
 	} catch (caught) {
@@ -189,9 +193,6 @@ async function runPart({ title, run }: Part, args: string[]): Promise<Counts> {
 // Without a listener a signal would end us past the exit hooks, and leave the children behind.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
 
-/** Side by side what says little; tests that load both cores have them to themselves. */
-const turns = [['types', 'lint', 'build'], ['unit'], ['real-data', 'startup'], ['db'], ['journeys']];
-
 /** `npm test [part] [arguments of its runner]`: everything, or one part. */
 await main(async () => {
 	const [name, ...args] = process.argv.slice(2);
@@ -202,13 +203,13 @@ await main(async () => {
 	if ((await program('@sveltejs/kit/svelte-kit.js', ['sync'], { quiet: true })) !== 0)
 		throw new Failure('svelte-kit sync failed.');
 
-	const run = (chosen: string): Promise<Counts> => {
-		const part = parts[chosen];
-		if (!part) throw new Failure(`There is no part "${chosen}"; there are: ${Object.keys(parts).join(', ')}.`);
-		return runPart(part, args);
-	};
+	const part = parts[name ?? ''];
+	if (name !== undefined && !part)
+		throw new Failure(`There is no part "${name}"; there are: ${Object.keys(parts).join(', ')}.`);
+	const chosen = part ? [part] : Object.values(parts).filter(({ turn }) => turn !== undefined);
 	const counts: Counts[] = [];
-	for (const turn of name === undefined ? turns : [[name]]) counts.push(...(await Promise.all(turn.map(run))));
+	for (const [, turn] of Map.groupBy(chosen, ({ turn }) => turn))
+		counts.push(...(await Promise.all(turn.map((one) => runPart(one, args)))));
 	const total = sum(counts);
 	say(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 	return total.failed === 0 && total.passed > 0 ? 0 : 1;

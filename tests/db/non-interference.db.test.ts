@@ -10,7 +10,7 @@ import { buildTwins, startTwins } from '../support/twins/run.ts';
  *
  * Two networks that are the same live through the same sequence of steps of people: cases, contacts, drafts, consents given,
  * narrowed and taken back by each party and by slip, answers, reports, corrections, cover, hand-over, emergency access,
- * needs, closing, and time that passes by a clock of the test. Everything goes through the forms of the built portal.
+ * conferences, mandates and referrals in them, needs, closing, and time that passes by a clock of the test. Everything goes through the forms of the built portal.
  * They differ in what is hidden, in one of three ways by sequence: other texts; other texts that also sort the other way
  * round; or other codes and days in what providers report.
  *
@@ -65,11 +65,14 @@ test(
 			await twins.end();
 			console.log(twins.figures());
 		}
-		const { tookEffect, steps: done, unseen, shown } = twins.counts();
+		const { tookEffect, steps: done, unseen, shown, done: byLabel } = twins.counts();
 		// A sequence in which nothing happens would prove nothing.
 		expect(tookEffect / done).toBeGreaterThan(0.7);
 		expect(shown).toBeGreaterThan(sequences / 2);
-		if (sequences >= 200) expect(unseen).toEqual([]);
+		if (sequences >= 200) {
+			expect(unseen).toEqual([]);
+			expect(byLabel.get('refer on in a mandate')).toBeGreaterThan(0);
+		}
 	},
 	120_000 + sequences * steps * 400
 );

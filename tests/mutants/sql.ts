@@ -239,6 +239,11 @@ const weakened: Weakened[] = [
 
 const statements: SqlMutant[] = [
 	{
+		name: 'who is responsible moves nothing that a third party referred on',
+		sql: 'drop policy principal_moves on casework.referrals',
+		killers: [mandates]
+	},
+	{
 		name: 'who is responsible makes a third party’s referral their own',
 		sql: 'drop trigger referrals_keep_origin on casework.referrals',
 		killers: [mandates]

@@ -27,12 +27,10 @@ type SignIn = BrowserContextOptions & {
 	index?: number;
 };
 
+type Looking = { page: Page; faults: string[] };
 type WorkerFixtures = {
-	/**
-	 * One page per person for as long as the tests run, for those that only look: a browser of its own for each would load
-	 * everything anew. What was thrown on it since the last time comes along.
-	 */
-	lookingAs: (member: DemoMember | undefined) => Promise<{ page: Page; faults: string[] }>;
+	/** One page per person for as long as the tests run: a browser of its own for each look would load everything anew. */
+	pagesOf: (member: DemoMember | undefined) => Promise<Looking>;
 };
 
 type Fixtures = {
@@ -42,7 +40,9 @@ type Fixtures = {
 	memberOf: (role: MemberRole, options?: { organisation?: string; index?: number }) => Promise<DemoMember>;
 	/** A browser of its own, signed in by the demo's one click. Closed after the test. */
 	signedIn: (role: MemberRole, options?: SignIn) => Promise<Page>;
-	/** The same without a person. */
+	/** A page for those that only look, shared with the tests before; a stranger's where nobody is named. */
+	lookingAs: (member: DemoMember | undefined) => Promise<Page>;
+	/** The same as `signedIn` without a person. */
 	stranger: (options?: BrowserContextOptions) => Promise<Page>;
 };
 
@@ -91,10 +91,10 @@ const listen = (page: Page, faults: string[]): void =>
 	void page.on('pageerror', ({ message }) => faults.push(`${new URL(page.url()).pathname}: ${message}`));
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-	lookingAs: [
+	pagesOf: [
 		async ({ browser }, use) => {
 			const baseURL = process.env.BASE_URL ?? '';
-			const known = new Map<string, { page: Page; faults: string[] }>();
+			const known = new Map<string, Looking>();
 			await use(async (member) => {
 				const key = member?.membershipId ?? '';
 				let one = known.get(key);
@@ -104,15 +104,27 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 					if (member) await signIn(one.page, member.accountId, baseURL);
 					known.set(key, one);
 				}
-				one.faults.length = 0;
-				await one.page.setViewportSize(screen);
-				await one.page.emulateMedia({ colorScheme: 'light' });
 				return one;
 			});
 			await Promise.all([...known.values()].map(({ page }) => page.context().close()));
 		},
 		{ scope: 'worker' }
 	],
+	lookingAs: async ({ pagesOf }, use) => {
+		const taken: Looking[] = [];
+		await use(async (member) => {
+			const one = await pagesOf(member);
+			one.faults.length = 0;
+			taken.push(one);
+			await one.page.setViewportSize(screen);
+			await one.page.emulateMedia({ colorScheme: 'light' });
+			return one.page;
+		});
+		expect(
+			taken.flatMap(({ faults }) => faults),
+			'uncaught errors in the browser'
+		).toEqual([]);
+	},
 	// Playwright reads the names of other fixtures from the first parameter.
 	db: async ({}, use) => {
 		const db = postgres(process.env.JOURNEY_DATABASE_URL ?? '', { max: 1, onnotice: () => undefined });

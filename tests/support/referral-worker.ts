@@ -24,7 +24,7 @@ const { Refusal } = await import('#lib/platform/errors.ts');
 const { system } = await import('#lib/platform/actor.ts');
 const { answerReferral, getReferral, passDeadline, reportStatus, withdrawReferral, withdrawReferralConsent } =
 	await import('#lib/referrals/index.server.ts');
-// Who dies writes nothing down: for those that come after.
+// A killed process never writes its compile cache; the next one reads this one's.
 flushCompileCache();
 
 async function perform(order: Order): Promise<string | void> {

@@ -1,7 +1,8 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { beforeAll, expect, test } from 'vitest';
 import { transact } from '#lib/platform/database.server.ts';
-import { closeReferral, withdrawReferralConsent } from '#lib/referrals/index.server.ts';
+import { addDays } from '#lib/platform/days.ts';
+import { closeReferral, withdrawReferral, withdrawReferralConsent } from '#lib/referrals/index.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { answer, buildCase, buildCasework, buildReferral, look, reportOn } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
@@ -49,7 +50,7 @@ async function client(): Promise<string> {
 	return id;
 }
 
-test('a report begins with persons of the period: closed cases stay counted, what was taken back is not', async () => {
+test('a report begins with persons of the period: closed referrals stay counted, what was taken back is not', async () => {
 	expect(await figures()).toEqual({ requested: 0, accepted: 0, begun: 0, ended: 0 });
 	const ids = [await client(), await client(), await client()];
 	for (const id of ids) await reportOn(world.provider, id, { move: 'start' });
@@ -61,6 +62,17 @@ test('a report begins with persons of the period: closed cases stay counted, wha
 		closeReferral(tx, world.manager, { id: ids[0]!, seen: '', goal: 'open', outcomes: [] }, now)
 	);
 	expect(await figures()).toEqual({ requested: 3, accepted: 3, begun: 3, ended: null });
+
+	// Persons are counted, not referrals; one that was withdrawn was asked for all the same.
+	const caseId = (await look(world.manager, ids[1]!)).held.caseId;
+	const again = await buildReferral(world.manager, world.offers.counselling, {}, caseId);
+	await transact(world.manager, (tx, now) => withdrawReferral(tx, world.manager, { id: again }, now));
+	expect(await figures()).toMatchObject({ requested: 3 });
+	// The first and the last day belong to it, by the calendar of the office.
+	await database.admin`
+		update casework.referrals set sent_at = ${`${around.from}T00:30:00+01:00`}::timestamptz where id = ${ids[2]!}`;
+	expect(await figures()).toMatchObject({ requested: 3 });
+	expect(await figures({ ...around, from: addDays(around.from, 1) })).toMatchObject({ requested: null });
 
 	// In another period nothing did.
 	expect(await figures({ from: '2026-01-01', until: '2026-01-31' })).toEqual({

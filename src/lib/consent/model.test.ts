@@ -31,6 +31,25 @@ const consent = (changes: Partial<GivenConsent> = {}): GivenConsent => ({
 });
 const handOver = consent({ id: 'a', direction: 'to_provider', recipientId: 'provider', categories: ['D1', 'D2'] });
 
+describe('a referral with two readers', () => {
+	const both = { ...referral, readerIds: ['office', 'third party'] };
+	test.each([
+		['office', ['D3', 'D4']],
+		['third party', ['D3', 'D4']],
+		['neither of them', []]
+	] as const)('tells what a consent that names %s lets flow', (recipientId, flows) => {
+		const given = consent({ recipientId });
+		expect(disclosed(both, [given], [], now)).toEqual(new Set(flows));
+		expect(disclosed({ ...both, readerIds: ['office'] }, [given], [], now)).toEqual(
+			new Set(recipientId === 'office' ? flows : [])
+		);
+		// The person is open to the provider once its yes may be known to either.
+		expect(disclosedToProvider(both, [handOver, given], [], now, true)).toEqual(
+			new Set(flows.length > 0 ? ['D1', 'D2'] : [])
+		);
+	});
+});
+
 describe('feedback from a counselling centre', () => {
 	test('needs the consent of the person', () => {
 		expect(disclosed(referral, [], [], now)).toEqual(new Set());

@@ -135,7 +135,10 @@ export type Disclosable = {
 	regime: Regime;
 	/** A draft discloses nothing. */
 	sent: boolean;
-	/** Of the referring side: whoever made it; where a third party referred on, each reads what names it alone (rule 9). */
+	/**
+	 * Organisations of the referring side whose consents count: the maker; of a sub-referral also, or only, the principal,
+	 * depending on who asks (rule 9).
+	 */
 	readerIds: readonly string[];
 	toOrganisationId: string;
 };

@@ -36,4 +36,6 @@ test('of several towns no name is right, and many offers are left to the list', 
 	expect(circle!.properties).toMatchObject({ label: '', offers: [], free: 3 });
 	const [alone] = pointsIn(clusterIndex([site(1, 9, 'Warburg', many)]), wide(5)).features;
 	expect(alone!.properties.offers).toEqual(many);
+	const [crowded] = pointsIn(clusterIndex([site(1, 9, 'Warburg', [...many, 'one more'])]), wide(5)).features;
+	expect(crowded!.properties.offers).toEqual([]);
 });

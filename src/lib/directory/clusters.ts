@@ -15,7 +15,7 @@ export type OfferPoints = FeatureCollection<Point, PointProperties>;
 
 /** Places confirmed free, offers whose figures somebody knows, and offers by state: what a cluster adds up. */
 export type Sums = { places: number; known: number } & Record<PlaceStateCode, number>;
-/** What a circle is called, and the offers behind it: one more than are named stands for all beyond. */
+/** What a circle is called, and the first offers behind it; more than `namedOffers` are too many to name. */
 type Named = { label: string; offers: readonly string[] };
 export type Leaf = Sums & Named & { id: string };
 export type Index = Supercluster<Leaf, Sums & Named>;

@@ -97,7 +97,9 @@ async function readLeaves(tx: Tx, actor: InNetwork, filter: OfferFilter, now: Da
 		const one: Sums = { ...nothing, places: freeOf(places), known: places.state === 'unknown' ? 0 : 1 };
 		one[places.state] = 1;
 		add(leaf.properties, one);
-		if (leaf.properties.offers.length < namedOffers) leaf.properties.offers = [...leaf.properties.offers, row.offer_id];
+		const { offers } = leaf.properties;
+		if (offers.length <= namedOffers && !offers.includes(row.offer_id))
+			leaf.properties.offers = [...offers, row.offer_id];
 	}
 	return [...leaves.values()];
 }

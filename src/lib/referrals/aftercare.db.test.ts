@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { Actor, Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
+import { addDays } from '#lib/platform/days.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { answer, buildCasework, buildOffer, buildReferral, look, reportOn } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { listAftercare, listBoard, noteAftercare, passDeadline } from './index.server.ts';
 import { aftercareOn } from './aftercare.ts';
-import { addDays } from '#lib/platform/days.ts';
 
 const database = await testDatabase();
 let world: Awaited<ReturnType<typeof buildCasework>>;

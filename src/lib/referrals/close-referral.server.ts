@@ -7,7 +7,7 @@ import { Refusal } from '#lib/platform/errors.ts';
 import type { AttainmentLevel } from './goals/model.ts';
 import type { ClosingSheet } from './inputs.ts';
 import { lockFor } from './lock-referral.server.ts';
-import { freePlace } from './move-place.server.ts';
+import { endPlace } from './move-place.server.ts';
 import { closings, referrals } from './tables.server.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function closeReferral(
 		input.outcomes.length > 0 || input.goal !== 'open' || Boolean(input.attainment ?? input.helped ?? input.missing);
 	if (says && held.regime !== 'statutory' && !held.may.has('D7'))
 		throw new Refusal('consent-missing', m.referrals_outcomes_need_consent(), 'outcomes');
-	await freePlace(tx, actor, held, now);
+	await endPlace(tx, actor, held, now);
 	await tx.insert(closings).values({
 		referralId: held.id,
 		outcomes: [...new Set(input.outcomes)],

@@ -1,10 +1,10 @@
 import { endOf, type Category } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
+import { addDays } from '#lib/platform/days.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { aftercareOn } from './aftercare.ts';
 import { movesPlaces, type PlaceState, type ReferralState } from './model.ts';
 import { voucherPhases, voucherReminderDays } from './voucher.ts';
-import { addDays } from '#lib/platform/days.ts';
 import { addWorkingDays } from './working-days.ts';
 
 /** What a referral waits for by the calendar (design.md § 6). None says anything about a person. */

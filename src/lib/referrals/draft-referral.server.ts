@@ -4,13 +4,13 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { addDays } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { ReferralDraft } from './inputs.ts';
 import { loadOffer, type ReferralOffer } from './load-offer.server.ts';
 import { lockFor } from './lock-referral.server.ts';
 import { referralGoals, referrals } from './tables.server.ts';
-import { addDays } from '#lib/platform/days.ts';
 
 type Input = Omit<ReferralDraft, 'requestKey'>;
 

@@ -4,7 +4,7 @@ import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { lockReferral } from './lock-referral.server.ts';
-import { freePlace } from './move-place.server.ts';
+import { endPlace } from './move-place.server.ts';
 import { closings, referrals } from './tables.server.ts';
 import { tellProvider } from './tell.server.ts';
 
@@ -27,7 +27,7 @@ export async function endResponsibility(
 	);
 	for (const { id } of rows) {
 		const held = await lockReferral(tx, actor, id, now);
-		await freePlace(tx, actor, held, now);
+		await endPlace(tx, actor, held, now);
 		await tx.insert(closings).values({
 			referralId: id,
 			outcomes: [],

@@ -8,6 +8,7 @@ import { dayOf } from '#lib/ui/format.ts';
 import type { Held } from './load-referral.server.ts';
 import { holdDays, movesPlaces, type PlaceState } from './model.ts';
 import { placeHolds } from './tables.server.ts';
+import { checkGround } from './watch-deadlines.server.ts';
 import { addWorkingDays } from './working-days.ts';
 
 /**
@@ -63,3 +64,12 @@ function holdUntil(held: Held, today: string, appointmentOn: string | undefined)
 /** The place is free for the next person at once. */
 export const freePlace = (tx: Tx, actor: Actor, held: Held, now: Date): Promise<Held['place']> =>
 	settlePlace(tx, actor, held, 'released', now);
+
+/**
+ * The referral is over, and so is its place. Who may not know of one (a third party referred on, and the person tells it
+ * alone) leaves it to a job.
+ */
+export async function endPlace(tx: Tx, actor: Actor, held: Held, now: Date): Promise<void> {
+	if (held.may.has('D3')) await freePlace(tx, actor, held, now);
+	else if (movesPlaces(held.regime)) await checkGround(tx, held.id, now);
+}

@@ -42,9 +42,11 @@ export async function passDeadline(
 	return 'passed';
 }
 
-/** A place that rested on a consent which has run out. */
+/** A place that rested on a consent which has run out, or that is left of a referral which is over. */
 const hasLostGround = (held: Held): boolean =>
-	held.place !== undefined && held.place.state !== 'released' && !held.may.has('D3');
+	held.place !== undefined &&
+	held.place.state !== 'released' &&
+	(!held.may.has('D3') || held.sending === 'withdrawn' || held.sending === 'closed');
 
 type Pass = (tx: Tx, actor: Actor, held: Held, now: Date, once: string) => Promise<void>;
 

@@ -4,7 +4,7 @@ import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { lockFor } from './lock-referral.server.ts';
-import { freePlace } from './move-place.server.ts';
+import { endPlace } from './move-place.server.ts';
 import { tellProvider } from './tell.server.ts';
 import { referrals } from './tables.server.ts';
 
@@ -21,7 +21,7 @@ export async function withdrawReferral(
 	now: Date
 ): Promise<void> {
 	const held = await lockFor(tx, actor, 'withdraw', input, now);
-	await freePlace(tx, actor, held, now);
+	await endPlace(tx, actor, held, now);
 	await tx
 		.update(referrals)
 		.set({ sending: 'withdrawn', withdrawnAt: now, revision: held.revision + 1 })

@@ -237,7 +237,11 @@ export async function startTwins(admin: postgres.Sql, server: RunningServer, twi
 	return {
 		live,
 		end: () => streams.end(),
-		counts: () => ({ ...total, unseen: turns.personal.unseen() }),
+		counts: () => ({
+			...total,
+			unseen: turns.personal.unseen(),
+			done: new Map([...labels].map(([label, { done }]) => [label, done]))
+		}),
 		figures: () =>
 			`non-interference: ${JSON.stringify(total)}, surfaces ${cells.length}\n${[...labels].map(([label, { done, refused }]) => `  ${label}: ${done} done, ${refused} refused`).join('\n')}`
 	};

@@ -312,9 +312,9 @@ function mandateSteps(moment: Moment): Offer[] {
 	const { facts, twins, mint, word, choice } = moment;
 	const offers: Offer[] = [];
 	const today = day(facts.l.now);
-	const referredOn = (side: Side) => twins[side].offers[7]!;
+	const referredOn = (side: Side) => twins[side].referredOn;
 	for (const [at, base] of facts.l.referrals.entries()) {
-		const isGround = base.offerId === twins.l.offers[6]!.id;
+		const isGround = base.offerId === twins.l.thirdParty.id;
 		if (!isGround || !['accepted', 'running', 'interrupted', 'person_only'].includes(base.atOffice.state.phase))
 			continue;
 		const caseAt = facts.l.cases.findIndex(({ id }) => id === base.caseId);
@@ -506,17 +506,18 @@ function referralSteps(moment: Moment): Offer[] {
 			weight: facts.l.referrals.length === 0 ? 60 : 6,
 			make: () => {
 				const words = mint('goal.words', 'D2', open, facts.l.referrals.length);
-				const nth = Math.min(6, choice.a % 8);
+				// A third party more often than others: much follows from it.
+				const offerOf = (side: Side) => (choice.a % 8 < 6 ? twins[side].offers[choice.a % 8]! : twins[side].thirdParty);
 				return step(
 					'draft a referral',
 					(side) => ({
 						who: keeperOf(moment, open),
 						path: '/anfragen/neu',
 						fields: {
-							offerId: twins[side].offers[nth]!.id,
-							offerLocationId: twins[side].offers[nth]!.locationId,
+							offerId: offerOf(side).id,
+							offerLocationId: offerOf(side).locationId,
 							caseId: facts[side].cases[open]!.id,
-							termId: twins[side].offers[nth]!.termId,
+							termId: offerOf(side).termId,
 							language: 'de',
 							words: word(side, words),
 							contribution: 'advise',

@@ -43,6 +43,9 @@ export type Twin = {
 	networkId: string;
 	people: Record<Who, Person>;
 	offers: TwinOffer[];
+	/** Case management by a third party, and where it refers on to. */
+	thirdParty: TwinOffer;
+	referredOn: TwinOffer;
 	areaId: string;
 	siteId: string;
 	planId: string;
@@ -209,8 +212,9 @@ export async function buildTwin(admin: postgres.Sql, side: Side): Promise<Twin> 
 	for (const regime of regimes) made.push(await offer(`at-${regime}`, regime, provider));
 	made.push(await offer('confidential', 'counselling', provider, { sensitive: true }));
 	made.push(await offer('rivals', 'voluntary', otherProvider, { intake: 'voucher' }));
-	made.push(await offer('third-party', 'voluntary', provider, { kind: 'third_party_cm' }));
-	made.push(await offer('referred-on', 'voluntary', otherProvider));
+	const thirdParty = await offer('third-party', 'voluntary', provider, { kind: 'third_party_cm' });
+	const referredOn = await offer('referred-on', 'voluntary', otherProvider);
+	made.push(thirdParty, referredOn);
 	await admin`select directory.refresh_search(array(select id from directory.offers where network_id = ${networkId}))`;
 
 	const plan = one(
@@ -251,6 +255,8 @@ export async function buildTwin(admin: postgres.Sql, side: Side): Promise<Twin> 
 		networkId,
 		people: members,
 		offers: made,
+		thirdParty,
+		referredOn,
 		areaId: area.id,
 		siteId: site.id,
 		planId: plan.id,

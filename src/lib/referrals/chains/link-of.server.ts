@@ -1,7 +1,7 @@
+import { endOfMonth } from '#lib/platform/days.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { Held } from '../load-referral.server.ts';
 import { lastRefusing, standing, type Phase } from '../model.ts';
-import { endOfMonth } from '#lib/platform/days.ts';
 import type { ChainLink } from './model.ts';
 
 /** Before a yes nobody has begun: known as soon as answers are disclosed. */

@@ -27,6 +27,7 @@ import {
 	listActing,
 	listMandates,
 	makeSubReferral,
+	passDeadline,
 	withdrawReferral,
 	withdrawReferralConsent,
 	withdrawSubConsent
@@ -211,13 +212,37 @@ describe('third-party case management with a mandate', () => {
 			closeReferral(tx, world.manager, { id: running.id, seen: '', goal: 'open', outcomes: [] }, now)
 		);
 		expect((await look(world.manager, running.id)).held.state.phase).toBe('closed');
-		await expect(
-			transact(world.manager, (tx) =>
-				tx.execute(
-					sql`update casework.referrals set from_organisation_id = ${world.manager.organisationId ?? ''} where id = ${running.id}`
+		const elsewhere = await buildCase(world.manager);
+		for (const change of [
+			sql`from_organisation_id = ${world.manager.organisationId ?? ''}`,
+			sql`mandate_id = null`,
+			sql`case_id = ${elsewhere}`
+		])
+			await expect(
+				transact(world.manager, (tx) =>
+					tx.execute(sql`update casework.referrals set ${change} where id = ${running.id}`)
 				)
-			)
-		).rejects.toMatchObject({ cause: { code: '42501' } });
+			).rejects.toMatchObject({ cause: { code: '42501' } });
+	});
+	test('gives the place back when it is withdrawn by a principal who may not know of one', async () => {
+		const { employer } = world.offers;
+		const { mandateId } = await grant(base, mandated, { termIds: [employer.termId] });
+		const { id } = await refer(mandateId, employer, { toProvider: ['D1'], toMandated: ['D3', 'D4'] });
+		await answer(world.provider, id);
+		const booked = async () =>
+			(
+				await database.admin`select booked_since::int as booked from directory.offer_locations where id = ${employer.locationId}`
+			)[0]!.booked as number;
+		const before = await booked();
+		expect((await look(world.manager, id)).held.place).toBeUndefined();
+		await transact(world.manager, (tx, now) => withdrawReferral(tx, world.manager, { id }, now));
+		const waiting = await database.admin`
+			select 1 from pgboss.job where data ->> 'referralId' = ${id} and data ->> 'deadline' = 'ground' and start_after <= now()`;
+		expect(waiting).toHaveLength(1);
+		const job = system('test');
+		const pass = () => transact(job, (tx, now) => passDeadline(tx, job, { referralId: id, deadline: 'ground' }, now));
+		expect([await pass(), await booked()]).toEqual(['passed', before - 1]);
+		expect(await pass()).toBe('not-due');
 	});
 	test('never reaches another need, a statutory measure, an own offer or an unknown one', async () => {
 		const { mandateId } = await grant(base, mandated, {
@@ -322,7 +347,7 @@ describe('third-party case management with a mandate', () => {
 			await database.admin`select facts from platform.notifications where kind = 'mandates.expired' and facts ->> 'caseId' = ${caseId}`;
 		expect(told).toHaveLength(1);
 	});
-	test('is acted under only where the person lets the house know who they are: the goal alone is not enough', async () => {
+	test('lets the house act only while the person lets it know who they are: the goal alone is not enough', async () => {
 		const caseId = await buildCase(world.manager);
 		const agreed: { toProvider: Category[]; toAuthority: Category[] } = { toProvider: ['D2'], toAuthority: ['D3'] };
 		const baseId = await buildReferral(world.manager, base, agreed, caseId);
