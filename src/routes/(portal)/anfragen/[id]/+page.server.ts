@@ -79,7 +79,14 @@ export const load: PageServerLoad = async ({ params }) => {
 			moves,
 			voucher,
 			goal,
-			consents,
+			consents: consents.map((one) => ({
+				...one,
+				thirdParty:
+					held.mandateId && one.direction === 'to_authority' && one.recipientId === held.fromOrganisationId
+						? held.fromName
+						: undefined
+			})),
+			maker: held.mandateId ? held.fromName : undefined,
 			closing,
 			unmet,
 			followed: page.followed,
