@@ -16,8 +16,12 @@ export type Bare = Running & { give: (tasks: Tasks) => Promise<void> };
 
 function answerOf<T>(child: ChildProcess): Promise<T> {
 	return new Promise((resolve, reject) => {
-		child.once('message', (message) => resolve(message as T));
-		child.once('exit', (code) => reject(new Error(`the process ended (${code})`)));
+		const ended = (code: number | null): void => reject(new Error(`the process ended (${code})`));
+		child.once('exit', ended);
+		child.once('message', (message) => {
+			child.off('exit', ended);
+			resolve(message as T);
+		});
 	});
 }
 
