@@ -28,9 +28,9 @@ const compiled = 'src/lib/paraglide';
 const gathered = '.svelte-kit/gathered-messages.js';
 
 /**
- * Each message is a file of its own, so that a page carries only what it says. Programs and tests load nearly all of
- * them: as one module that takes a tenth of the time. `#lib/paraglide/messages.js` is this one under the condition
- * `gathered` (package.json).
+ * Each message is a file of its own, so that a page carries only what it says. `lk` and the tests load nearly all of them:
+ * as one module that takes a tenth of the time. `#lib/paraglide/messages.js` is this one under the condition `gathered`
+ * (package.json).
  */
 function gatherMessages(): void {
 	const folder = join(checkout, compiled, 'messages');
