@@ -7,6 +7,7 @@ import { addDigests, noteSent, personTables, prepareDigest, prepareNews } from '
 import { system, type Actor } from '#lib/platform/actor.ts';
 import { transact, type Tx } from '#lib/platform/database.server.ts';
 import type { JobHandlers } from '#lib/platform/jobs.server.ts';
+import { log } from '#lib/platform/log.server.ts';
 import { deliver } from '#lib/platform/mail.server.ts';
 import { sweep } from '#lib/platform/sweep.server.ts';
 import { remindOfSteps, workOffRun } from '#lib/planning/index.server.ts';
@@ -38,6 +39,7 @@ export async function runDaily(steps: Record<string, Step> = dailySteps): Promis
 		try {
 			await transact(actor, (tx, now) => step(tx, actor, now), { deadline: longStep });
 		} catch (caught) {
+			log.error({ event: 'daily.failed', step: name, error: caught });
 			failures.push(caught);
 		}
 	}

@@ -261,6 +261,11 @@ export const routeManifest: Record<string, Route> = {
 		reads: ['D0', 'D2', 'D7'],
 		named: 'conference'
 	},
+	'/(portal)/loeschen': {
+		page: { roles: providers },
+		actions: { erased: { roles: providers, audit: true } },
+		reads: ['D0']
+	},
 	'/(portal)/fallkonferenzen/[id]/einwilligung': {
 		page: { roles: caseManager },
 		reads: ['D0', 'D2'],

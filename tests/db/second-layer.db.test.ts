@@ -131,6 +131,7 @@ describe('what the office learns', () => {
 			direction: 'to_authority' as const,
 			categories: ['D3' as const],
 			form: 'written' as const,
+			signatory: 'person',
 			givenOn: new Date().toISOString().slice(0, 10),
 			language: 'de',
 			copyHanded: true

@@ -17,6 +17,7 @@ const referral = 'src/lib/referrals/referral.db.test.ts';
 const retention = 'src/lib/consent/retention.db.test.ts';
 const secondLayer = 'tests/db/second-layer.db.test.ts';
 const mandates = 'src/lib/referrals/mandates/mandates.db.test.ts';
+const conferences = 'src/lib/referrals/conferences/conferences.db.test.ts';
 const statutory = 'src/lib/referrals/statutory.db.test.ts';
 
 /** A policy of the application as `pg_policies` tells of it. */
@@ -88,6 +89,27 @@ const weakened: Weakened[] = [
 		`'D1' = any(c.categories)`,
 		'true',
 		mandates
+	],
+	[
+		'who was never invited to a conference is asked to erase what it does not know',
+		'casework.ask_to_erase_joint(uuid)',
+		'p.conference_id = c.subject_id and p.organisation_id = named.id',
+		'true',
+		conferences
+	],
+	[
+		'a withdrawal asks those to erase whom another consent still names',
+		'casework.ask_to_erase_joint(uuid)',
+		'j.subject_id = c.subject_id and named.id = any(j.organisation_ids)',
+		'false',
+		conferences
+	],
+	[
+		'somebody is asked to erase though nothing was taken back in this step',
+		'casework.ask_to_erase_joint(uuid)',
+		`w.recorded_by = (select platform.ctx_membership()) and w.withdrawn_at = date_trunc('milliseconds', platform.ctx_now())`,
+		'true',
+		conferences
 	],
 	['feedback flows in a draft', 'casework.disclosable_keys()', ` and sending <> 'draft'`, '', disclosure],
 	[

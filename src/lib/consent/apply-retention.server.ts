@@ -92,11 +92,25 @@ async function remove(tx: Tx, tables: readonly PersonTable[], now: Date): Promis
 	);
 	if (needs.length > 0) removed.unmet_needs = needs.length;
 
-	// Case and referral carry the proof of consent until its own period is over, as a pseudonym and a number.
-	const proof = sql`select x.referral_id from casework.consents x
-		left join casework.consent_withdrawals w on w.consent_id = x.id
-		where least(x.valid_until, coalesce(w.withdrawn_at, x.valid_until)) >= ${before('proof')}`;
-	await drop('referrals', sql`id in (${referrals}) and id not in (${proof})`);
-	await drop('cases', sql`id in (${cases}) and not exists (select from casework.referrals r where r.case_id = t.id)`);
+	// What was taken back or ran out goes with its withdrawal and its tasks, in an open case too.
+	const over = sql`least(t.valid_until, coalesce(w.withdrawn_at, t.valid_until)) < ${before('proof')}`;
+	await drop(
+		'consents',
+		sql`id in (select t.id from casework.consents t left join casework.consent_withdrawals w on w.consent_id = t.id where ${over})`
+	);
+	await drop(
+		'joint_consents',
+		sql`id in (select t.id from casework.joint_consents t left join casework.joint_withdrawals w on w.joint_consent_id = t.id where ${over})`
+	);
+	// Case and referral carry the proofs that are left, as a pseudonym and a number, until the last of them is gone.
+	await drop(
+		'referrals',
+		sql`id in (${referrals}) and not exists (select from casework.consents c where c.referral_id = t.id)`
+	);
+	await drop(
+		'cases',
+		sql`id in (${cases}) and not exists (select from casework.referrals r where r.case_id = t.id)
+			and not exists (select from casework.joint_consents j where j.case_id = t.id)`
+	);
 	return removed;
 }

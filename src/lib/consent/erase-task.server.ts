@@ -1,10 +1,11 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { roleLabels } from '#lib/identity/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor, MemberRole } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import type { JointKind } from './joint/model.ts';
 import { exportPurposes, type Category, type ReadPurpose, type Receipt } from './model.ts';
 import { disclosureLog, eraseTasks } from './tables.server.ts';
 
@@ -13,7 +14,13 @@ export type EarlierExport = { purpose: ReadPurpose; at: Date; by: string };
 
 export type EraseTask = {
 	id: string;
-	referralId: string;
+	/** Null where a joint consent was taken back; then `kind` and `happensOn` say what it was for. */
+	referralId: string | null;
+	kind: JointKind | null;
+	/** Day of the hand-over or conference, YYYY-MM-DD; null where the day had been dropped before. */
+	happensOn: string | null;
+	/** Numbers of the house's own referrals of this person, as far as the reader may know them: whom it is about. */
+	references: string[];
 	/** Name of the house that has to erase. */
 	organisation: string;
 	/** It is the reader's own house. */
@@ -25,12 +32,25 @@ export type EraseTask = {
 	exports: EarlierExport[];
 };
 
-/** Tasks after withdrawals of a referral, for both sides until they are done and afterwards as proof (rule 12). */
-export async function listEraseTasks(tx: Tx, actor: Actor, referralId: string): Promise<EraseTask[]> {
+/** Of one referral, of a conference's consents, of all hand-overs of a case, or all that the caller's own house has to erase. */
+export type EraseScope =
+	{ referralId: string } | { jointConsentIds: readonly string[] } | { handOversOf: string } | 'own';
+
+/** How long a confirmed task stays on the house's own list, in days. */
+const shownAfterwards = 90;
+
+/** Tasks after withdrawals, oldest first: for both sides until they are done, and afterwards as proof (rule 12). */
+export async function listEraseTasks(tx: Tx, actor: Actor, scope: EraseScope, now: Date): Promise<EraseTask[]> {
 	const tasks = await tx
 		.select({
 			id: eraseTasks.id,
+			caseId: eraseTasks.caseId,
 			referralId: eraseTasks.referralId,
+			kind: eraseTasks.kind,
+			happensOn: eraseTasks.happensOn,
+			references: sql<string[]>`array(
+				select r.reference from casework.referrals r where r.case_id = ${eraseTasks.caseId} and r.to_organisation_id = ${eraseTasks.organisationId}
+					and r.sent_at is not null and (${eraseTasks.referralId} is null or r.id = ${eraseTasks.referralId}) order by r.reference)`,
 			organisationId: eraseTasks.organisationId,
 			organisation: sql<string>`(select name from directory.organisations where id = ${eraseTasks.organisationId})`,
 			categories: eraseTasks.categories,
@@ -39,24 +59,39 @@ export async function listEraseTasks(tx: Tx, actor: Actor, referralId: string): 
 			receipt: eraseTasks.receipt
 		})
 		.from(eraseTasks)
-		.where(eq(eraseTasks.referralId, referralId))
-		.orderBy(asc(eraseTasks.createdAt));
+		.where(within(actor, scope, now))
+		.orderBy(asc(eraseTasks.createdAt), asc(eraseTasks.organisationId));
 	if (tasks.length === 0) return [];
 	const lines = await tx
 		.select({
+			caseId: disclosureLog.caseId,
+			referralId: disclosureLog.referralId,
 			organisationId: disclosureLog.organisationId,
 			role: disclosureLog.role,
 			purpose: disclosureLog.purpose,
 			readAt: disclosureLog.readAt
 		})
 		.from(disclosureLog)
-		.where(and(eq(disclosureLog.referralId, referralId), anyOf(disclosureLog.purpose, [...exportPurposes], 'text')))
+		.where(
+			and(
+				anyOf(
+					disclosureLog.caseId,
+					tasks.map(({ caseId }) => caseId)
+				),
+				anyOf(disclosureLog.purpose, [...exportPurposes], 'text')
+			)
+		)
 		.orderBy(asc(disclosureLog.readAt));
-	return tasks.map(({ organisationId, ...task }) => ({
+	return tasks.map(({ organisationId, caseId, ...task }) => ({
 		...task,
 		mine: organisationId === actor.organisationId,
 		exports: lines
 			.filter((line) => line.organisationId === organisationId && line.readAt <= task.createdAt)
+			.filter((line) =>
+				task.kind
+					? task.kind === 'conference' && line.caseId === caseId && line.purpose === 'conference-print'
+					: line.referralId === task.referralId
+			)
 			.map((line) => ({
 				purpose: line.purpose as ReadPurpose,
 				at: line.readAt,
@@ -64,6 +99,23 @@ export async function listEraseTasks(tx: Tx, actor: Actor, referralId: string): 
 			}))
 	}));
 }
+
+function within(actor: Actor, scope: EraseScope, now: Date): SQL | undefined {
+	if (scope !== 'own') {
+		if ('referralId' in scope) return eq(eraseTasks.referralId, scope.referralId);
+		if ('jointConsentIds' in scope) return anyOf(eraseTasks.jointConsentId, scope.jointConsentIds);
+		return and(eq(eraseTasks.caseId, scope.handOversOf), eq(eraseTasks.kind, 'hand_over'));
+	}
+	const since = new Date(now.getTime() - shownAfterwards * 86_400_000);
+	return and(
+		eq(eraseTasks.organisationId, actor.organisationId ?? ''),
+		or(isNull(eraseTasks.doneAt), gte(eraseTasks.doneAt, since))
+	);
+}
+
+/** How many tasks the caller's own house has not confirmed yet. */
+export const countEraseTasks = (tx: Tx, actor: Actor): Promise<number> =>
+	tx.$count(eraseTasks, and(eq(eraseTasks.organisationId, actor.organisationId ?? ''), isNull(eraseTasks.doneAt)));
 
 /**
  * The recipient confirms that copies outside the portal are erased, locked, or that there were none.

@@ -4,19 +4,10 @@ import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
-import {
-	capacityOf,
-	giverOf,
-	needsConsent,
-	scopeReaches,
-	type Category,
-	type ConsentForm,
-	type Direction
-} from './model.ts';
+import { readGiving, type Giving } from './giving.server.ts';
+import { capacityOf, needsConsent, type Category, type Direction } from './model.ts';
 import { consents } from './tables.server.ts';
-import { consentLanguages, currentConsentText } from './texts.ts';
-import { endOf, lastDay, startOfDay } from './validity.ts';
+import { currentConsentText } from './texts.ts';
 
 /** The referral a consent is about, as its owner (referrals) knows it. */
 export type ConsentSubject = {
@@ -32,24 +23,12 @@ export type ConsentSubject = {
 	mandated?: boolean;
 };
 
-export type ConsentEntry = {
-	direction: Direction;
-	categories: readonly Category[];
-	form: ConsentForm;
-	/** Who signs: the person unless said otherwise (`signatories`). */
-	signatory?: string | undefined;
-	/** Day on which the person said or signed it; today at the latest. */
-	givenOn: string;
-	language: string;
-	copyHanded: boolean;
-};
-
-const earliest = 90;
+export type ConsentEntry = Giving & { direction: Direction; categories: readonly Category[] };
 
 /**
  * Records what a person agreed to: one direction, single categories, one recipient, at most twelve months (rule 15).
  *
- * @throws {Refusal} invalid where the law settles the matter, forbids it, or the day cannot be right
+ * @throws {Refusal} forbidden; invalid where the law settles the matter or forbids it, and as `readGiving`
  */
 export async function giveConsent(
 	tx: Tx,
@@ -64,14 +43,7 @@ export async function giveConsent(
 	const agreed = asked.filter((category) => input.categories.includes(category));
 	if (agreed.length === 0 || input.categories.some((category) => !asked.includes(category)))
 		throw new Refusal('invalid', m.consent_not_needed());
-	const today = dayOf(now);
-	const oldest = dayOf(new Date(now.getTime() - earliest * 86_400_000));
-	if (input.givenOn > today || input.givenOn < oldest) throw new Refusal('invalid', m.consent_day_refused(), 'givenOn');
-	if (!consentLanguages().includes(input.language)) throw new Refusal('invalid', m.errors_choice(), 'language');
-
-	const giver = giverOf(input.signatory ?? 'person');
-	if (giver.guardianScope && !scopeReaches(giver.guardianScope, subject.sensitive))
-		throw new Refusal('invalid', m.consent_scope_refused(), 'givenBy');
+	const given = readGiving(input, subject.sensitive, now);
 
 	const [row] = await tx
 		.insert(consents)
@@ -83,16 +55,9 @@ export async function giveConsent(
 			direction,
 			categories: agreed,
 			purpose: direction === 'to_provider' ? 'hand_over' : 'feedback',
-			validFrom: input.givenOn === today ? now : startOfDay(input.givenOn),
-			validUntil: endOf(lastDay(input.givenOn)),
+			...given,
 			textVersion: currentConsentText().version,
-			language: input.language,
-			form: input.form,
-			...giver,
-			capacityNoted: capacityOf(input.signatory ?? 'person'),
-			copyHandedOn: input.copyHanded ? today : null,
-			namesHealthData: subject.sensitive,
-			recordedAt: now,
+			capacityNoted: capacityOf(input.signatory),
 			recordedBy: actor.membershipId
 		})
 		.returning({ id: consents.id });

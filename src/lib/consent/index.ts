@@ -59,8 +59,8 @@ export { consentLanguages, consentText, currentConsentText, type ConsentNames, t
 export { endOf, lastDay, lastDayOf, startOfDay } from './validity.ts';
 export { providerAccessMonths, retentionPeriods } from './retention.ts';
 export { extractMinutes, formatCode, mostTries, readCode } from './codes.ts';
-export { codeEntry, eraseReceipt, slipEntry } from './inputs.ts';
-export { jointFormFields, jointWithdrawal } from './joint/inputs.ts';
+export { codeEntry, eraseReceipt, givingFields, slipEntry } from './inputs.ts';
+export { jointWithdrawal } from './joint/inputs.ts';
 export { jointInForce, jointKinds, namesAll, type JointKind } from './joint/model.ts';
 export { sheetIn } from './sheet.ts';
 export { jointText, jointTextVersion } from './joint/texts.ts';

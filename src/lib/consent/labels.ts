@@ -165,6 +165,7 @@ export const readPurposeLabels: Record<ReadPurpose, () => string> = {
 	'extract-json': () => m.consent_read_extract_json(),
 	emergency: () => m.consent_read_emergency(),
 	conference: () => m.conferences_read(),
+	'conference-print': () => m.conferences_read_print(),
 	mandate: () => m.mandates_read()
 };
 

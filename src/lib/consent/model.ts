@@ -88,6 +88,7 @@ export const readPurposes = [
 	'extract-json',
 	'emergency',
 	'conference',
+	'conference-print',
 	'mandate'
 ] as const;
 export type ReadPurpose = (typeof readPurposes)[number];
@@ -96,6 +97,7 @@ export const exportPurposes = [
 	'inbox-print',
 	'inbox-export',
 	'referral-export',
+	'conference-print',
 	'extract-json'
 ] as const satisfies readonly ReadPurpose[];
 

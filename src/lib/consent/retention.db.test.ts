@@ -92,6 +92,26 @@ describe('retention', () => {
 		await runAfter(12 + 37);
 		expect(await left()).toEqual([0, 0, 0, 0, 0, 0]);
 	});
+	test('keeps the proof of a joint consent three years too, in a case without any other, and no longer in an open one', async () => {
+		const joint = async (caseId: string) =>
+			database.admin`
+				insert into casework.joint_consents (network_id, case_id, kind, subject_id, organisation_ids, topics, valid_from, valid_until, text_version, form, recorded_at, recorded_by)
+				values (${world.network.id}, ${caseId}, 'conference', gen_random_uuid(), ${[world.providerOrganisation.id]}, '{money}', now() - interval '1 year', now(), '2026-12-g', 'written', now(), ${world.manager.membershipId})`;
+		const [closed, open] = [await buildCase(world.manager), await buildCase(world.manager)];
+		await joint(closed);
+		await joint(open);
+		await transact(world.manager, (tx, now) => closeCase(tx, world.manager, { caseId: closed }, now));
+		const left = async () => [
+			await count('cases', `id = '${closed}'`),
+			await count('joint_consents', `case_id = '${closed}'`),
+			await count('cases', `id = '${open}'`),
+			await count('joint_consents', `case_id = '${open}'`)
+		];
+		await runAfter(35);
+		expect(await left()).toEqual([1, 1, 1, 1]);
+		await runAfter(36);
+		expect(await left()).toEqual([0, 0, 1, 0]);
+	});
 	test('leaves one audit line with counts, and touches no open case', async () => {
 		const caseId = await buildCase(world.manager, [world.offers.counselling.termId]);
 		await runAfter(120);

@@ -15,6 +15,8 @@ import { cases, casework } from '#lib/cases/tables.server.ts';
 import { organisations } from '#lib/directory/tables.server.ts';
 import { networks } from '#lib/identity/tables.server.ts';
 import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
+import type { JointKind } from './joint/model.ts';
+import { jointConsents } from './joint/tables.server.ts';
 import type { CapacityNote, Category, CodePurpose, Direction, GuardianScope, Receipt, Said } from './model.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
@@ -180,7 +182,10 @@ export const selfReports = casework.table(
 	]
 );
 
-/** After a withdrawal the recipient erases or locks what it holds outside the portal, and confirms it (rule 12). */
+/**
+ * After a withdrawal whoever could know erases or locks what it holds outside the portal, and confirms it (rule 12): the
+ * recipient of a referral's consent, or each organisation that a joint consent let know of a hand-over or conference.
+ */
 export const eraseTasks = casework.table(
 	'erase_tasks',
 	{
@@ -189,11 +194,15 @@ export const eraseTasks = casework.table(
 		caseId: uuid('case_id')
 			.notNull()
 			.references(() => cases.id, { onDelete: 'cascade' }),
-		referralId: uuid('referral_id').notNull(),
-		consentId: uuid('consent_id')
-			.notNull()
-			.references(() => consents.id, { onDelete: 'cascade' }),
-		/** Who has to erase: the recipient of the consent. */
+		/** The referral and its consent; null where a joint consent was taken back. */
+		referralId: uuid('referral_id'),
+		consentId: uuid('consent_id').references(() => consents.id, { onDelete: 'cascade' }),
+		/** The joint consent, what it was for, and the day of that; null where a referral's consent was taken back. */
+		jointConsentId: uuid('joint_consent_id').references(() => jointConsents.id, { onDelete: 'cascade' }),
+		kind: text('kind').$type<JointKind>(),
+		/** Null where the day of a hand-over had been dropped before. */
+		happensOn: date('happens_on', { mode: 'string' }),
+		/** Who has to erase. */
 		organisationId: uuid('organisation_id').notNull(),
 		categories: text('categories').array().$type<Category[]>().notNull(),
 		createdAt: at('created_at').notNull(),
@@ -203,8 +212,15 @@ export const eraseTasks = casework.table(
 	},
 	(t) => [
 		uniqueIndex('erase_tasks_consent_key').on(t.consentId),
+		uniqueIndex('erase_tasks_joint_key').on(t.jointConsentId, t.organisationId),
+		index('erase_tasks_case_idx').on(t.caseId),
 		index('erase_tasks_referral_idx').on(t.referralId),
 		index('erase_tasks_open_idx').on(t.organisationId, t.doneAt),
+		check(
+			'erase_tasks_after_one_consent',
+			sql`(${t.jointConsentId} is null) = (${t.consentId} is not null) and (${t.jointConsentId} is null) = (${t.referralId} is not null) and (${t.jointConsentId} is null) = (${t.kind} is null) and (${t.happensOn} is null or ${t.kind} is not null)`
+		),
+		check('erase_tasks_kind_known', sql`${t.kind} in ('hand_over', 'conference')`),
 		check(
 			'erase_tasks_done_with_receipt',
 			sql`(${t.doneAt} is null) = (${t.receipt} is null) and (${t.doneAt} is null) = (${t.doneBy} is null) and ${t.receipt} in ('erased', 'locked', 'nothing_kept')`
@@ -366,6 +382,9 @@ export const consentFields = [
 			caseId: ofCase,
 			referralId: ofReferral,
 			consentId: key('Einwilligung (Kennung)', 'consent (identifier)'),
+			jointConsentId: key('Einwilligung für mehrere Stellen (Kennung)', 'joint consent (identifier)'),
+			kind: field('proof', 'Worum es ging', 'What it was about', 'code'),
+			happensOn: field('proof', 'Tag der Übergabe oder Konferenz', 'Day of the hand-over or conference'),
 			organisationId: field('proof', 'Wer löscht', 'Who erases', 'organisation'),
 			categories: field('proof', 'Welche Angaben', 'What', 'code'),
 			createdAt: field('proof', 'Aufgabe vom', 'Task of'),

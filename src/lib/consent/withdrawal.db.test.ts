@@ -31,7 +31,8 @@ const consentOf = async (referralId: string, direction: Direction): Promise<stri
 };
 const withdraw = (actor: Member, consentId: string) =>
 	transact(actor, (tx, now) => withdrawConsent(tx, actor, { consentId, form: 'spoken' }, now));
-const tasksOf = (actor: Member, id: string) => transact(actor, (tx) => listEraseTasks(tx, actor, id));
+const tasksOf = (actor: Member, id: string) =>
+	transact(actor, (tx, now) => listEraseTasks(tx, actor, { referralId: id }, now));
 const both = { toProvider: ['D1', 'D2'] as const, toAuthority: ['D3', 'D4'] as const };
 const agreed = () => ({ toProvider: [...both.toProvider], toAuthority: [...both.toAuthority] });
 

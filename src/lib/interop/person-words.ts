@@ -150,6 +150,7 @@ export const personWords: Record<string, (code: string) => string | undefined> =
 	'disclosure_log.categories': said(categoryWords),
 	'access_codes.purpose': said(codePurposeLabels),
 	'self_reports.says': said(sayingLabels),
+	'erase_tasks.kind': said(jointKindLabels),
 	'erase_tasks.categories': said(categoryWords),
 	'erase_tasks.receipt': said(receiptLabels),
 	'hand_overs.reason': said(handOverReasonLabels),

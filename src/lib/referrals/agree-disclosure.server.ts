@@ -43,7 +43,7 @@ export async function agreeDisclosure(
 			givenOn: input.givenOnA,
 			language: input.languageA,
 			copy: input.copyA,
-			by: input.givenByA
+			by: input.signatoryA
 		},
 		to_authority: {
 			given: input.givenB && !withoutB,
@@ -51,7 +51,7 @@ export async function agreeDisclosure(
 			givenOn: input.givenOnB,
 			language: input.languageB,
 			copy: input.copyB,
-			by: input.givenByB
+			by: input.signatoryB
 		}
 	};
 	const mayAnswer = given.to_authority.given && input.toAuthority.includes('D3');
@@ -123,7 +123,7 @@ async function settle(
 			direction,
 			categories: wanted,
 			form: given.form,
-			signatory: given.by,
+			signatory: given.by ?? 'person',
 			givenOn: given.givenOn ?? dayOf(now),
 			language: given.language || (consentLanguages()[0] ?? 'de'),
 			copyHanded: given.copy

@@ -94,8 +94,8 @@ export const disclosureChoice = z.object({
 	givenOnB: zOptionalDay,
 	languageB: zCode(['', ...consentLanguages()] as [string, ...string[]]).default(''),
 	copyB: zChecked,
-	givenByA: zSignatory,
-	givenByB: zSignatory
+	signatoryA: zSignatory,
+	signatoryB: zSignatory
 });
 export type DisclosureChoice = z.output<typeof disclosureChoice>;
 

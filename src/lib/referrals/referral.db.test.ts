@@ -461,9 +461,9 @@ describe('consents in step 2', () => {
 		await again({ languageB: 'de', givenOnB: dayOf(first!.validFrom) });
 		expect((await inForce())[0]?.id).toBe(first!.id);
 		// By the guardian, on paper of another day, in another language: each is a consent of its own.
-		await again({ givenByB: 'guardian_authorities' });
+		await again({ signatoryB: 'guardian_authorities' });
 		expect(await inForce()).toMatchObject([{ signatory: 'guardian_authorities', categories: ['D3'] }]);
-		await again({ givenByB: 'guardian_authorities', languageB: 'ar' });
+		await again({ signatoryB: 'guardian_authorities', languageB: 'ar' });
 		expect(await inForce()).toMatchObject([{ signatory: 'guardian_authorities', language: 'ar' }]);
 		expect((await look(world.manager, id)).consents).toHaveLength(3);
 		// What went on all the time is not to be erased.

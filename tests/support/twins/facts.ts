@@ -66,7 +66,8 @@ type Stored = {
 		recorded_at: string;
 	}[];
 	holds: { referral_id: string; state: PlaceState }[];
-	tasks: { id: string; referral: string; organisation: string }[];
+	/** Without a referral: after a joint consent was taken back. */
+	tasks: { id: string; referral: string | null; organisation: string }[];
 	assessments: { id: string; referral: string; opened: boolean }[];
 	conferences: {
 		id: string;

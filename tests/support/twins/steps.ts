@@ -304,6 +304,19 @@ function conferenceSteps(moment: Moment): Offer[] {
 					}))
 			});
 	}
+	for (const [nth, task] of facts.l.tasks.entries()) {
+		const house = houses('l').indexOf(task.organisation);
+		if (task.referral === null && house >= 0)
+			offers.push({
+				weight: 4,
+				make: () =>
+					step('confirm that notes of a conference are erased', (side) => ({
+						who: (['staff', 'rival'] as const)[house]!,
+						path: '/loeschen?/erased',
+						fields: { taskId: facts[side].tasks[nth]!.id, receipt: 'locked' }
+					}))
+			});
+	}
 	return offers;
 }
 

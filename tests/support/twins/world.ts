@@ -293,7 +293,7 @@ export async function prepare(admin: postgres.Sql): Promise<void> {
 				'withdrawals', (select coalesce(json_agg(w), '[]') from casework.consent_withdrawals w join casework.consents c on c.id = w.consent_id where network_id = network),
 				'feedback', (select coalesce(json_agg(f order by recorded_at), '[]') from casework.feedback f where network_id = network),
 				'holds', (select coalesce(json_agg(h), '[]') from casework.place_holds h join casework.referrals r on r.id = h.referral_id where network_id = network),
-				'tasks', (select coalesce(json_agg(json_build_object('id', id, 'referral', referral_id, 'organisation', organisation_id) order by created_at, categories), '[]') from casework.erase_tasks where network_id = network and done_at is null),
+				'tasks', (select coalesce(json_agg(json_build_object('id', id, 'referral', referral_id, 'organisation', organisation_id) order by created_at, categories, (select name from directory.organisations o where o.id = organisation_id)), '[]') from casework.erase_tasks where network_id = network and done_at is null),
 				'assessments', (select coalesce(json_agg(json_build_object('id', a.id, 'referral', a.referral_id, 'opened', exists (
 					select from casework.assessment_steps s where s.assessment_id = a.id and s.event in ('opened', 'not_opened'))) order by a.recorded_at), '[]') from casework.assessments a where a.network_id = network),
 				'conferences', (select coalesce(json_agg(json_build_object('id', c.id, 'case', c.case_id, 'state', c.state,

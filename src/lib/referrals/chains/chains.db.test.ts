@@ -275,6 +275,15 @@ describe('a day of hand-over', () => {
 			expect((await look(caseId)).chains[0]?.handOvers).toMatchObject([
 				{ shared: false, consents: [{ inForce: false }] }
 			]);
+			// Both houses knew the day: each is asked to erase what it noted of it.
+			expect((await look(caseId)).erase).toMatchObject(
+				['Ankerwinde', 'Kranich'].map(() => ({
+					kind: 'hand_over',
+					happensOn: day(5),
+					categories: ['D3'],
+					receipt: null
+				}))
+			);
 			// The proof stays with the office; a provider knows no more of it.
 			expect(await refusalOf(withdraw(second.provider))).toBe('not-found');
 		}

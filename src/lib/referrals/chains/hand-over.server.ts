@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { getCase, lockCase } from '#lib/cases/index.server.ts';
-import { giveJointConsent, type JointEntry } from '#lib/consent/index.server.ts';
+import { giveJointConsent, type Giving } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
@@ -75,7 +75,7 @@ async function partiesOf(tx: Tx, caseId: string, handOverId: string): Promise<Pa
 export async function agreeHandOver(
 	tx: Tx,
 	actor: Actor,
-	input: JointEntry & { caseId: string; handOverId: string },
+	input: Giving & { caseId: string; handOverId: string },
 	now: Date
 ): Promise<void> {
 	const held = await lockCase(tx, actor, input.caseId);

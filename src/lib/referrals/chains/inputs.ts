@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jointFormFields } from '#lib/consent/index.ts';
+import { givingFields } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { requestKey, zCode, zDay, zId, zOptionalId, zWhole } from '#lib/platform/inputs.ts';
 import { handOverManners } from './model.ts';
@@ -25,4 +25,4 @@ export const handOverEntry = z.object({
 	handOverOn: zDay,
 	manner: zCode(handOverManners).default('together')
 });
-export const handOverConsent = z.object({ requestKey, handOverId: zId, ...jointFormFields });
+export const handOverConsent = z.object({ requestKey, handOverId: zId, ...givingFields });

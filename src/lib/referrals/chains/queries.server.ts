@@ -1,6 +1,12 @@
 import { asc, sql } from 'drizzle-orm';
 import { getCase } from '#lib/cases/index.server.ts';
-import { listJointConsents, logReads, type ListedJoint } from '#lib/consent/index.server.ts';
+import {
+	listEraseTasks,
+	listJointConsents,
+	logReads,
+	type EraseTask,
+	type ListedJoint
+} from '#lib/consent/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
@@ -45,7 +51,8 @@ export type ChainView = {
 export type LinkChoice = { referralId: string; label: string; chainId: string | null; position: number | null };
 
 /**
- * The chains of an own case with their interfaces, and the referrals that could be links; leaves lines in the log.
+ * The chains of an own case with their interfaces, the referrals that could be links, and who erases what it noted of a
+ * hand-over whose consent was taken back; leaves lines in the log.
  *
  * @throws {Refusal} not-found
  */
@@ -54,7 +61,7 @@ export async function listChains(
 	actor: Actor,
 	caseId: string,
 	now: Date
-): Promise<{ chains: ChainView[]; choices: LinkChoice[] }> {
+): Promise<{ chains: ChainView[]; choices: LinkChoice[]; erase: EraseTask[] }> {
 	await getCase(tx, actor, caseId);
 	const all = await loadReferrals(tx, actor, sql`r.case_id = ${caseId}`, now, sql`coalesce(r.sent_at, r.created_at)`);
 	const links = await tx
@@ -112,7 +119,7 @@ export async function listChains(
 			position: link?.position ?? null
 		};
 	});
-	return { chains: views, choices };
+	return { chains: views, choices, erase: await listEraseTasks(tx, actor, { handOversOf: caseId }, now) };
 }
 
 type Place = { schedule: string; place: string | null; latitude: number | null; longitude: number | null };

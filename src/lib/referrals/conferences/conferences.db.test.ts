@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { confirmErased, listEraseTasks } from '#lib/consent/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -181,6 +182,69 @@ describe('a case conference', () => {
 			);
 			expect(new Set(notices.map(({ kind }) => kind))).toEqual(new Set(['consent.joint-erase']));
 		}
+	});
+	test('asks each who was let know, and nobody else, to erase and to confirm it; the office sees who has', async () => {
+		const { id } = await plan({ meetsOn: day(3) });
+		const [here, there] = [world.provider.organisationId, third.organisationId];
+		await agree(id, [here, there, world.otherProvider.organisationId]);
+		await invite(id, here);
+		await invite(id, there);
+		await transact(third, (tx, now) => getConference(tx, third, id, now, 'conference-print'));
+		const [consent] = (await look(world.manager, id)).consents;
+		const takeBack = (jointConsentId: string) =>
+			transact(third, (tx, now) => withdrawConference(tx, third, { id, jointConsentId, form: 'spoken' }, now));
+		const own = (actor: Member) =>
+			transact(actor, async (tx, now) =>
+				(await listEraseTasks(tx, actor, 'own', now)).filter(({ happensOn, doneAt }) => happensOn === day(3) && !doneAt)
+			);
+		const before = (await own(third)).length;
+		await takeBack(consent!.id);
+		const mine = (await own(third)).slice(before);
+		expect(mine).toMatchObject([{ kind: 'conference', mine: true, doneAt: null, categories: ['D2', 'D7'] }]);
+		expect(mine[0]!.exports.map(({ purpose }) => purpose)).toEqual(['conference-print']);
+		expect((await look(world.manager, id)).erase.map(({ organisation, mine }) => [organisation, mine]).sort()).toEqual(
+			[
+				['Ankerwinde', false],
+				[mine[0]!.organisation, false]
+			].sort()
+		);
+		expect(await own(world.otherProvider)).toEqual([]);
+		const confirm = (actor: Member) =>
+			transact(actor, (tx, now) => confirmErased(tx, actor, { taskId: mine[0]!.id, receipt: 'locked' }, now));
+		for (const stranger of [world.manager, world.provider, world.otherProvider])
+			expect(await refusalOf(confirm(stranger))).toBe('not-found');
+		await confirm(third);
+		expect(await refusalOf(confirm(third))).toBe('not-found');
+		expect((await own(third)).length).toBe(before);
+		expect((await look(world.manager, id)).erase.map(({ receipt }) => receipt).sort()).toEqual(['locked', null]);
+		// None is made where nothing was taken back in this very step.
+		await database.admin`delete from casework.erase_tasks where joint_consent_id = ${consent!.id}`;
+		for (const actor of [third, world.manager])
+			await transact(actor, (tx) => tx.execute(sql`select casework.ask_to_erase_joint(${consent!.id})`));
+		expect((await look(world.manager, id)).erase).toEqual([]);
+	});
+	test('asks nobody to erase whom another consent for the same conference still names', async () => {
+		const { id } = await plan();
+		const [here, there] = [world.provider.organisationId, third.organisationId];
+		await agree(id, [here, there]);
+		await agree(id, [here]);
+		await invite(id, here);
+		await invite(id, there);
+		const [both] = (await look(world.manager, id)).consents.filter(
+			({ organisationIds }) => organisationIds.length === 2
+		);
+		await transact(world.manager, (tx, now) =>
+			withdrawConference(tx, world.manager, { id, jointConsentId: both!.id, form: 'letter' }, now)
+		);
+		expect(await look(world.provider, id)).toMatchObject({ id });
+		expect(await refusalOf(look(third, id))).toBe('not-found');
+		const asked = await database.admin<{ id: string }[]>`
+			select organisation_id as id from casework.erase_tasks where joint_consent_id = ${both!.id}`;
+		expect(asked.map((row) => row.id)).toEqual([there]);
+		const told = await database.admin`
+			select 1 from platform.notifications where kind = 'conferences.invited' and facts ->> 'conferenceId' = ${id}
+				and membership_id = ${world.provider.membershipId}`;
+		expect(told).toHaveLength(1);
 	});
 	test('ends for providers with the consent’s last day, and is told when it is called off', async () => {
 		const { id } = await plan({ meetsOn: day(10) });

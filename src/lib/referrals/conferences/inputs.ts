@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jointFormFields } from '#lib/consent/index.ts';
+import { givingFields } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { requestKey, zCode, zDay, zId, zOptionalDay, zOptionalId, zRequired } from '#lib/platform/inputs.ts';
 import { conferenceModes, itemKinds, itemOwners, topics } from './model.ts';
@@ -25,7 +25,7 @@ export const conferenceEntry = z.object({
 export const conferenceConsent = z.object({
 	requestKey,
 	organisations: z.array(zId).max(12).default([]),
-	...jointFormFields
+	...givingFields
 });
 export const conferenceInvitation = z.object({ requestKey, organisationId: zId });
 export const conferenceStep = z.object({ requestKey });

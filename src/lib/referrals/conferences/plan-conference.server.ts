@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { lockCase } from '#lib/cases/index.server.ts';
-import { giveJointConsent, withdrawJointConsent, type JointEntry } from '#lib/consent/index.server.ts';
+import { giveJointConsent, withdrawJointConsent, type Giving } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { WithdrawalForm } from '#lib/consent/index.ts';
 import type { Actor } from '#lib/platform/actor.ts';
@@ -72,7 +72,7 @@ export async function planConference(
 export async function agreeConference(
 	tx: Tx,
 	actor: Actor,
-	input: JointEntry & { id: string; organisations: readonly string[] },
+	input: Giving & { id: string; organisations: readonly string[] },
 	now: Date
 ): Promise<void> {
 	const conference = await lockConference(tx, actor, input.id);
@@ -224,7 +224,5 @@ export async function withdrawConference(
 		sql`select subject_id as subject from casework.joint_consents where id = ${input.jointConsentId} and kind = 'conference'`
 	);
 	if (consent?.subject !== input.id) throw new Refusal('not-found', m.errors_not_found());
-	// Only who was invited could know of it; the others are named in the consent and have never heard of it.
-	const tell = await partiesOf(tx, input.id);
-	await withdrawJointConsent(tx, actor, { ...input, tell }, now);
+	await withdrawJointConsent(tx, actor, input, now);
 }

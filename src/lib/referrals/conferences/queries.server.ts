@@ -1,6 +1,12 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { ownCaseIds } from '#lib/cases/index.server.ts';
-import { listJointConsents, logReads, type ListedJoint } from '#lib/consent/index.server.ts';
+import {
+	listEraseTasks,
+	listJointConsents,
+	logReads,
+	type EraseTask,
+	type ListedJoint
+} from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
@@ -77,6 +83,8 @@ export type ConferencePage = {
 	parties: Party[];
 	items: ConferenceItem[];
 	consents: ListedJoint[];
+	/** After a withdrawal: who has erased what it noted elsewhere; for the office alone. */
+	erase: EraseTask[];
 	/** Who invites, with the number at work. */
 	office: { name: string; organisation: string; phone: string | null } | undefined;
 	/** Numbers of the caller's own referrals of this case, as a provider: so it knows whom it is about. */
@@ -102,7 +110,13 @@ type Row = {
  *
  * @throws {Refusal} not-found: unknown, of others, or without the consent any more, all alike
  */
-export async function getConference(tx: Tx, actor: Actor, id: string, now: Date): Promise<ConferencePage> {
+export async function getConference(
+	tx: Tx,
+	actor: Actor,
+	id: string,
+	now: Date,
+	purpose: 'conference' | 'conference-print' = 'conference'
+): Promise<ConferencePage> {
 	const [row] =
 		actor.role === 'case-manager' || isProvider(actor)
 			? await tx.execute<Row>(sql`
@@ -124,6 +138,9 @@ export async function getConference(tx: Tx, actor: Actor, id: string, now: Date)
 		from casework.conference_items i left join directory.organisations o on o.id = i.organisation_id
 		where i.conference_id = ${id} order by i.kind, i.recorded_at, i.id`);
 	const consents = await listJointConsents(tx, actor, [id], now);
+	const erase = atOffice
+		? await listEraseTasks(tx, actor, { jointConsentIds: consents.map((consent) => consent.id) }, now)
+		: [];
 	const [office] = await tx.execute<NonNullable<ConferencePage['office']>>(sql`
 		select a.name, o.name as organisation, m.phone from platform.memberships m join platform.accounts a on a.id = m.account_id
 		join directory.organisations o on o.id = m.organisation_id where m.id = ${row.createdBy}`);
@@ -135,7 +152,7 @@ export async function getConference(tx: Tx, actor: Actor, id: string, now: Date)
 	await logReads(
 		tx,
 		actor,
-		'conference',
+		purpose,
 		[{ caseId: row.caseId, categories: items.length > 0 ? ['D2', 'D7'] : ['D2'] }],
 		now
 	);
@@ -149,6 +166,7 @@ export async function getConference(tx: Tx, actor: Actor, id: string, now: Date)
 		consents: atOffice
 			? consents
 			: consents.filter(({ inForce }) => inForce).map((one) => ({ ...one, organisationIds: [] })),
+		erase,
 		office,
 		references: references.map(({ reference }) => reference),
 		answer: parties.find(({ organisationId }) => organisationId === actor.organisationId)?.answer ?? null

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { consentForms } from '#lib/consent/index.ts';
+import { consentSignatories, givingFields } from '#lib/consent/index.ts';
 import { requestKey, zCode, zDay, zId, zRequired } from '#lib/platform/inputs.ts';
 import { contributions } from '../model.ts';
 import { sayableEndReasons } from './model.ts';
@@ -34,8 +34,8 @@ export const subReferralEntry = z.object({
 		.array(zCode(['D3', 'D4']))
 		.max(2)
 		.default([]),
-	form: zCode(consentForms).default('written'),
-	givenOn: zDay
+	...givingFields,
+	signatory: zCode(consentSignatories as [string, ...string[]]).default('person')
 });
 export type SubReferralEntry = z.output<typeof subReferralEntry>;
 export const subReferralWithdrawal = z.object({ requestKey, consentId: zId });

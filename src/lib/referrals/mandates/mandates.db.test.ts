@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Category } from '#lib/consent/index.ts';
+import type { Giving } from '#lib/consent/index.server.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -109,7 +110,9 @@ async function grant(
 const refer = (
 	mandateId: string,
 	offer: TestOffer = world.offers.counselling,
-	agreed: { toProvider?: Category[]; toMandated?: Category[]; toPrincipal?: Category[]; termId?: string } = {},
+	agreed: { toProvider?: Category[]; toMandated?: Category[]; toPrincipal?: Category[]; termId?: string } & Partial<
+		Pick<Giving, 'signatory' | 'language' | 'copyHanded'>
+	> = {},
 	actor = mandated
 ) =>
 	transact(actor, (tx, now) =>
@@ -126,6 +129,9 @@ const refer = (
 				toMandated: (agreed.toMandated ?? []) as ('D3' | 'D4')[],
 				toPrincipal: (agreed.toPrincipal ?? []) as ('D3' | 'D4')[],
 				form: 'written',
+				signatory: agreed.signatory ?? 'person',
+				language: agreed.language ?? 'de',
+				copyHanded: agreed.copyHanded ?? true,
 				givenOn: day(0)
 			},
 			now
@@ -196,6 +202,16 @@ describe('third-party case management with a mandate', () => {
 		expect(await contact()).toBeUndefined();
 		await answer(world.provider, id);
 		expect(await contact()).toMatchObject({ name: 'Erika Beispiel' });
+	});
+	test('records who signed, in which language, and whether a copy was handed over, as it was said', async () => {
+		const { mandateId } = await grant();
+		const said = { signatory: 'person_from_15', language: 'uk', copyHanded: false };
+		const { id } = await refer(mandateId, world.offers.counselling, { toProvider: ['D2'], ...said });
+		expect(
+			await database.admin`select given_by, capacity_noted, language, copy_handed_on from casework.consents where referral_id = ${id}`
+		).toEqual([{ given_by: 'person', capacity_noted: 'from_15', language: 'uk', copy_handed_on: null }]);
+		const guardian = refer(mandateId, world.offers.counselling, { toProvider: ['D2'], signatory: 'guardian_property' });
+		expect(await refusalOf(guardian)).toBe('invalid signatory');
 	});
 	test('is withdrawn and closed by the principal, whose case it is; it stays the third party’s referral', async () => {
 		const { mandateId } = await grant();

@@ -31,7 +31,7 @@ export async function actingMandate(tx: Tx, actor: Actor, id: string) {
  * the provider may know, what comes back to the mandated organisation and what to the principal: three consents, never
  * one for another. Case responsibility stays with the principal, who sees the referral by its own regime (rule 9).
  *
- * @throws {Refusal} not-found without a mandate; invalid at `offerId`, `termId` or the consents
+ * @throws {Refusal} not-found without a mandate; invalid at `offerId`, `termId`, or as `giveConsent`
  */
 export async function makeSubReferral(
 	tx: Tx,
@@ -101,13 +101,7 @@ export async function makeSubReferral(
 			sensitive: offer.terms.some((term) => term.sensitive),
 			mandated: true
 		};
-		const { form, givenOn } = input;
-		await giveConsent(
-			tx,
-			actor,
-			{ subject, direction, categories, form, givenOn, language: 'de', copyHanded: true },
-			now
-		);
+		await giveConsent(tx, actor, { ...input, subject, direction, categories }, now);
 	}
 	const [before] = await loadReferrals(tx, actor, sql`r.id = ${row.id}`, now);
 	const answerDueOn = addWorkingDays(today, offer.responseDays, offer.land);

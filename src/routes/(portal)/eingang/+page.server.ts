@@ -1,3 +1,4 @@
+import { countEraseTasks } from '#lib/consent/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { providers } from '#lib/platform/actor.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
@@ -8,5 +9,9 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ url }) => {
 	const actor = requireActor(...providers);
 	const filter = readQuery(url, inboxFilter);
-	return ask(actor, async (tx, now) => ({ filter, inbox: await listInbox(tx, actor, filter, now) }));
+	return ask(actor, async (tx, now) => ({
+		filter,
+		inbox: await listInbox(tx, actor, filter, now),
+		toErase: await countEraseTasks(tx, actor)
+	}));
 };

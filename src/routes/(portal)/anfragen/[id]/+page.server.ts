@@ -97,7 +97,7 @@ export const load: PageServerLoad = async ({ params }) => {
 				? await listAssessments(tx, actor, { caseId: held.caseId, referralId: id }, now)
 				: [],
 			aftercare: await aftercareOf(tx, actor, held, moves, now),
-			erase: await listEraseTasks(tx, actor, id),
+			erase: await listEraseTasks(tx, actor, { referralId: id }, now),
 			selfReports:
 				held.sending !== 'draft' && needsConsent(held.regime, 'to_authority').length > 0
 					? await listSelfReports(tx, actor, id)

@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ params }) => {
 	return ask(actor, async (tx, now) => {
 		const item = await getInboxItem(tx, actor, id, now);
 		const today = dayOf(now);
-		const erase = await listEraseTasks(tx, actor, id);
+		const erase = await listEraseTasks(tx, actor, { referralId: id }, now);
 		const handOvers = await listSharedHandOvers(tx, actor, id);
 		return { now, today, item, erase, handOvers, form: blank({ seen: item.seen, happensOn: today }) };
 	});

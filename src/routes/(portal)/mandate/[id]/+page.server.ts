@@ -1,4 +1,5 @@
 import { redirect, type Actions } from '@sveltejs/kit';
+import { consentLanguages } from '#lib/consent/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
@@ -13,6 +14,7 @@ export const load: PageServerLoad = ({ params }) => {
 	const id = idParam(params.id);
 	return ask(actor, async (tx, now) => ({
 		...(await getMandate(tx, actor, id, now)),
+		languages: consentLanguages(),
 		form: blank({ givenOn: dayOf(now), contribution: 'accompany' })
 	}));
 };

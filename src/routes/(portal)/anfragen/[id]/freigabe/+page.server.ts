@@ -77,13 +77,13 @@ function choiceOf(
 		formA: a[0]?.form ?? 'written',
 		givenOnA: a[0] ? dayOf(a[0].validFrom) : today,
 		languageA: a[0]?.language ?? language,
-		givenByA: a[0]?.signatory ?? 'person',
+		signatoryA: a[0]?.signatory ?? 'person',
 		copyA: a[0] ? (a[0].copyHandedOn ? 'on' : '') : 'on',
 		givenB: b.length > 0 ? 'on' : '',
 		formB: b[0]?.form ?? 'written',
 		givenOnB: b[0] ? dayOf(b[0].validFrom) : today,
 		languageB: b[0]?.language ?? language,
-		givenByB: b[0]?.signatory ?? 'person',
+		signatoryB: b[0]?.signatory ?? 'person',
 		copyB: b[0] ? (b[0].copyHandedOn ? 'on' : '') : 'on'
 	};
 }

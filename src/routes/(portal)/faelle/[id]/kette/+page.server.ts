@@ -23,7 +23,7 @@ export const load: PageServerLoad = ({ params }) => {
 	const caseId = idParam(params.id);
 	return ask(actor, async (tx, now) => {
 		const person = await getCase(tx, actor, caseId);
-		const { chains, choices } = await listChains(tx, actor, caseId, now);
+		const { chains, choices, erase } = await listChains(tx, actor, caseId, now);
 		const languages = consentLanguages();
 		return {
 			caseId,
@@ -31,6 +31,7 @@ export const load: PageServerLoad = ({ params }) => {
 			open: person.closedAt === null,
 			chains,
 			choices,
+			erase,
 			languages,
 			form: blank({
 				idleDays: usualIdleDays,

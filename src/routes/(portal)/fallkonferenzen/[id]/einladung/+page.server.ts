@@ -7,5 +7,5 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ params }) => {
 	const actor = requireActor('case-manager', ...providers);
 	const id = idParam(params.id);
-	return ask(actor, async (tx, now) => ({ conference: await getConference(tx, actor, id, now) }));
+	return ask(actor, async (tx, now) => ({ conference: await getConference(tx, actor, id, now, 'conference-print') }));
 };
