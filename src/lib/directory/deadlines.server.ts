@@ -5,6 +5,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { addDays } from '#lib/platform/days.ts';
 import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
 import { dayOf } from '#lib/ui/format.ts';
+import { dueAfterDays, instrumentsOn, staleAfterDays } from './instruments.server.ts';
 
 /**
  * Review days of published offers, and places whose figures are to be confirmed: a provider's own from the day they are
@@ -25,12 +26,11 @@ export async function listOfferDeadlines(tx: Tx, actor: Actor & { networkId: str
 		select 'review' as kind, o.id, o.organisation_id as partner, o.name as about, o.review_on::text as on
 		from directory.offers o where o.network_id = ${actor.networkId} and o.state = 'published' ${whose} and o.review_on <= ${addDays(today, deadlineHorizon)}::date
 		union all
-		select 'confirm', o.id, o.organisation_id, o.name, min(l.valid_at::date + ${own ? sql`coalesce(i.due_after_days, 30)` : sql`coalesce(i.stale_after_days, 60)`})::text
+		select 'confirm', o.id, o.organisation_id, o.name, min(l.valid_at::date + ${own ? dueAfterDays : staleAfterDays})::text
 		from directory.offers o join directory.offer_locations l on l.offer_id = o.id
-		left join lateral (select due_after_days, stale_after_days from directory.instruments i where i.key = o.instrument_key
-			and i.valid_from <= ${today}::date and (i.valid_to is null or i.valid_to >= ${today}::date) order by i.valid_from desc limit 1) i on true
+		left join ${instrumentsOn(today)} i on i.key = o.instrument_key
 		where o.network_id = ${actor.networkId} and o.state = 'published' and o.intake <> 'open_door' ${whose}
-			and l.valid_at::date + ${own ? sql`coalesce(i.due_after_days, 30) - 7` : sql`coalesce(i.stale_after_days, 60) + 1`} <= ${today}::date
+			and l.valid_at::date + ${own ? sql`${dueAfterDays} - 7` : sql`${staleAfterDays} + 1`} <= ${today}::date
 		group by o.id
 		order by 5, 4 limit 1000`);
 	return rows.map(({ kind, id, partner, about, on }) => ({

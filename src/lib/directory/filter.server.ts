@@ -5,6 +5,7 @@ import { dayOf } from '#lib/ui/format.ts';
 import type { OfferQuery } from './inputs.ts';
 import {
 	chordOf,
+	defaultLimits,
 	positionOf,
 	wordsOf,
 	type Coordinates,
@@ -14,6 +15,7 @@ import {
 	type Sort
 } from './model.ts';
 import { maySeeProtectedPlaces } from './policy.ts';
+import { dueAfterDays, instrumentsOn, staleAfterDays } from './instruments.server.ts';
 
 /** What somebody looks for; every part narrows. */
 export type OfferFilter = {
@@ -186,11 +188,12 @@ function piecesOf(actor: Reader, filter: OfferFilter, resolved: Resolved, now: D
 }
 type Pieces = ReturnType<typeof piecesOf>;
 
-const freshEnough = (validAt: SQL, staleAfterDays: SQL, now: Date): SQL =>
-	sql`${validAt} >= ${now.toISOString()}::timestamptz - make_interval(hours => 24 * coalesce(${staleAfterDays}, 60))`;
+/** @param limit days that the offer's instrument vouches; null without one */
+const freshEnough = (validAt: SQL, limit: SQL, now: Date): SQL =>
+	sql`${validAt} >= ${now.toISOString()}::timestamptz - make_interval(hours => 24 * coalesce(${limit}, ${defaultLimits.staleAfterDays}))`;
 /** The same rule as `placesOf()` in model.ts; a test holds them equal. */
-const freeNow = (validAt: SQL, staleAfterDays: SQL, now: Date): SQL =>
-	sql`case when x.available is null then x.status = 'free' else x.available > x.booked_since end and ${freshEnough(validAt, staleAfterDays, now)}`;
+const freeNow = (validAt: SQL, limit: SQL, now: Date): SQL =>
+	sql`case when x.available is null then x.status = 'free' else x.available > x.booked_since end and ${freshEnough(validAt, limit, now)}`;
 
 /**
  * Offers that match, at most `cap`. Where a place narrows, from its side: one branch per way to be near, each with
@@ -246,7 +249,6 @@ function choosing(
 	cap: number | undefined
 ): SQL {
 	const { words } = pieces;
-	const day = sql`${dayOf(now)}::date`;
 	const exact = choose(pieces, filter, resolved, columns, words.map(foundBy), cap);
 	const similar = choose(
 		pieces,
@@ -256,10 +258,7 @@ function choosing(
 		[sql`not exists (select from exact)`, ...words.map(soundsLike)],
 		cap
 	);
-	return sql`limits as materialized (
-			select distinct on (key) key, due_after_days, stale_after_days, legal_basis from directory.instruments
-			where valid_from <= ${day} and (valid_to is null or ${day} <= valid_to) order by key, valid_from desc
-		), exact as materialized (${exact}), chosen as materialized (
+	return sql`limits as materialized (select key, due_after_days, stale_after_days, legal_basis from ${instrumentsOn(dayOf(now))} v), exact as materialized (${exact}), chosen as materialized (
 			select * from exact ${words.length > 0 ? sql`union all (${similar})` : sql``}
 		)`;
 }
@@ -285,7 +284,7 @@ export function matching(actor: Reader, filter: OfferFilter, resolved: Resolved,
 	const narrowed = pieces.locations.length > 0;
 	return sql`${choosing(pieces, filter, resolved, now, columns, cap)}, told as materialized (
 			select x.id, x.offer_id, x.site_id, x.reach, x.total, x.available, x.booked_since, x.waiting, x.expected_wait_days, x.status, ${pieces.validAt} as valid_at,
-				coalesce(i.stale_after_days, 60) as stale_after_days, coalesce(i.due_after_days, 30) as due_after_days,
+				${staleAfterDays} as stale_after_days, ${dueAfterDays} as due_after_days,
 				coalesce(y.address_protected, x.reach = 'protected') as hidden, y.name as site_name, y.town, y.accessible, z.code as area_code, z.name as area_name,
 				${pieces.chord} as chord,
 				coalesce(${freshEnough(pieces.validAt, sql`i.stale_after_days`, now)}, false) as confirmed
@@ -310,7 +309,7 @@ export function matchingPlaces(actor: Reader, filter: OfferFilter, resolved: Res
 	const pieces = piecesOf(actor, filter, resolved, now);
 	return sql`with ${choosing(pieces, filter, resolved, now, sql`o.id, o.instrument_key`, undefined)}
 		select x.offer_id, x.site_id, coalesce(z.name, nullif(y.town, ''), y.name) as label, y.longitude, y.latitude, x.total, x.available, x.booked_since, x.waiting, x.status, x.valid_at,
-			coalesce(i.due_after_days, 30) as due, coalesce(i.stale_after_days, 60) as stale
+			${dueAfterDays} as due, ${staleAfterDays} as stale
 		from chosen c join directory.offer_locations x on x.offer_id = c.id join directory.sites y on y.id = x.site_id
 			left join directory.planning_areas z on z.id = y.area_id left join limits i on i.key = c.instrument_key
 		where not y.address_protected and y.longitude is not null

@@ -24,6 +24,7 @@ import {
 } from './model.ts';
 import { mayKeepNetwork } from './policy.ts';
 import { raiseVersion } from './versions.server.ts';
+import { instrumentsOn } from './instruments.server.ts';
 
 /** What a batch did. `ids` leads from the code of every row of the batch to its id. */
 export type Upserted = { created: number; changed: number; skipped: number; ids: Map<string, string> };
@@ -294,9 +295,8 @@ export async function upsertSites(
 
 type Limits = Map<string, Regime>;
 async function regimesOn(tx: Tx, now: Date): Promise<Limits> {
-	const day = dayOf(now);
 	const rows = await tx.execute<{ key: string; regime: Regime }>(
-		sql`select distinct on (key) key, regime from directory.instruments where valid_from <= ${day}::date and (valid_to is null or ${day}::date <= valid_to) order by key, valid_from desc`
+		sql`select key, regime from ${instrumentsOn(dayOf(now))} v`
 	);
 	return new Map(rows.map(({ key, regime }) => [key, regime]));
 }

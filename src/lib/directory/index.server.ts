@@ -5,6 +5,7 @@ export { changeOffer, offerLock } from './change-offer.server.ts';
 export { confirmUnchanged } from './confirm-unchanged.server.ts';
 export { archiveOffer, createOffer, publishOffer, reopenOffer, updateOffer } from './edit-offer.server.ts';
 export { filterOf } from './filter.server.ts';
+export { dueAfterDays, instrumentsOn, staleAfterDays } from './instruments.server.ts';
 export {
 	upsertAreas,
 	upsertInstruments,

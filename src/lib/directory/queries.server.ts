@@ -26,6 +26,7 @@ import {
 	type TargetGroup
 } from './model.ts';
 import { mayEditOffer, mayReportCapacity, maySeeOffer, maySeeProtectedPlaces } from './policy.ts';
+import { instrumentsOn } from './instruments.server.ts';
 
 type InNetwork = Actor & { networkId: string };
 
@@ -183,12 +184,6 @@ type LocationAnswer = {
 const limitsOf = (instrument: { due: number; stale: number } | null) =>
 	instrument ? { dueAfterDays: instrument.due, staleAfterDays: instrument.stale } : undefined;
 
-/** The version of an offer's instrument that is in force; `lateral` over `o`. */
-const instrumentInForce = (day: string) => sql`left join lateral (
-	select v.* from directory.instruments v where v.key = o.instrument_key and v.valid_from <= ${day}::date and (v.valid_to is null or ${day}::date <= v.valid_to)
-	order by v.valid_from desc limit 1
-) i on true`;
-
 const locationsOf = sql`(select jsonb_agg(jsonb_build_object('id', l.id, 'reach', l.reach, 'total', l.total, 'available', l.available, 'waiting', l.waiting, 'wait', l.expected_wait_days,
 	'booked', l.booked_since, 'status', l.status, 'at', l.valid_at, 'hidden', coalesce(s.address_protected, l.reach = 'protected'), 'site_id', l.site_id,
 	'site', case when s.id is null or s.address_protected then null else jsonb_build_object('id', s.id, 'name', s.name, 'street', s.street, 'postal_code', s.postal_code, 'town', s.town,
@@ -237,7 +232,7 @@ export async function getOffer(tx: Tx, actor: Actor, id: string, now: Date): Pro
 			(select jsonb_agg(jsonb_build_object('id', t.id, 'code', t.code, 'label_de', t.label_de, 'label_en', t.label_en, 'sensitive', t.sensitive) order by t.position)
 				from directory.offer_terms link join directory.terms t on t.id = link.term_id where link.offer_id = o.id) as terms,
 			${locationsOf} as locations
-		from directory.offers o join directory.organisations g on g.id = o.organisation_id ${instrumentInForce(dayOf(now))}
+		from directory.offers o join directory.organisations g on g.id = o.organisation_id left join ${instrumentsOn(dayOf(now))} i on i.key = o.instrument_key
 		where o.id = ${id}`);
 	const owner = row && { networkId: row.network_id, organisationId: row.organisation.id, state: row.state };
 	if (!row || !owner || !maySeeOffer(actor, owner)) throw new Refusal('not-found', m.errors_not_found());
@@ -560,7 +555,7 @@ export async function listOwnOffers(
 	>(sql`
 		select o.id, o.name, o.state, o.regime, o.intake, o.capacity_unit, o.organisation_id, g.name as organisation,
 			case when i.id is null then null else jsonb_build_object('due', i.due_after_days, 'stale', i.stale_after_days) end as limits, ${locationsOf} as locations
-		from directory.offers o join directory.organisations g on g.id = o.organisation_id ${instrumentInForce(dayOf(now))}
+		from directory.offers o join directory.organisations g on g.id = o.organisation_id left join ${instrumentsOn(dayOf(now))} i on i.key = o.instrument_key
 		where o.network_id = ${actor.networkId}
 			${organisation ? sql`and o.organisation_id = ${organisation}` : sql``}
 			${what.state ? sql`and o.state = ${what.state}` : sql``}

@@ -18,6 +18,7 @@ import {
 } from './controlling.ts';
 import { maySeeControlling } from './policy.ts';
 import { funnel, type Funnel } from './statistics.ts';
+import { instrumentsOn, staleAfterDays } from '#lib/directory/index.server.ts';
 
 export type ControlledOffer = {
 	id: string;
@@ -85,10 +86,9 @@ export async function getControlling(
 		'occupied', coalesce(sum((s.total - s.available) * ${overlap(monthStart(back), monthStart(back - 1))}), 0))`;
 	const rows = await tx.execute<Row>(sql`
 		with offers as (
-			select o.id, o.name, g.name as organisation, o.instrument_key as key, i.label, coalesce(i.stale, 60) as stale
+			select o.id, o.name, g.name as organisation, o.instrument_key as key, ${label} as label, ${staleAfterDays} as stale
 			from directory.offers o join directory.organisations g on g.id = o.organisation_id
-			left join lateral (select ${label} as label, i.stale_after_days as stale from directory.instruments i
-				where i.key = o.instrument_key and i.valid_from <= ${until}::date order by i.valid_from desc limit 1) i on true
+			left join ${instrumentsOn(until)} i on i.key = o.instrument_key
 			where o.network_id = ${actor.networkId} and o.state = 'published'
 				and (${isProvider(actor)}::boolean is false or o.organisation_id = ${actor.organisationId ?? null})
 			order by o.name limit 2000

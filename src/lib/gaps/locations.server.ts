@@ -1,4 +1,6 @@
 import { sql } from 'drizzle-orm';
+import { dayOf } from '#lib/ui/format.ts';
+import { instrumentsOn, staleAfterDays } from '#lib/directory/index.server.ts';
 
 /** Published offers, once per place: the figures of `locations` without the needs they serve. */
 export const places = (networkId: string, now: Date) => sql`
@@ -6,18 +8,14 @@ export const places = (networkId: string, now: Date) => sql`
 		case when not s.address_protected then s.latitude end as latitude, case when not s.address_protected then s.longitude end as longitude,
 		case when l.reach = 'site' and not s.address_protected then s.area_id end as area_id,
 		l.reach <> 'site' or s.address_protected as everywhere,
-		coalesce(i.stale_after_days, 60) as stale_after_days,
+		${staleAfterDays} as stale_after_days,
 		l.total, greatest(0, l.available - l.booked_since) as free, l.waiting, l.expected_wait_days,
-		coalesce(l.valid_at >= ${now.toISOString()}::timestamptz - make_interval(days => coalesce(i.stale_after_days, 60)), false)
+		coalesce(l.valid_at >= ${now.toISOString()}::timestamptz - make_interval(days => ${staleAfterDays}), false)
 			and l.total is not null and l.available is not null and l.waiting is not null as confirmed
 	from directory.offers o
 	join directory.offer_locations l on l.offer_id = o.id
 	left join directory.sites s on s.id = l.site_id
-	left join (
-		select distinct on (key) key, stale_after_days from directory.instruments
-		where valid_from <= ${now.toISOString()}::timestamptz::date
-		order by key, valid_from desc
-	) i on i.key = o.instrument_key
+	left join ${instrumentsOn(dayOf(now))} i on i.key = o.instrument_key
 	where o.network_id = ${networkId} and o.state = 'published'`;
 
 /**

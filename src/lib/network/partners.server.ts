@@ -11,6 +11,7 @@ import type { CareInput, ContactInput, PartnerFilter } from './inputs.ts';
 import { contactOf, defaultRhythmDays, type Contact, type ContactChannel } from './model.ts';
 import { mayKeepNetwork } from './policy.ts';
 import { partnerCare, partnerContacts } from './tables.server.ts';
+import { instrumentsOn, staleAfterDays } from '#lib/directory/index.server.ts';
 
 export type Partner = {
 	id: string;
@@ -50,11 +51,10 @@ async function readPartners(tx: Tx, actor: Actor, now: Date, id?: string): Promi
 		left join platform.accounts account on account.id = member.account_id
 		left join lateral (
 			select count(distinct offer.id) as offers, count(l.id) as locations,
-				count(l.id) filter (where l.valid_at >= ${now.toISOString()}::timestamptz - make_interval(days => coalesce(i.stale_after_days, 60))) as fresh
+				count(l.id) filter (where l.valid_at >= ${now.toISOString()}::timestamptz - make_interval(days => ${staleAfterDays})) as fresh
 			from directory.offers offer
 			left join directory.offer_locations l on l.offer_id = offer.id and offer.intake <> 'open_door'
-			left join lateral (select stale_after_days from directory.instruments i where i.key = offer.instrument_key
-				and i.valid_from <= ${today}::date and (i.valid_to is null or i.valid_to >= ${today}::date) order by i.valid_from desc limit 1) i on true
+			left join ${instrumentsOn(today)} i on i.key = offer.instrument_key
 			where offer.organisation_id = g.id and offer.state = 'published'
 		) o on true
 		where g.network_id = ${actor.networkId} and g.kind <> 'authority' ${id ? sql`and g.id = ${id}` : sql``}

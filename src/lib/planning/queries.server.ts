@@ -30,6 +30,8 @@ import {
 } from './model.ts';
 import { mayHearOfPlans, maySeePlannedPlaces, maySeePlans } from './policy.ts';
 import { costOf, latestOrderOn, type RunBy } from './year.ts';
+import { instrumentsOn } from '#lib/directory/index.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
 
 type PlanRow = {
 	id: string;
@@ -439,9 +441,7 @@ export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: D
 		where o.network_id = ${actor.networkId ?? null} and o.state = 'published' and link.term_id = ${plan.termId}
 		order by o.name, a.name`);
 	const instruments = await tx.execute<{ key: string; label: string; legal_basis: string }>(sql`
-		select distinct on (key) key, ${getLocale() === 'en' ? sql`label_en` : sql`label_de`} as label, legal_basis from directory.instruments
-		where valid_from <= ${now.toISOString()}::timestamptz::date and (valid_to is null or valid_to >= ${now.toISOString()}::timestamptz::date)
-		order by key, valid_from desc`);
+		select key, ${getLocale() === 'en' ? sql`label_en` : sql`label_de`} as label, legal_basis from ${instrumentsOn(dayOf(now))} i order by key`);
 	const kinds = await tx.execute<{ kind: OfferKind }>(sql`
 		select distinct o.kind from directory.offers o join directory.offer_terms link on link.offer_id = o.id
 		where o.network_id = ${actor.networkId ?? null} and o.state = 'published' and link.term_id = ${plan.termId}`);

@@ -35,7 +35,7 @@ export async function answerReferral(
 	const proposes = input.reason === 'other_offer' || input.reason === 'other_offer_fits';
 	if (input.reason === 'other_offer' && !input.proposedOfferId)
 		throw new Refusal('invalid', m.statutory_refused_no_proposal(), 'proposedOfferId');
-	if (proposes && input.proposedOfferId) await mustBeOffered(tx, actor, input.proposedOfferId);
+	if (proposes && input.proposedOfferId) await mustBeOffered(tx, actor, input.proposedOfferId, now);
 	if (accepts || answer === 'offer_place') mustNotBeExpired(held, now);
 	if (accepts) await mustNotPass(tx, actor, held, now);
 	if (answer === 'offer_place') await mustBeNext(tx, actor, held, now);
@@ -69,8 +69,8 @@ async function mustBeNext(tx: Tx, actor: Actor, held: Held, now: Date): Promise<
 		throw new Refusal('conflict', m.referrals_refused_not_next({ reference: first.reference }));
 }
 
-async function mustBeOffered(tx: Tx, actor: Actor, offerId: string): Promise<void> {
-	await loadOffer(tx, actor, offerId).catch((caught: unknown) => {
+async function mustBeOffered(tx: Tx, actor: Actor, offerId: string, now: Date): Promise<void> {
+	await loadOffer(tx, actor, offerId, now).catch((caught: unknown) => {
 		if (!(caught instanceof Refusal)) throw caught;
 		throw new Refusal('invalid', m.errors_choice(), 'proposedOfferId');
 	});

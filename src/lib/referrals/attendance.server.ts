@@ -5,6 +5,7 @@ import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { loadReferrals, type Held } from './load-referral.server.ts';
 import { monthsFor, periodIn, weekdaysOf, type DayCounts, type Hearing } from './statutory.ts';
+import { instrumentsOn } from '#lib/directory/index.server.ts';
 
 /** A month as it was reported last; what it replaced stays stored, and in the person's extract. */
 export type AttendanceMonth = DayCounts & {
@@ -44,10 +45,8 @@ export async function listAttendance(
 /** The procedure that an offer or its instrument prescribes for attendance and assessment; empty: none (rule 4). */
 export async function procedureOf(tx: Tx, offerId: string, today: string): Promise<string> {
 	const [row] = await tx.execute<{ procedure: string | null }>(sql`
-		select coalesce(nullif(o.prescribed_procedure, ''), (select i.prescribed_procedure from directory.instruments i
-			where i.key = o.instrument_key and i.prescribed_procedure <> '' and i.valid_from <= ${today}::date
-				and (i.valid_to is null or ${today}::date <= i.valid_to) limit 1)) as procedure
-		from directory.offers o where o.id = ${offerId}`);
+		select coalesce(nullif(o.prescribed_procedure, ''), nullif(i.prescribed_procedure, '')) as procedure
+		from directory.offers o left join ${instrumentsOn(today)} i on i.key = o.instrument_key where o.id = ${offerId}`);
 	return row?.procedure ?? '';
 }
 

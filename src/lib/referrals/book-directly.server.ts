@@ -20,9 +20,10 @@ export const directBooking = 'direct_booking';
 export async function bookingOf(
 	tx: Tx,
 	actor: Actor,
-	of: { offerId: string; commissionerId: string }
+	of: { offerId: string; commissionerId: string },
+	now: Date
 ): Promise<{ share: Share | undefined; direct: boolean }> {
-	const offer = await loadOffer(tx, actor, of.offerId);
+	const offer = await loadOffer(tx, actor, of.offerId, now);
 	const share = movesPlaces(offer.regime) ? await shareOf(tx, actor, of) : undefined;
 	return { share, direct: offer.intake === 'direct' && share !== undefined };
 }
@@ -40,10 +41,8 @@ export async function bookDirectly(
 	now: Date
 ): Promise<void> {
 	const draft = await lockFor(tx, actor, 'book', input, now);
-	const { direct } = await bookingOf(tx, actor, {
-		offerId: draft.offerId,
-		commissionerId: draft.fromOrganisationId
-	});
+	const of = { offerId: draft.offerId, commissionerId: draft.fromOrganisationId };
+	const { direct } = await bookingOf(tx, actor, of, now);
 	if (!direct) throw new Refusal('conflict', m.statutory_refused_direct());
 	await mustNotPassOthers(tx, draft);
 	await sendReferral(tx, actor, { id: draft.id }, now);

@@ -24,7 +24,7 @@ export async function draftReferral(tx: Tx, actor: Actor, input: Input, now: Dat
 	const { networkId, organisationId, membershipId } = actor;
 	if (actor.role !== 'case-manager' || !networkId || !organisationId || !membershipId)
 		throw new Refusal('forbidden', m.errors_forbidden());
-	const offer = await loadOffer(tx, actor, input.offerId);
+	const offer = await loadOffer(tx, actor, input.offerId, now);
 	mustFit(offer, input);
 	const caseId = input.caseId === 'neu' ? (await openFor(tx, actor, input, now)).id : input.caseId;
 	const person = await lockCase(tx, actor, caseId);
@@ -70,7 +70,7 @@ export async function updateDraft(
 	now: Date
 ): Promise<void> {
 	const held = await lockFor(tx, actor, 'update', input, now);
-	const offer = await loadOffer(tx, actor, held.offerId);
+	const offer = await loadOffer(tx, actor, held.offerId, now);
 	mustFit(offer, input);
 	await tx
 		.update(referrals)

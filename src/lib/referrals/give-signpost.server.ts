@@ -21,7 +21,7 @@ export async function giveSignpost(
 	input: Omit<SignpostForm, 'requestKey'>,
 	now: Date
 ): Promise<{ id: string }> {
-	const offer = await loadOffer(tx, actor, input.offerId);
+	const offer = await loadOffer(tx, actor, input.offerId, now);
 	if (offer.intake !== 'open_door' && offer.regime !== 'none')
 		throw new Refusal('conflict', m.referrals_signpost_not_here());
 	if (!offer.terms.some((term) => term.id === input.termId)) throw new Refusal('invalid', m.errors_choice(), 'termId');

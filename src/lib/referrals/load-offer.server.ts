@@ -4,6 +4,8 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { instrumentsOn } from '#lib/directory/index.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
 
 /** What making a referral needs to know of an offer. */
 export type ReferralOffer = {
@@ -29,7 +31,7 @@ export type ReferralOffer = {
  *
  * @throws {Refusal} not-found for drafts, archived and unknown offers and those of other networks alike
  */
-export async function loadOffer(tx: Tx, actor: Actor, id: string): Promise<ReferralOffer> {
+export async function loadOffer(tx: Tx, actor: Actor, id: string, now: Date): Promise<ReferralOffer> {
 	const [row] = await tx.execute<ReferralOffer>(sql`
 		select o.id, o.network_id as "networkId", o.name, o.organisation_id as "organisationId", p.name as provider,
 			o.regime, o.intake, o.next_start::text as "nextStart", o.response_days as "responseDays",
@@ -37,10 +39,7 @@ export async function loadOffer(tx: Tx, actor: Actor, id: string): Promise<Refer
 		from directory.offers o
 		join directory.organisations p on p.id = o.organisation_id
 		join platform.networks n on n.id = o.network_id
-		left join lateral (
-			select legal_basis, label_de, label_en from directory.instruments where key = o.instrument_key
-			order by valid_from desc limit 1
-		) i on true
+		left join ${instrumentsOn(dayOf(now))} i on i.key = o.instrument_key
 		where o.id = ${id} and o.network_id = ${actor.networkId ?? null} and o.state = 'published'`);
 	if (!row) throw new Refusal('not-found', m.errors_not_found());
 	const terms = await tx.execute<ReferralOffer['terms'][number]>(sql`

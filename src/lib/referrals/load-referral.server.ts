@@ -22,6 +22,8 @@ import {
 	type Stage,
 	type Urgency
 } from './model.ts';
+import { instrumentsOn } from '#lib/directory/index.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
 
 /** A row of casework.referrals with the names the directory has for its ids. */
 export type ReferralRow = {
@@ -130,7 +132,7 @@ const columns = sql`
 	o.entry, o.response_days as "responseDays", o.next_start::text as "nextStart", n.land`;
 
 // The left join to cases answers nothing to a provider: row security shows cases to their responsible person alone.
-const source = sql`
+const source = (day: string) => sql`
 	from casework.referrals r
 	left join casework.cases c on c.id = r.case_id
 	left join directory.planning_areas ca on ca.id = c.area_id
@@ -142,10 +144,7 @@ const source = sql`
 	join directory.terms t on t.id = r.term_id
 	left join directory.planning_areas a on a.id = r.area_id
 	join platform.networks n on n.id = r.network_id
-	left join lateral (
-		select legal_basis, label_de, label_en from directory.instruments where key = o.instrument_key
-		order by valid_from desc limit 1
-	) i on true`;
+	left join ${instrumentsOn(day)} i on i.key = o.instrument_key`;
 
 const moments = ['createdAt', 'sentAt', 'withdrawnAt', 'closedAt'] as const;
 
@@ -157,7 +156,7 @@ export async function loadReferrals(
 	now: Date,
 	order: SQL = sql`r.created_at`
 ): Promise<Held[]> {
-	const found = await tx.execute(sql`select ${columns} ${source} where ${where} order by ${order}`);
+	const found = await tx.execute(sql`select ${columns} ${source(dayOf(now))} where ${where} order by ${order}`);
 	const rows = found.map((raw) => {
 		const row = { ...raw } as Record<string, unknown>;
 		for (const name of moments) row[name] = row[name] ? new Date(row[name] as string) : null;

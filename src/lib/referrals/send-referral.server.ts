@@ -30,7 +30,7 @@ export async function sendReferral(
 	now: Date
 ): Promise<{ answerDueOn: string }> {
 	const held = await lockFor(tx, actor, 'send', input, now);
-	const offer = await loadOffer(tx, actor, held.offerId);
+	const offer = await loadOffer(tx, actor, held.offerId, now);
 	if (offer.regime === 'none') throw new Refusal('conflict', m.referrals_open_door());
 	const answerDueOn = addWorkingDays(dayOf(now), offer.responseDays, offer.land);
 	const voucherUntil = offer.intake === 'voucher' ? mustBeValidity(input.voucherUntil, now) : null;

@@ -42,7 +42,7 @@ export async function makeSubReferral(
 	const mandate = await actingMandate(tx, actor, input.mandateId);
 	const { networkId, organisationId, membershipId } = actor;
 	if (!networkId || !organisationId || !membershipId) throw new Refusal('forbidden', m.errors_forbidden());
-	const offer = await loadOffer(tx, actor, input.offerId);
+	const offer = await loadOffer(tx, actor, input.offerId, now);
 	const closed = offer.intake === 'open_door' || offer.intake === 'voucher';
 	if (!maySubRefer(offer.regime) || closed || offer.organisationId === organisationId)
 		throw new Refusal('invalid', m.mandates_offer_refused(), 'offerId');

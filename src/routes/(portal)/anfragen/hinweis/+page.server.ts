@@ -12,7 +12,7 @@ export const load: PageServerLoad = async ({ url }) => {
 	const actor = requireActor('case-manager');
 	const offerId = url.searchParams.get('angebot');
 	return ask(actor, async (tx, now) => {
-		const offer = offerId ? await loadOffer(tx, actor, idParam(offerId)) : undefined;
+		const offer = offerId ? await loadOffer(tx, actor, idParam(offerId), now) : undefined;
 		if (offer && offer.intake !== 'open_door' && offer.regime !== 'none')
 			error(404, { message: m.errors_not_found(), code: 'not-found' });
 		const { rows: cases } = await listOwnCases(tx, actor);

@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ url }) => {
 	return ask(actor, async (tx, now) => {
 		const draft = draftId ? await getReferral(tx, actor, idParam(draftId), now) : undefined;
 		if (draft && draft.held.state.phase !== 'draft') redirect(303, `/anfragen/${draft.held.id}`);
-		const offer = await loadOffer(tx, actor, draft?.held.offerId ?? idParam(offerId ?? ''));
+		const offer = await loadOffer(tx, actor, draft?.held.offerId ?? idParam(offerId ?? ''), now);
 		// An open door takes no requests: a note of the case manager's own, without data.
 		if (offer.intake === 'open_door' || offer.regime === 'none')
 			redirect(

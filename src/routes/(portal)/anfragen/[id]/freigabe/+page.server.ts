@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ params }) => {
 		if (!page.moves.includes('give_consent')) redirect(303, `/anfragen/${id}`);
 		const { held, goal, contact, office } = page;
 		const draft = held.state.phase === 'draft';
-		const offer = draft ? await loadOffer(tx, actor, held.offerId) : undefined;
+		const offer = draft ? await loadOffer(tx, actor, held.offerId, now) : undefined;
 		const today = dayOf(now);
 		// The language the person prefers, where there is a text in it.
 		const { language } = await getCase(tx, actor, held.caseId);

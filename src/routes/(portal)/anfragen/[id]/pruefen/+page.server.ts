@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ params }) => {
 	return ask(actor, async (tx, now) => {
 		const { held, goal, contact, consents, office } = await getReferral(tx, actor, id, now);
 		if (held.state.phase !== 'draft') redirect(303, `/anfragen/${id}`);
-		const offer = await loadOffer(tx, actor, held.offerId);
+		const offer = await loadOffer(tx, actor, held.offerId, now);
 		const takesVoucher = offer.intake === 'voucher';
 		const inForce = consents.filter((one) => one.inForce);
 		return {
@@ -43,7 +43,7 @@ export const load: PageServerLoad = async ({ params }) => {
 			},
 			contact,
 			takesVoucher,
-			booking: await bookingOf(tx, actor, { offerId: held.offerId, commissionerId: held.fromOrganisationId }),
+			booking: await bookingOf(tx, actor, { offerId: held.offerId, commissionerId: held.fromOrganisationId }, now),
 			consents: inForce.map(({ direction, categories, form, validUntil }) => ({
 				direction,
 				categories,
