@@ -24,6 +24,9 @@ function isList(field: unknown): boolean {
 	return inner?.def?.type === 'array';
 }
 
+/** The action of a page that a form was sent to, with what follows it: `add&kind=duty` for `?/add&kind=duty`. */
+const actionOf = (url: URL): string => /[?&]\/(.*)$/.exec(url.search)?.[1] ?? '';
+
 /**
  * Reads a posted form into `schema`. What was typed, passwords apart, comes back unchanged when it does not fit, with
  * the issues at their fields; `once` makes a repeated submit harmless.
@@ -41,7 +44,7 @@ export async function readForm<Schema extends z.ZodObject>(
 		else if (all[0] !== undefined) typed[name] = all[0];
 	}
 	const shown = Object.fromEntries(Object.entries(typed).filter(([name]) => !isSecret(name)));
-	const form: FormState = { values: shown, issues: {} };
+	const form: FormState = { values: shown, issues: {}, action: actionOf(event.url) };
 	const parsed = schema.safeParse(typed, { error: inOurWords });
 	if (!parsed.success) {
 		for (const issue of parsed.error.issues) {

@@ -4,7 +4,13 @@ export type FormState = {
 	issues: Record<string, string[]>;
 	/** What concerns the form as a whole. */
 	problem?: string;
+	/** Which action of its page it was sent to; undefined for one that nobody has sent yet. */
+	action?: string;
 };
+
+/** The form that came back refused, if it was the one of this action: several forms stand on one page. */
+export const refusedOf = (answered: { form?: FormState } | null | undefined, action: string): FormState | undefined =>
+	answered?.form?.action === action ? answered.form : undefined;
 
 /** Passwords: a field of such a name is never shown again, kept or fingerprinted. */
 export const isSecret = (name: string): boolean => /password/i.test(name);

@@ -1,6 +1,8 @@
 import { applyAction, enhance as enhanceForm } from '$app/forms';
 import { m } from '#lib/paraglide/messages.js';
 import type { SubmitFunction } from '@sveltejs/kit';
+import type { FormState } from '#lib/platform/forms.ts';
+import { tick } from 'svelte';
 
 /** Announces trouble above the form without leaving the page: what was typed stays where it is. */
 function announce(form: HTMLFormElement, text: string): void {
@@ -15,11 +17,21 @@ function announce(form: HTMLFormElement, text: string): void {
 	alert.textContent = text;
 }
 
+/** A page that has no place of its own for what was refused says it above the form: nothing is refused in silence. */
+async function announceRefused(form: HTMLFormElement, refused: FormState | undefined): Promise<void> {
+	await tick();
+	if (!refused || !form.isConnected || document.querySelector('main :is([role="alert"], [aria-invalid="true"])'))
+		return;
+	announce(form, refused.problem ?? Object.values(refused.issues).flat().join(' '));
+}
+
 /**
- * SvelteKit's `enhance`, but an error answer (database away, session ended, no network) keeps the form.
+ * SvelteKit's `enhance`, but an error answer (database away, session ended, no network) keeps the form, and a refusal is
+ * said in the portal's words: the browser's own bubbles, one at a time and in its language, are for those without scripts.
  * Submitting twice is harmless: the button is marked busy and the request key makes a repetition one.
  */
 export function enhance(form: HTMLFormElement, submit?: SubmitFunction) {
+	form.noValidate = true;
 	return enhanceForm(form, async (input) => {
 		form.setAttribute('aria-busy', 'true');
 		form.querySelector('[data-trouble]')?.remove();
@@ -34,8 +46,10 @@ export function enhance(form: HTMLFormElement, submit?: SubmitFunction) {
 			}
 			if (own) return own(answer);
 			// Values come back with the answer; a reset would empty what was refused.
-			if (result.type === 'failure') await applyAction(result);
-			else await answer.update({ reset: false });
+			if (result.type === 'failure') {
+				await applyAction(result);
+				await announceRefused(form, (result.data as { form?: FormState } | undefined)?.form);
+			} else await answer.update({ reset: false });
 		};
 	});
 }
