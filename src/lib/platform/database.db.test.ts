@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { testDatabase } from '#tests/support/database.ts';
 import { system } from './actor.ts';
 import { record } from './audit.server.ts';
+import { config } from './config.server.ts';
 import { fingerprintOf, setNow, transact } from './database.server.ts';
 import { Refusal } from './errors.ts';
 
@@ -38,6 +39,24 @@ describe('a transaction', () => {
 		const late = transact(actor, (tx) => tx.execute(sql`select pg_sleep(30)`), { deadline: 200 });
 		await expect(late).rejects.toMatchObject({ code: 'unavailable' });
 		expect(await transact(actor, async () => 'answered')).toBe('answered');
+	});
+
+	test('waits for a connection without taking those away that work on it, and is refused when none becomes free', async () => {
+		const working = Array.from({ length: config.poolSize }, () =>
+			transact(actor, (tx) => tx.execute(sql`select pg_sleep(1.5)`).then(() => 'worked'), { deadline: 4_000 })
+		);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		const waiting = transact(actor, async () => 'waited', { deadline: 100 });
+		await expect(waiting).rejects.toMatchObject({ code: 'unavailable' });
+		expect(new Set(await Promise.all(working))).toEqual(new Set(['worked']));
+		expect(await transact(actor, async () => 'answered')).toBe('answered');
+	});
+
+	test('that may run for long has a connection of its own, which no other takes with it', async () => {
+		const long = transact(actor, (tx) => tx.execute(sql`select pg_sleep(2)`).then(() => 'worked'), { deadline: 6_000 });
+		const late = transact(actor, (tx) => tx.execute(sql`select pg_sleep(30)`), { deadline: 100 });
+		await expect(late).rejects.toMatchObject({ code: 'unavailable' });
+		expect(await long).toBe('worked');
 	});
 
 	test('keeps its statements prepared, and outlives a migration that changes what one of them reads', async () => {

@@ -22,14 +22,16 @@ export type Options = {
 };
 export type Once = { key: string; fingerprint: string };
 
-type Pool = { db: Database; end: () => Promise<void> };
-type Role = 'app' | 'job';
+/** `busy`: transactions that hold a connection. */
+type Pool = { db: Database; busy: number; end: () => Promise<void> };
+/** Who connects; what is let run longer has connections of its own, so that no slow page takes a nightly step with it. */
+type Role = 'app' | 'job' | 'app-long' | 'job-long';
 
 const pools = new Map<Role, Pool>();
 const defaultDeadline = 5_000;
 
 function open(role: Role): Pool {
-	const client = postgres(role === 'job' ? config.jobDatabaseUrl : config.databaseUrl, {
+	const client = postgres(role.startsWith('job') ? config.jobDatabaseUrl : config.databaseUrl, {
 		max: config.poolSize,
 		prepare: config.prepare,
 		connect_timeout: 4,
@@ -42,7 +44,7 @@ function open(role: Role): Pool {
 	const begin = client.begin.bind(client);
 	client.begin = ((work: (tx: postgres.TransactionSql) => Promise<unknown>) =>
 		begin((tx) => work(preparing(tx)))) as typeof client.begin;
-	return { db: drizzle(preparing(client)), end: () => client.end({ timeout: 2 }) };
+	return { db: drizzle(preparing(client)), busy: 0, end: () => client.end({ timeout: 2 }) };
 }
 
 /**
@@ -74,26 +76,22 @@ onShutdown(closeDatabase);
  * The only way to the database (security.md S2): one transaction with the actor as its local context, a deadline,
  * and the database's own `now()`, read once.
  *
- * @throws {Refusal} what `work` refuses; `unavailable` when PostgreSQL cannot be reached or the deadline passes
- *   (then the outcome is unknown and `once` resolves it on retry).
+ * @throws {Refusal} what `work` refuses; `unavailable` when PostgreSQL cannot be reached, no connection becomes free, or
+ *   the deadline passes (then the outcome is unknown and `once` resolves it on retry).
  */
 export async function transact<T>(
 	actor: Actor,
 	work: (tx: Tx, now: Date) => Promise<T>,
 	options: Options = {}
 ): Promise<T> {
+	const deadline = options.deadline ?? defaultDeadline;
 	for (let attempt = 1; ; attempt++) {
 		try {
-			const answer = await withDeadline(
-				actor.role === 'system' ? 'job' : 'app',
-				options.deadline ?? defaultDeadline,
-				(db) =>
-					db.transaction(async (tx) => {
-						const now = await enter(tx, actor, options.deadline ?? defaultDeadline);
-						crossing('transact.entered');
-						return options.once ? workOnce(tx, actor, options.once, now, work) : work(tx, now);
-					})
-			);
+			const answer = await withDeadline(actor, deadline, async (tx) => {
+				const now = await enter(tx, actor, deadline);
+				crossing('transact.entered');
+				return options.once ? workOnce(tx, actor, options.once, now, work) : work(tx, now);
+			});
 			crossing('transact.committed');
 			return answer;
 		} catch (caught) {
@@ -152,18 +150,42 @@ async function workOnce<T>(
 export const fingerprintOf = (...parts: string[]): string =>
 	createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 
-async function withDeadline<T>(role: Role, ms: number, work: (db: Pool['db']) => Promise<T>): Promise<T> {
+/**
+ * A transaction that is given up after `ms`: once when no connection became free in that time, and once when its work did
+ * not end. One that never settles means a connection that PostgreSQL lost (security.md § 0.1): then the pool starts afresh.
+ * Waiting behind others that work, each with a deadline of its own, means nothing of the kind.
+ */
+async function withDeadline<T>(actor: Actor, ms: number, work: (tx: Tx) => Promise<T>): Promise<T> {
+	const role: Role = `${actor.role === 'system' ? 'job' : 'app'}${ms > defaultDeadline ? '-long' : ''}`;
 	const pool = poolOf(role);
 	let timer: NodeJS.Timeout | undefined;
+	let isOver = false;
+	let begun = (): void => {};
 	const deadline = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => {
-			// A transaction that never settles means a connection that PostgreSQL lost (security.md § 0.1): start afresh.
-			if (pools.get(role) === pool) pools.delete(role);
-			pool.end().catch(() => {});
+		timer = setTimeout(() => giveUp(pool.busy < config.poolSize), ms + 500);
+		function giveUp(isLost: boolean): void {
+			isOver = true;
+			if (isLost) {
+				if (pools.get(role) === pool) pools.delete(role);
+				pool.end().catch(() => {});
+			}
 			reject(new Refusal('unavailable', m.errors_unavailable()));
-		}, ms + 500);
+		}
+		begun = () => {
+			clearTimeout(timer);
+			timer = setTimeout(() => giveUp(true), ms + 500);
+		};
 	});
-	const running = work(pool.db);
+	const running = pool.db.transaction(async (tx) => {
+		if (isOver) throw new Refusal('unavailable', m.errors_unavailable());
+		begun();
+		pool.busy++;
+		try {
+			return await work(tx);
+		} finally {
+			pool.busy--;
+		}
+	});
 	running.catch(() => {});
 	try {
 		return await Promise.race([running, deadline]);
