@@ -209,6 +209,27 @@ describe('time, markup, imports', () => {
 	});
 });
 
+describe('what stands beside the code', () => {
+	const tests = sources('tests', /\.ts$/).filter(({ path }) => !path.endsWith('architecture.test.ts'));
+	const written = [...everything, ...tests, ...sources('drizzle', /\.sql$/), ...sources('bench', /\.ts$/)];
+	test('every number of a requirement or of safety that is cited is explained', () => {
+		const explained = new Set(
+			[...readFileSync('docs/rules.md', 'utf8').matchAll(/^\| ([RST]\d+) /gm)].map(([, no]) => no)
+		);
+		const cited = written.flatMap(({ path, text }) =>
+			[...text.matchAll(/\((?:[^()]*[ ,(])?([RS]\d{1,3})(?=[,;) ])/g)].map(([, no]) => ({ path, no }))
+		);
+		expect(cited.length).toBeGreaterThan(40);
+		expect(cited.filter(({ no }) => !explained.has(no)).map(({ path, no }) => `${path}: ${no}`)).toEqual([]);
+	});
+	test('a German word stands once in its part of the glossary', () => {
+		for (const part of readFileSync('GLOSSARY.md', 'utf8').split(/^## /m)) {
+			const words = [...part.matchAll(/^\| ([^|]+?) +\|/gm)].map(([, word]) => word);
+			expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
+		}
+	});
+});
+
 describe('messages', () => {
 	const areas = readdirSync('src/messages');
 	const read = (area: string, locale: string) => readFileSync(`src/messages/${area}/${locale}.json`, 'utf8');

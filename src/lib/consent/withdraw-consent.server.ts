@@ -42,10 +42,12 @@ export async function withdrawConsent(
 
 /** With the code of a slip the person takes back everything that is in force for its referral. Answers how many. */
 export async function withdrawBySlip(tx: Tx, actor: Actor, holder: Holder, now: Date): Promise<number> {
+	if (!holder.referralId) return 0;
 	const rows = await tx
 		.select({ consent: consents, withdrawnAt: consentWithdrawals.withdrawnAt })
 		.from(consents)
-		.leftJoin(consentWithdrawals, eq(consentWithdrawals.consentId, consents.id));
+		.leftJoin(consentWithdrawals, eq(consentWithdrawals.consentId, consents.id))
+		.where(eq(consents.referralId, holder.referralId));
 	const holding = rows.filter(({ consent, withdrawnAt }) => !withdrawnAt && inForce(consent, [], now));
 	const person = { ...actor, networkId: holder.networkId };
 	for (const { consent } of holding) await take(tx, person, consent, { form: 'code', delivered: true }, now);
@@ -55,7 +57,7 @@ export async function withdrawBySlip(tx: Tx, actor: Actor, holder: Holder, now: 
 			holder.networkId,
 			holder.responsibleId,
 			'consent.withdrawn',
-			{ referralId: holder.referralId ?? '' },
+			{ referralId: holder.referralId },
 			now
 		);
 	return holding.length;

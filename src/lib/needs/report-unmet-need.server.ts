@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { ownCaseIds } from '#lib/cases/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
@@ -152,6 +153,8 @@ async function ensureKnown(
 }
 
 async function ensureOwnCase(tx: Tx, actor: Actor, caseId: string): Promise<void> {
-	const [own] = mayLinkCase(actor) ? await tx.execute(sql`select id from casework.cases where id = ${caseId}`) : [];
+	const [own] = mayLinkCase(actor)
+		? await tx.execute(sql`select 1 from casework.cases where id = ${caseId} and id in ${ownCaseIds(actor)}`)
+		: [];
 	if (!own) throw new Refusal('invalid', m.errors_choice(), 'caseId');
 }

@@ -174,18 +174,23 @@ export async function workOffRun(runId: string): Promise<void> {
 		(caught: unknown) => ({ caught })
 	);
 	let over: Awaited<typeof ended> | undefined;
-	while (!over) {
-		over = await Promise.race([ended, new Promise<undefined>((resolve) => setTimeout(resolve, beat))]);
-		if (over) break;
-		const wanted = await transact(actor, async (tx, now) => {
-			const [row] = await tx
-				.update(optimiserRuns)
-				.set({ beatAt: now, ...latest })
-				.where(eq(optimiserRuns.id, runId))
-				.returning({ cancelled: optimiserRuns.cancelRequestedAt });
-			return row !== undefined && row.cancelled === null;
-		});
-		if (!wanted) stop.abort();
+	try {
+		while (!over) {
+			over = await Promise.race([ended, new Promise<undefined>((resolve) => setTimeout(resolve, beat))]);
+			if (over) break;
+			const wanted = await transact(actor, async (tx, now) => {
+				const [row] = await tx
+					.update(optimiserRuns)
+					.set({ beatAt: now, ...latest })
+					.where(eq(optimiserRuns.id, runId))
+					.returning({ cancelled: optimiserRuns.cancelRequestedAt });
+				return row !== undefined && row.cancelled === null;
+			});
+			if (!wanted) stop.abort();
+		}
+	} finally {
+		// The database went away: nobody would hear the answer, and the next order waits for this thread.
+		if (!over) stop.abort();
 	}
 	const end = over;
 	await transact(actor, async (tx, now) => {

@@ -21,12 +21,20 @@ export async function endResponsibility(
 	now: Date
 ): Promise<{ ended: number }> {
 	await lockCase(tx, actor, input.caseId);
-	await tx.delete(referrals).where(and(eq(referrals.caseId, input.caseId), eq(referrals.sending, 'draft')));
+	const drafts = await tx
+		.delete(referrals)
+		.where(and(eq(referrals.caseId, input.caseId), eq(referrals.sending, 'draft')))
+		.returning({ id: referrals.id });
+	for (const { id } of drafts) await record(tx, actor, 'referral.discarded', { referralId: id }, now);
 	const rows = await tx.execute<{ id: string }>(
 		sql`select id from casework.referrals where case_id = ${input.caseId} and sending = 'sent' order by id`
 	);
+	let ended = 0;
 	for (const { id } of rows) {
 		const held = await lockReferral(tx, actor, id, now);
+		// Somebody closed or withdrew it while this waited for its lock.
+		if (held.sending !== 'sent') continue;
+		ended++;
 		await endPlace(tx, actor, held, now);
 		await tx.insert(closings).values({
 			referralId: id,
@@ -44,5 +52,5 @@ export async function endResponsibility(
 		await record(tx, actor, 'referral.closed', { referralId: id, from: held.state.phase, ground: 'moved' }, now);
 	}
 	await closeCase(tx, actor, { caseId: input.caseId }, now);
-	return { ended: rows.length };
+	return { ended };
 }
