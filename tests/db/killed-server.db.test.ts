@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkout } from '../../src/cli/checkout.ts';
 import { crossings } from '#lib/platform/crossing.server.ts';
+import { dayFromNow } from '../support/days.ts';
 import { buildOffer, buildReferral } from '../support/casework.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { formsIn, valuesOf } from '../support/forms.ts';
@@ -24,7 +25,7 @@ const [manager, provider] = [memberOf('case-manager'), memberOf('provider-staff'
 // The referrals of that world were numbered by hand.
 await database.admin`
 	insert into platform.counters (network_id, name, value)
-	values (${world.networkId}, ${`referral-${new Date().getFullYear()}`}, 1000)
+	values (${world.networkId}, ${`referral-${dayFromNow().slice(0, 4)}`}, 1000)
 	on conflict (network_id, name) do update set value = 1000`;
 
 async function mortalServer(): Promise<{ url: string; child: ChildProcess; arm: (point: string) => Promise<void> }> {

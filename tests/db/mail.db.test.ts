@@ -12,6 +12,7 @@ import { dailySteps, runDaily, sendMail } from '../../src/jobs.server.ts';
 import { answer, buildCase, buildCasework, buildReferral, choice, draftInput } from '../support/casework.ts';
 import { testDatabase } from '../support/database.ts';
 import { mailFolder } from '../support/mail.ts';
+import { dayFromNow } from '#tests/support/days.ts';
 
 const database = await testDatabase();
 const folder = mailFolder();
@@ -264,7 +265,7 @@ describe('the calendar', () => {
 		const id = await buildReferral(world.manager, world.offers.statutory);
 		const open = await buildReferral(world.manager, world.offers.statutory);
 		await answer(world.provider, id);
-		const soon = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+		const soon = dayFromNow(5);
 		await database.admin`insert into casework.feedback (network_id, referral_id, regime, provider_id, author, category, event, happens_on, happens_at, recorded_at, recorded_by)
 			values (${world.network.id}, ${id}, 'statutory', ${world.providerOrganisation.id}, 'provider', 'D3', 'appointment', ${soon}, '09:30', now() + interval '1 second', ${world.provider.membershipId})`;
 		for (const [member, at] of [

@@ -8,6 +8,7 @@ import { draftReferral } from '#lib/referrals/index.server.ts';
 import { buildMember } from '../support/builders.ts';
 import { answer, buildCase, buildCasework, buildReferral, draftInput } from '../support/casework.ts';
 import { testDatabase } from '../support/database.ts';
+import { dayFromNow } from '#tests/support/days.ts';
 
 // Each guard of the database by itself, asked in SQL: what holds when the code before it forgets to ask.
 const database = await testDatabase();
@@ -132,7 +133,7 @@ describe('what the office learns', () => {
 			categories: ['D3' as const],
 			form: 'written' as const,
 			signatory: 'person',
-			givenOn: new Date().toISOString().slice(0, 10),
+			givenOn: dayFromNow(),
 			language: 'de',
 			copyHanded: true
 		};

@@ -30,6 +30,7 @@ import {
 	type TestOffer
 } from '../support/casework.ts';
 import { testDatabase } from '../support/database.ts';
+import { dayFromNow } from '#tests/support/days.ts';
 
 // The cases of design.md § 6 told from beginning to end, with what each side sees after each step. The one of
 // third-party case management stands with its module.
@@ -46,7 +47,6 @@ beforeAll(async () => {
 	admin = await buildMember(world.network.id, world.providerOrganisation.id, 'provider-admin');
 });
 
-const dayAfter = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const after = async <T>(days: number, work: () => Promise<T>): Promise<T> => {
 	setNow(new Date(Date.now() + days * 86_400_000));
 	try {
@@ -114,11 +114,11 @@ describe('the case of', () => {
 		expect(await refusal(reply(office, id, { move: 'agree', discussedOn: undefined }))).toBe('invalid');
 		await reply(office, id, { move: 'agree', words: 'Der Erste passt mir.' });
 		expect((await seen(provider, id)).phase).toBe('waiting');
-		await answer(provider, id, { appointmentOn: dayAfter(3), appointmentAt: '09:00' });
+		await answer(provider, id, { appointmentOn: dayFromNow(3), appointmentAt: '09:00' });
 		expect(await seen(office, id)).toMatchObject({ phase: 'accepted' });
 		expect(await booked(offer)).toBe(1);
 		await reportOn(provider, id, { move: 'start' });
-		await reportOn(provider, id, { move: 'end', reason: 'completed', discussedOn: dayAfter(0) });
+		await reportOn(provider, id, { move: 'end', reason: 'completed', discussedOn: dayFromNow(0) });
 		expect(await booked(offer)).toBe(0);
 		expect(await seen(office, id)).toMatchObject({ phase: 'ended', turn: 'close' });
 		// Only the case manager closes.
@@ -205,10 +205,10 @@ describe('the case of', () => {
 	test('a no-show in a statutory measure: with the person’s own words, the place is free, and the search goes on', async () => {
 		const offer = await offerOf('statutory', { available: 1 });
 		const id = await buildReferral(office, offer);
-		await answer(provider, id, { appointmentOn: dayAfter(0), appointmentAt: '10:00' });
+		await answer(provider, id, { appointmentOn: dayFromNow(0), appointmentAt: '10:00' });
 		const report = { move: 'not_started', reason: 'not_appeared', words: 'Mein Kind war krank.' } as const;
 		expect(await refusal(reportOn(provider, id, report))).toBe('invalid');
-		await reportOn(provider, id, { ...report, discussedOn: dayAfter(0) });
+		await reportOn(provider, id, { ...report, discussedOn: dayFromNow(0) });
 		expect(await seen(office, id)).toMatchObject({ phase: 'not_started', turn: 'search_on' });
 		expect((await look(office, id)).held.reported.at(-1)?.words).toBe('Mein Kind war krank.');
 		expect(await booked(offer)).toBe(0);
@@ -272,12 +272,12 @@ describe('the case of', () => {
 
 	test('a group whose start is postponed: places are kept until then, and everybody hears of it once', async () => {
 		const offer = await offerOf('statutory', { available: 2, entry: 'runs' });
-		await database.admin`update directory.offers set next_start = ${dayAfter(20)} where id = ${offer.id}`;
+		await database.admin`update directory.offers set next_start = ${dayFromNow(20)} where id = ${offer.id}`;
 		const id = await buildReferral(office, offer);
 		await answer(provider, id);
 		const heldUntil = async () => (await look(office, id)).held.place?.heldUntil?.toISOString().slice(0, 10) ?? '';
 		const before = await heldUntil();
-		await change(admin, offer.id, 'run_postponed', dayAfter(60));
+		await change(admin, offer.id, 'run_postponed', dayFromNow(60));
 		await settle(offer.id);
 		await settle(offer.id);
 		expect(await seen(office, id)).toMatchObject({ phase: 'accepted' });
@@ -297,7 +297,7 @@ describe('the case of', () => {
 		expect([page.contact?.name, page.goal]).toEqual(['Erika Beispiel', undefined]);
 		expect(await booked(offer)).toBe(1);
 		await reportOn(provider, id, { move: 'start' });
-		await reportOn(provider, id, { move: 'end', reason: 'hired', discussedOn: dayAfter(0) });
+		await reportOn(provider, id, { move: 'end', reason: 'hired', discussedOn: dayFromNow(0) });
 		expect(await booked(offer)).toBe(0);
 		expect(await seen(office, id)).toMatchObject({ phase: 'ended', turn: 'close' });
 		// Absence cannot even be written there.

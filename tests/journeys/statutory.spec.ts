@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { findOffer, openCase, sendReferral, type Sent } from '../support/arrange.ts';
 import { effort, expect, test, type DemoMember } from '../support/journey.ts';
+import { dayFromNow } from '../support/days.ts';
 
 // All of them fill in the one sheet of the same offer: one after the other.
 test.describe.configure({ mode: 'default' });
@@ -129,7 +130,7 @@ test('the office learns of an assessment when it was opened to the person, on pa
 	await expect(inbox.getByText('noch nicht eröffnet – die Fachkraft sieht sie nicht')).toBeVisible();
 	expect(await bodies()).not.toContain(word);
 
-	await inbox.getByLabel('Eröffnet am').fill(new Date().toISOString().slice(0, 10));
+	await inbox.getByLabel('Eröffnet am').fill(dayFromNow());
 	await inbox.getByLabel('Wie', { exact: true }).selectOption('in_person');
 	await inbox
 		.getByLabel(/^Kommentar der Person/)

@@ -15,6 +15,7 @@ import {
 	sendReferral
 } from '#lib/referrals/index.server.ts';
 import { buildMember, buildNetwork, buildOrganisation } from './builders.ts';
+import { dayOf } from '#lib/ui/format.ts';
 
 const job = system('casework');
 let counter = 0;
@@ -164,7 +165,7 @@ export const reportOn = (provider: Member, id: string, input: Partial<Parameters
 				id,
 				seen: '',
 				move: 'start',
-				happensOn: now.toISOString().slice(0, 10),
+				happensOn: dayOf(now),
 				happensAt: undefined,
 				reason: undefined,
 				words: '',
@@ -188,7 +189,7 @@ export const reply = (manager: Member, id: string, input: Partial<Parameters<typ
 				move: 'answer_query',
 				reason: undefined,
 				words: '',
-				discussedOn: now.toISOString().slice(0, 10),
+				discussedOn: dayOf(now),
 				...input
 			},
 			now

@@ -1,6 +1,7 @@
 // A process of its own that acts on referrals as the portal does, so that races run on two processes and one may die.
 import { flushCompileCache } from 'node:module';
 import type { Member } from '#lib/platform/actor.ts';
+import { dayOf } from '#lib/ui/format.ts';
 
 export type Act =
 	| {
@@ -55,13 +56,7 @@ async function perform(order: Order): Promise<string | void> {
 		case 'start':
 			return transact(
 				actor,
-				(tx, now) =>
-					reportStatus(
-						tx,
-						actor,
-						{ id, seen, move: 'start', happensOn: now.toISOString().slice(0, 10), words: '' },
-						now
-					),
+				(tx, now) => reportStatus(tx, actor, { id, seen, move: 'start', happensOn: dayOf(now), words: '' }, now),
 				{ once }
 			);
 		case 'withdraw':

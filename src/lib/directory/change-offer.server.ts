@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, ne, or, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
@@ -38,7 +38,13 @@ export async function changeOffer(
 			? await tx
 					.select({ id: offers.id })
 					.from(offers)
-					.where(and(eq(offers.organisationId, chosen.organisationId), eq(offers.networkId, chosen.networkId)))
+					.where(
+						and(
+							eq(offers.organisationId, chosen.organisationId),
+							eq(offers.networkId, chosen.networkId),
+							or(ne(offers.state, 'archived'), eq(offers.id, chosen.id))
+						)
+					)
 					.orderBy(offers.id)
 			: [{ id: chosen.id }];
 	for (const { id } of concerned) await changeOne(tx, actor, { ...input, id, networkId: chosen.networkId }, now);

@@ -90,7 +90,8 @@ export async function grantMembership(tx: Tx, actor: Actor, input: NewMembership
 		.values({ ...input, createdAt: now })
 		.onConflictDoUpdate({
 			target: [memberships.accountId, memberships.organisationId, memberships.role],
-			set: { endedAt: null }
+			// Granted again, with what is said of it now.
+			set: { ...input, endedAt: null }
 		})
 		.returning({ id: memberships.id });
 	if (!row) throw new Error('insert answered nothing');

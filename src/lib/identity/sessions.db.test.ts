@@ -172,6 +172,9 @@ describe('changing the password', () => {
 		const other = browser();
 		await openSession(other, member.accountId, undefined, 'Chrome');
 		await expect(change(member, 'falsch')).rejects.toMatchObject({ code: 'invalid', field: 'currentPassword' });
+		expect(
+			await database.admin`select 1 from platform.audit_entries where action = 'identity.password-refused' and facts ->> 'accountId' = ${member.accountId}`
+		).toHaveLength(1);
 		expect(await readSession(other)).toBeDefined();
 		await change(member, old);
 		expect(await readSession(other)).toBeUndefined();

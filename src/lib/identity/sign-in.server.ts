@@ -159,8 +159,12 @@ export async function changePassword(
 		await tx.insert(signInFailures).values({ key, failedAt: now });
 		return account.passwordHash;
 	});
-	if (!(await verifyPassword(before, input.currentPassword)))
+	if (!(await verifyPassword(before, input.currentPassword))) {
+		await transact(actor, (tx, now) =>
+			record(tx, actor, 'identity.password-refused', { accountId: actor.accountId }, now)
+		);
 		throw new Refusal('invalid', m.identity_password_wrong(), 'currentPassword');
+	}
 	const passwordHash = await hashPassword(input.newPassword);
 	await transact(actor, async (tx, now) => {
 		const changed = await tx

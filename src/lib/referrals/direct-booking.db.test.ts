@@ -30,6 +30,7 @@ import {
 	withdrawReferral,
 	withdrawReferralConsent
 } from './index.server.ts';
+import { dayFromNow } from '#tests/support/days.ts';
 
 const database = await testDatabase();
 let world: Awaited<ReturnType<typeof buildCasework>>;
@@ -247,7 +248,7 @@ describe('an ordinary request', () => {
 		await reportOn(world.provider, one, {
 			move: 'end',
 			reason: 'completed',
-			discussedOn: new Date().toISOString().slice(0, 10)
+			discussedOn: dayFromNow()
 		});
 		expect(await takenOf(offer.contingentId)).toBe(0);
 		await answer(world.provider, two);

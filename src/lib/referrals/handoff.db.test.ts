@@ -16,6 +16,7 @@ import {
 } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { agreeDisclosure, listInbox, withdrawReferralConsent } from './index.server.ts';
+import { dayFromNow } from '#tests/support/days.ts';
 
 const database = await testDatabase();
 let world: Awaited<ReturnType<typeof buildCasework>>;
@@ -45,7 +46,7 @@ const bookedAt = async (locationId: string): Promise<number> =>
 		.booked as number;
 const dueOf = async (id: string): Promise<string> =>
 	(await database.admin`select answer_due_on::text as due from casework.referrals where id = ${id}`)[0]!.due as string;
-const today = (): string => new Date().toISOString().slice(0, 10);
+const today = (): string => dayFromNow();
 const phaseOf = async (actor: Member, id: string): Promise<string> => (await look(actor, id)).held.state.phase;
 
 describe('a query', () => {

@@ -20,6 +20,7 @@ import {
 } from './index.server.ts';
 import { loadReferral } from './load-referral.server.ts';
 import type { AttendanceRow } from './statutory-inputs.ts';
+import { dayFromNow } from '#tests/support/days.ts';
 
 const database = await testDatabase();
 let world: Awaited<ReturnType<typeof buildCasework>>;
@@ -284,7 +285,7 @@ describe('an assessment', () => {
 	test('needs day and manner of the opening, or one coded reason; the person’s silence holds nothing up', async () => {
 		const id = await began();
 		const assessmentId = await assess(id);
-		const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+		const tomorrow = dayFromNow(2);
 		expect(await refusal(open(id, assessmentId, { openedOn: undefined }))).toBe('invalid openedOn');
 		expect(await refusal(open(id, assessmentId, { openedOn: tomorrow }))).toBe('invalid openedOn');
 		expect(await refusal(open(id, assessmentId, { manner: undefined }))).toBe('invalid manner');

@@ -8,10 +8,11 @@ import { verify } from '../../../cli/audit.ts';
 import { closeEverything, testDatabase } from '#tests/support/database.ts';
 import { personTables } from '../person-tables.server.ts';
 import { loadDemo } from './load-demo.server.ts';
+import { dayFromNow } from '#tests/support/days.ts';
 
 // Two loads on one day, in two databases, one early and one late.
 const actor = system('demo-history');
-const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+const yesterday = dayFromNow(-1);
 const load = (hour: string) =>
 	transact(actor, (tx) => loadDemo(tx, actor, new Date(`${yesterday}T${hour}:00Z`), () => undefined), {
 		deadline: 240_000

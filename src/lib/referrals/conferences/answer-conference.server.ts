@@ -98,9 +98,11 @@ export async function finishItem(
 	const theirs = !isProvider(actor) || item?.organisationId === actor.organisationId;
 	if (!item || item.conferenceId !== input.id || item.kind !== 'task' || !theirs)
 		throw new Refusal('not-found', m.errors_not_found());
-	await tx
+	const done = await tx
 		.update(conferenceItems)
 		.set({ doneOn: dayOf(now) })
-		.where(and(eq(conferenceItems.id, item.id), isNull(conferenceItems.doneOn)));
-	await record(tx, actor, 'conference.item-done', { conferenceId: input.id, itemId: item.id }, now);
+		.where(and(eq(conferenceItems.id, item.id), isNull(conferenceItems.doneOn)))
+		.returning({ id: conferenceItems.id });
+	if (done.length > 0)
+		await record(tx, actor, 'conference.item-done', { conferenceId: input.id, itemId: item.id }, now);
 }

@@ -144,12 +144,13 @@ export async function endExpiredMandates(tx: Tx, actor: Actor, now: Date): Promi
 			tx,
 			ended.map(({ id }) => id)
 		);
-	for (const { id, networkId, caseId } of ended)
+	for (const { id, networkId, caseId } of ended) {
 		await tx.execute(sql`
 			insert into platform.notifications (network_id, membership_id, kind, facts, created_at, once)
 			select ${networkId}, responsible_id, 'mandates.expired', jsonb_build_object('caseId', ${caseId}::text), ${now.toISOString()}, ${`mandate-expired:${id}`}
 			from casework.cases where id = ${caseId}
 			on conflict (membership_id, once) do nothing`);
-	await record(tx, actor, 'mandate.expired', { mandates: ended.length }, now);
+		await record(tx, { ...actor, networkId }, 'mandate.expired', { mandateId: id, caseId }, now);
+	}
 	return ended.length;
 }
