@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from './chromium.ts';
 import { checkout } from './checkout.ts';
@@ -68,18 +68,22 @@ function readReport<T>(name: string): T | undefined {
 const withCode = (code: number, counts: Counts): Counts =>
 	code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 
-async function vitest(project: string, args: string[]): Promise<Counts> {
-	const report = `${project}.json`;
-	const code = await program('vitest/vitest.mjs', [
-		'run',
-		'--project',
-		project,
-		'--passWithNoTests',
-		'--reporter=default',
-		'--reporter=json',
-		`--outputFile.json=${join(workshop, report)}`,
-		...args
-	]);
+async function vitest(project: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Counts> {
+	const report = `${project}${env.LK_SEED ?? ''}.json`;
+	const code = await program(
+		'vitest/vitest.mjs',
+		[
+			'run',
+			'--project',
+			project,
+			'--passWithNoTests',
+			'--reporter=default',
+			'--reporter=json',
+			`--outputFile.json=${join(workshop, report)}`,
+			...args
+		],
+		{ env }
+	);
 	const result = readReport<{
 		numPassedTests: number;
 		numFailedTests: number;
@@ -116,15 +120,29 @@ async function realData(args: string[]): Promise<Counts> {
 	return vitest('real-data', args);
 }
 
-/** Rounds of a race; sequences, steps and surfaces of the proof that nobody learns what they may not; spoilt fields. */
-const longest = { LK_ROUNDS: '500', LK_SEQUENCES: '10000', LK_STEPS: '50', LK_SURFACES: '3', LK_STRIDE: '1' };
+/** Rounds of a race, all spoilt fields; sequences of a round of the proof that nobody learns what they may not. */
+const longest = { LK_ROUNDS: '500', LK_STRIDE: '1', LK_SEQUENCES: '250', LK_STEPS: '50', LK_SWEEP: '250' };
+const rounds = 40;
 
-async function long(args: string[]): Promise<Counts> {
+/**
+ * Hours. The 10,000 sequences of the proof go in rounds, each with a seed, a portal and a database of its own, as many at
+ * once as there are cores; `npm run test:long -- 17` goes on with round 17, `-- 17 20` ends with round 20.
+ */
+async function long([from, until]: string[]): Promise<Counts> {
 	for (const [name, value] of Object.entries(longest)) process.env[name] ??= value;
-	return vitest(
-		'db',
-		args.length > 0 ? args : ['src/lib/referrals/races', 'tests/db/fuzz', 'tests/db/non-interference']
-	);
+	const counts = from ? [] : [await vitest('db', ['src/lib/referrals/races', 'tests/db/fuzz'])];
+	let round = Number(from ?? 1);
+	const last = Number(until ?? rounds);
+	const lane = async () => {
+		while (round <= last) {
+			const seed = round++;
+			const result = await vitest('db', ['tests/db/non-interference'], { LK_SEED: String(seed) });
+			counts.push(result);
+			say(`${result.failed === 0 ? '✓' : '×'} round ${seed} of ${rounds}`);
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, lane));
+	return sum(counts);
 }
 
 async function build(): Promise<Counts> {

@@ -22,8 +22,8 @@ import { buildTwins, startTwins } from '../support/twins/run.ts';
  * or not, about each object.
  *
  * `npm test`: 200 sequences of 30 steps, a surface after every third step, one sweep at the end: each surface with
- * data about persons is read some dozens of times, none after every step. `npm run test:long`: 10,000 of 50,
- * three surfaces after every step, a sweep after each two hundredth.
+ * data about persons is read some dozens of times, none after every step. `npm run test:long`: 10,000 of 50, in rounds
+ * of 250 with a sweep at the end of each.
  */
 const sequences = Number(process.env.LK_SEQUENCES ?? 200);
 const steps = Number(process.env.LK_STEPS ?? 30);
