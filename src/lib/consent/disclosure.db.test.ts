@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Regime } from '#lib/directory/index.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
+import { buildMember, buildOrganisation } from '#tests/support/builders.ts';
 import { buildCase, buildCasework, buildReferral } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import {
@@ -13,7 +14,9 @@ import {
 	disclosureKey,
 	disclosureRules,
 	type Category,
-	type Direction
+	type Direction,
+	type GivenConsent,
+	type Withdrawal
 } from './index.ts';
 
 const database = await testDatabase();
@@ -42,39 +45,63 @@ test('the rules in the table are the rules in the code', async () => {
 describe('what may be known', () => {
 	const base = Date.parse('2026-06-01T00:00:00Z');
 	const hour = 3_600_000;
+	/** Set before the rule is asked. */
+	const clock = { now: new Date(base) };
 	const regimes: Regime[] = ['statutory', 'counselling', 'voluntary', 'employer'];
 	const consent = fc.record({
 		direction: fc.constantFrom<Direction>('to_provider', 'to_authority'),
 		categories: fc.uniqueArray(fc.constantFrom<Category>(...consentable), { minLength: 1 }),
-		recipient: fc.constantFrom('right', 'right', 'right', 'wrong'),
+		/** Of feedback on what a third party referred on: the house that made it, or its principal (rule 9). */
+		recipient: fc.constantFrom('right', 'right', 'right', 'principal', 'wrong'),
 		from: fc.integer({ min: -5, max: 5 }),
 		length: fc.integer({ min: 1, max: 8 }),
 		withdrawn: fc.option(fc.integer({ min: -6, max: 6 }), { nil: undefined })
 	});
 	const referral = fc.record({
 		regime: fc.constantFrom(...regimes),
+		/** Made in a mandate by a third party; never to a statutory measure. */
+		mandated: fc.boolean(),
 		sending: fc.constantFrom('draft', 'sent', 'sent', 'withdrawn', 'closed'),
 		accepted: fc.boolean(),
 		consents: fc.array(consent, { maxLength: 3 })
 	});
 	type Generated = Parameters<Parameters<typeof referral.map>[0]>[0];
 
-	async function store(one: Generated, caseId: string) {
+	/** A third party with a mandate that runs at all moments of the test, resting on a measure that it carries. */
+	async function mandate(caseId: string): Promise<{ staff: Member; id: string }> {
+		const { manager, network, offers } = world;
+		const house = await buildOrganisation(network.id, { name: 'Fadenlauf' });
+		const staff = await buildMember(network.id, house.id, 'provider-staff');
+		const base = offers.statutory;
+		const [ground] = await database.admin`
+			insert into casework.referrals (network_id, reference, case_id, offer_id, offer_location_id, from_organisation_id, to_organisation_id,
+				regime, term_id, sending, answer_due_on, created_by, created_at, sent_at)
+			values (${network.id}, ${crypto.randomUUID()}, ${caseId}, ${base.id}, ${base.locationId}, ${manager.organisationId}, ${house.id}, 'statutory',
+				${base.termId}, 'sent', '2026-05-08', ${manager.membershipId}, '2026-05-01', '2026-05-01') returning id`;
+		const [row] = await database.admin`
+			insert into casework.mandates (network_id, case_id, referral_id, organisation_id, term_ids, valid_from, valid_until, granted_at, granted_by)
+			values (${network.id}, ${caseId}, ${ground!.id as string}, ${house.id}, ${[base.termId]}, '2026-05-01', '2026-07-31', '2026-05-01', ${manager.membershipId}) returning id`;
+		return { staff, id: row!.id as string };
+	}
+
+	async function store(one: Generated, caseId: string, third: Awaited<ReturnType<typeof mandate>>) {
 		const { manager, network, providerOrganisation, offers } = world;
 		const offer = offers[one.regime as keyof typeof offers];
-		const ids = { from: manager.organisationId, to: providerOrganisation.id };
+		const isMandated = one.mandated && one.regime !== 'statutory';
+		const principal = manager.organisationId;
+		const ids = { from: isMandated ? third.staff.organisationId : principal, to: providerOrganisation.id };
 		const sent = one.sending === 'draft' ? null : new Date(base);
 		const [row] = await database.admin`
 			insert into casework.referrals (network_id, reference, case_id, offer_id, offer_location_id, from_organisation_id, to_organisation_id,
-				regime, term_id, sending, answer_due_on, created_by, created_at, sent_at)
+				regime, term_id, sending, answer_due_on, created_by, created_at, sent_at, mandate_id)
 			values (${network.id}, ${crypto.randomUUID()}, ${caseId}, ${offer.id}, ${offer.locationId}, ${ids.from}, ${ids.to}, ${one.regime},
-				${offer.termId}, ${one.sending}, ${sent ? '2026-06-08' : null}, ${manager.membershipId}, ${new Date(base)}, ${sent}) returning id`;
+				${offer.termId}, ${one.sending}, ${sent ? '2026-06-08' : null}, ${manager.membershipId}, ${new Date(base)}, ${sent}, ${isMandated ? third.id : null}) returning id`;
 		const id = row!.id as string;
-		const given = [];
-		const withdrawals = [];
+		const given: GivenConsent[] = [];
+		const withdrawals: Withdrawal[] = [];
 		for (const part of one.consents) {
-			const right = part.direction === 'to_provider' ? ids.to : ids.from;
-			const recipientId = part.recipient === 'right' ? right : world.otherProvider.organisationId;
+			const right = part.direction === 'to_provider' ? ids.to : part.recipient === 'principal' ? principal : ids.from;
+			const recipientId = part.recipient === 'wrong' ? world.otherProvider.organisationId : right;
 			const [validFrom, validUntil] = [
 				new Date(base + part.from * hour),
 				new Date(base + (part.from + part.length) * hour)
@@ -108,36 +135,51 @@ describe('what may be known', () => {
 			id,
 			regime: one.regime,
 			sent: one.sending !== 'draft',
-			readerIds: [ids.from],
 			toOrganisationId: ids.to
 		};
-		return { subject, given, withdrawals, accepted: one.accepted };
+		const flows = (...readerIds: string[]) =>
+			[...disclosed({ ...subject, readerIds }, given, withdrawals, clock.now)].map((category) =>
+				disclosureKey(id, category)
+			);
+		return {
+			id,
+			toOffice: () => flows(principal),
+			toMandated: () => (isMandated ? flows(ids.from) : []),
+			/** The provider reports what either may read. */
+			reported: () => flows(ids.from, principal),
+			toProvider: () =>
+				[
+					...disclosedToProvider(
+						{ ...subject, readerIds: [ids.from, principal] },
+						given,
+						withdrawals,
+						clock.now,
+						one.accepted
+					)
+				].map((category) => disclosureKey(id, category))
+		};
 	}
 
 	test('is the same set in SQL and in the pure rule, over random referrals, consents, withdrawals and clocks', async () => {
 		const caseId = await buildCase(world.manager);
+		const third = await mandate(caseId);
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(referral, { minLength: 1, maxLength: 3 }),
 				fc.integer({ min: -7, max: 14 }),
 				async (many, offset) => {
-					const stored = [];
-					for (const one of many) stored.push(await store(one, caseId));
-					const now = new Date(base + offset * hour);
-					const ids = stored.map(({ subject }) => subject.id);
-					const back = stored.flatMap(({ subject, given, withdrawals }) =>
-						[...disclosed(subject, given, withdrawals, now)].map((category) => disclosureKey(subject.id, category))
-					);
-					const open = stored.flatMap(({ subject, given, withdrawals, accepted }) =>
-						[...disclosedToProvider(subject, given, withdrawals, now, accepted)].map((category) =>
-							disclosureKey(subject.id, category)
-						)
-					);
-					setNow(now);
+					const stored: Awaited<ReturnType<typeof store>>[] = [];
+					for (const one of many) stored.push(await store(one, caseId, third));
+					clock.now = new Date(base + offset * hour);
+					const ids = stored.map(({ id }) => id);
+					const all = (name: 'toOffice' | 'toMandated' | 'reported' | 'toProvider') =>
+						stored.flatMap((one) => one[name]()).sort();
+					setNow(clock.now);
 					try {
-						expect(await keysOf(world.manager, 'disclosable_keys', ids)).toEqual(back.sort());
-						expect(await keysOf(world.provider, 'disclosable_keys', ids)).toEqual(back.sort());
-						expect(await keysOf(world.provider, 'provider_keys', ids)).toEqual(open.sort());
+						expect(await keysOf(world.manager, 'disclosable_keys', ids)).toEqual(all('toOffice'));
+						expect(await keysOf(third.staff, 'disclosable_keys', ids)).toEqual(all('toMandated'));
+						expect(await keysOf(world.provider, 'disclosable_keys', ids)).toEqual(all('reported'));
+						expect(await keysOf(world.provider, 'provider_keys', ids)).toEqual(all('toProvider'));
 						for (const stranger of [world.colleague, world.otherProvider, world.planner])
 							expect(await keysOf(stranger, 'disclosable_keys', ids)).toEqual([]);
 					} finally {
@@ -145,7 +187,7 @@ describe('what may be known', () => {
 					}
 				}
 			),
-			{ numRuns: 60 }
+			{ numRuns: 100 }
 		);
 	});
 });

@@ -341,7 +341,7 @@ function mandateSteps(moment: Moment): Offer[] {
 					path: `/faelle/${facts[side].cases[caseAt]!.id}/mandat?/grant`,
 					fields: {
 						referralId: facts[side].referrals[at]!.id,
-						termIds: [referredOn(side).termId],
+						termIds: [...new Set(referredOn(side).map(({ termId }) => termId))],
 						validFrom: today,
 						validUntil: addDays(today, 20 + (choice.a % 200))
 					}
@@ -374,14 +374,15 @@ function mandateSteps(moment: Moment): Offer[] {
 							who: 'staff',
 							path: `/mandate/${facts[side].mandates[nth]!.id}?/refer`,
 							fields: {
-								offerId: referredOn(side).id,
-								termId: referredOn(side).termId,
+								offerId: referredOn(side)[choice.c % 3]!.id,
+								termId: referredOn(side)[choice.c % 3]!.termId,
 								words: word(side, words),
 								contribution: 'accompany',
 								toProvider: some(['D1', 'D2'], choice.a),
 								toMandated: some(['D3', 'D4'], choice.b),
 								toPrincipal: some(['D3', 'D4'], choice.c),
 								form: 'written',
+								signatory: 'person',
 								givenOn: today
 							}
 						}),

@@ -17,6 +17,7 @@ import { positionOf } from '#lib/directory/index.ts';
 import { accounts, memberships, networks } from '#lib/identity/tables.server.ts';
 import { plannedOfferAreas, plannedOffers } from '#lib/planning/tables.server.ts';
 import type { MemberRole } from '#lib/platform/actor.ts';
+import { maySubRefer } from '#lib/referrals/index.ts';
 import type { Side } from './secrets.ts';
 
 /** Everybody who looks: each role, a colleague, another office and another provider. */
@@ -45,7 +46,8 @@ export type Twin = {
 	offers: TwinOffer[];
 	/** Case management by a third party, and where it refers on to. */
 	thirdParty: TwinOffer;
-	referredOn: TwinOffer;
+	/** Where a third party refers on to in its mandate: one of each regime that it may. */
+	referredOn: TwinOffer[];
 	areaId: string;
 	siteId: string;
 	planId: string;
@@ -213,8 +215,10 @@ export async function buildTwin(admin: postgres.Sql, side: Side): Promise<Twin> 
 	made.push(await offer('confidential', 'counselling', provider, { sensitive: true }));
 	made.push(await offer('rivals', 'voluntary', otherProvider, { intake: 'voucher' }));
 	const thirdParty = await offer('third-party', 'voluntary', provider, { kind: 'third_party_cm' });
-	const referredOn = await offer('referred-on', 'voluntary', otherProvider);
-	made.push(thirdParty, referredOn);
+	const referredOn: TwinOffer[] = [];
+	for (const regime of regimes.filter(maySubRefer))
+		referredOn.push(await offer(`referred-on-${regime}`, regime, otherProvider));
+	made.push(thirdParty, ...referredOn);
 	await admin`select directory.refresh_search(array(select id from directory.offers where network_id = ${networkId}))`;
 
 	const plan = one(
