@@ -6,6 +6,7 @@ import {
 	deepImports,
 	entrancesOf,
 	forbiddenColumns,
+	foreignTables,
 	importsOf,
 	linesWith,
 	missingFences,
@@ -24,6 +25,20 @@ const cli = sources('src/cli', /\.(ts|mjs)$/);
 const root = sources('src', /^src\/[^/]+\.ts$/);
 const everything = [...lib, ...routes, ...cli, ...root];
 const one = (path: string, text: string): Source[] => [{ path, text }];
+
+/** Borders that queries cross on purpose, each for one thing. */
+const crossings = [
+	// A person's consents are for referrals, whose number, sender and time of sending stand beside them; retention is one.
+	'consent: casework.referrals',
+	'consent: casework.unmet_needs',
+	// Who signs in reads where they work.
+	'identity: directory.organisations',
+	// The maturity of a network is read from whether gaps became plans; planning stands above network.
+	'network: steering.planned_offers',
+	'network: steering.plan_evidence',
+	// Whom a notice reaches.
+	'platform: platform.memberships'
+];
 
 describe('modules', () => {
 	test('import only their allowed neighbours, and only through an index', () => {
@@ -50,6 +65,17 @@ describe('modules', () => {
 		expect(
 			wrongNeighbours(one('src/lib/cases/tables.server.ts', `import { t } from '#lib/directory/tables.server.ts';`))
 		).toEqual([]);
+	});
+	test('name in their queries the tables of those neighbours alone', () => {
+		expect(foreignTables(lib, crossings)).toEqual([]);
+	});
+	test('… which is seen to bite', () => {
+		const files = [
+			...one('src/lib/needs/tables.server.ts', "casework.table('unmet_needs', {"),
+			...one('src/lib/directory/x.server.ts', 'sql`select 1 from casework.unmet_needs`'),
+			...one('src/lib/gaps/x.server.ts', 'sql`select 1 from casework.unmet_needs`')
+		];
+		expect(foreignTables(files)).toEqual(['directory/x.server.ts: casework.unmet_needs']);
 	});
 	test('are all in the table, and the table has no circle', () => {
 		const modules = readdirSync('src/lib', { withFileTypes: true }).filter((entry) => entry.isDirectory());
