@@ -117,7 +117,8 @@ export const routeManifest: Record<string, Route> = {
 		}
 	},
 	'/(portal)/neuigkeiten': { endpoints: { GET: { roles: members } } },
-	'/(portal)/suche': { endpoints: { GET: { roles: members } }, reads: ['D0'] },
+	'/(portal)/suche': { page: { roles: members }, reads: ['D0'] },
+	'/(portal)/suche/treffer': { endpoints: { GET: { roles: members } }, reads: ['D0'] },
 	'/(portal)/verarbeitungsverzeichnis': { page: { roles: [...office, 'auditor'] } },
 	'/(portal)/mitteilungen': {
 		page: { roles: members },

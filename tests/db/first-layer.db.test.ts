@@ -12,6 +12,7 @@ import {
 import { listConsents, listSelfReports } from '#lib/consent/index.server.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
 import { transact, type Tx } from '#lib/platform/database.server.ts';
+import { findReferrals } from '#lib/referrals/index.server.ts';
 import { buildMember } from '../support/builders.ts';
 import { buildCase, buildCasework, buildReferral } from '../support/casework.ts';
 import { testDatabase } from '../support/database.ts';
@@ -26,6 +27,7 @@ let otherAdmin: Member;
 let caseId: string;
 let moved: string;
 let referralId: string;
+let reference: string;
 let emergencyId: string;
 
 beforeAll(async () => {
@@ -41,6 +43,8 @@ beforeAll(async () => {
 		{ toProvider: ['D1'], toAuthority: ['D3'] },
 		caseId
 	);
+	const [numbered] = await database.admin`select reference from casework.referrals where id = ${referralId}`;
+	reference = numbered!.reference as string;
 	await database.admin`
 		insert into casework.self_reports (network_id, case_id, referral_id, says, reported_at)
 		values (${network.id}, ${caseId}, ${referralId}, 'begun', now())`;
@@ -70,6 +74,11 @@ const queries: [string, Asked, string[]][] = [
 	[
 		'consents of a referral',
 		(actor) => counted(async (tx, now) => (await listConsents(tx, actor, { referralId }, now)).rows),
+		['manager', 'colleague', 'provider']
+	],
+	[
+		'a referral by its number',
+		(actor) => counted((tx) => findReferrals(tx, actor, reference, 5)),
 		['manager', 'colleague', 'provider']
 	],
 	[

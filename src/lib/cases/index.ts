@@ -11,9 +11,8 @@ export {
 	zLanguage,
 	zPseudonym
 } from './inputs.ts';
-export { emergencyReasonLabels, handOverReasonLabels, inLanguage, languageName } from './labels.ts';
+export { emergencyReasonLabels, handOverReasonLabels, inLanguage } from './labels.ts';
 export {
-	commonLanguages,
 	emergencyReasons,
 	handOverReasons,
 	longestCover,

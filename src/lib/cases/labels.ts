@@ -6,15 +6,6 @@ import type { EmergencyReason, HandOverReason } from './model.ts';
 export const inLanguage = (label: { labelDe: string; labelEn: string }): string =>
 	getLocale() === 'de' ? label.labelDe : label.labelEn;
 
-/** Name of a language by its ISO 639-1 code. */
-export function languageName(code: string): string {
-	try {
-		return new Intl.DisplayNames(getLocale(), { type: 'language' }).of(code) ?? code;
-	} catch {
-		return code;
-	}
-}
-
 export const handOverReasonLabels: Record<HandOverReason, () => string> = {
 	person_asked: () => m.cases_handover_person_asked(),
 	team_changed: () => m.cases_handover_team_changed(),

@@ -76,9 +76,6 @@ export function suggestPseudonym(chance: () => number, taken: ReadonlySet<string
 	return '';
 }
 
-/** Languages that people in casework often prefer; any other ISO 639-1 code may be stored. */
-export const commonLanguages = ['de', 'ar', 'en', 'fa', 'fr', 'ku', 'pl', 'ro', 'ru', 'sq', 'ti', 'tr', 'uk'] as const;
-
 /** Why responsibility for a case moved. */
 export const handOverReasons = ['person_asked', 'team_changed', 'left', 'new_area'] as const;
 export type HandOverReason = (typeof handOverReasons)[number];

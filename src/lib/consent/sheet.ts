@@ -1,4 +1,4 @@
-import { languageName } from '#lib/cases/index.ts';
+import { languageLabel } from '#lib/directory/index.ts';
 import { consentLanguages, type ConsentText } from './texts.ts';
 
 /**
@@ -17,7 +17,7 @@ export function sheetIn(
 		german: language === 'de' ? undefined : textIn('de'),
 		languages: all.map((code) => ({
 			code,
-			name: languageName(code),
+			name: languageLabel(code),
 			current: code === language,
 			href: hrefIn(code)
 		}))

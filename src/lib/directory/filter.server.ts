@@ -3,10 +3,12 @@ import type { Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { OfferQuery } from './inputs.ts';
+import { languageNamed } from './labels.ts';
 import {
 	chordOf,
 	defaultLimits,
 	positionOf,
+	swapsOf,
 	wordsOf,
 	type Coordinates,
 	type Intake,
@@ -90,13 +92,21 @@ export const filterOf = (query: OfferQuery): OfferFilter => ({
 const textArray = (codes: readonly string[]): SQL =>
 	sql`array(select jsonb_array_elements_text(${JSON.stringify(codes)}::jsonb))`;
 
-/** Found by its beginning in any inflection, or anywhere inside: „Beratung“ finds „Schuldnerberatung“. */
-const foundBy = (word: string): SQL =>
+/** Found by its beginning in any inflection, or anywhere inside: „Beratung“ finds „Schuldnerberatung“; a language by who speaks it. */
+const foundBy = (word: string): SQL => {
+	const language = languageNamed(word);
+	const inText = inWords(word);
+	return language ? sql`(${inText} or ${language} = any(o.languages))` : inText;
+};
+const inWords = (word: string): SQL =>
 	word.length < 3
 		? sql`o.search_vector @@ to_tsquery('pg_catalog.german', ${`${word}:*`})`
 		: sql`(o.search_vector @@ to_tsquery('pg_catalog.german', ${`${word}:*`}) or o.search_text like ${`%${word}%`})`;
 /** Found in spite of a typing error; asked only where nothing else is found. */
-const soundsLike = (word: string): SQL => (word.length < 4 ? sql`false` : sql`${word} <% o.search_text`);
+const soundsLike = (word: string): SQL =>
+	word.length < 4
+		? sql`false`
+		: sql`(${foundBy(word)} or ${word} <% o.search_text or o.search_text like any(${textArray(swapsOf(word).map((swapped) => `%${swapped}%`))}))`;
 
 type Reader = Actor & { networkId: string };
 

@@ -34,7 +34,7 @@ export {
 	updateOrganisation,
 	updateSite
 } from './keep-partners.server.ts';
-export { listOffers, pageSize } from './list-offers.server.ts';
+export { listNearbyFree, listOffers, pageSize } from './list-offers.server.ts';
 export { clusterIndex, nothing, pointsIn } from './clusters.ts';
 export { listAreaShapes, listClusters } from './map.server.ts';
 export { formOf, getOfferChoices } from './offer-form.server.ts';

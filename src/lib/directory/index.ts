@@ -79,6 +79,7 @@ export {
 	kindLabels,
 	languageLabel,
 	languageLabels,
+	languageOptions,
 	offerChangeLabels,
 	offerStateLabels,
 	organisationKindLabels,

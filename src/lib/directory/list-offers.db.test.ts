@@ -240,6 +240,9 @@ describe('a search', () => {
 		['Küche', 'Offene Küche'],
 		['Kuche', 'Offene Küche'],
 		['Schuldnerbertung', 'Schuldnerberatung Außenstelle Warburg'],
+		['shculden', 'Hilfe bei Kündigung und Mietschulden'],
+		['Küche arabisch', 'Offene Küche'],
+		['arabisch', 'Offene Küche'],
 		['Insolvenz Höxter', 'Schuldner- und Insolvenzberatung Höxter'],
 		['Ankerwinde', 'AGH Fahrradwerkstatt'],
 		['Mietschuld', 'Hilfe bei Kündigung und Mietschulden'],
@@ -309,6 +312,16 @@ describe('a search', () => {
 		const found = await list({ needs: ['debt'], area: 'WA', language: 'ar', free: true });
 		expect(found.total).toBe(0);
 		expect(found.without).toEqual([{ filter: 'language', total: 1 }]);
+	});
+	test('for several words says what one word less would find, and what is left of the words', async () => {
+		const found = await list({ text: 'Schulden russisch' });
+		expect(found.total).toBe(0);
+		expect(found.without[0]).toEqual({ filter: 'text', word: 'russisch', rest: 'Schulden', total: 5 });
+	});
+	test('says when nothing is written like that, and what is found is only spelt alike', async () => {
+		expect((await list({ text: 'shculden' })).alike).toBe(true);
+		expect((await list({ text: 'Schulden' })).alike).toBe(false);
+		expect((await list({ text: 'zzzzzz' })).alike).toBe(false);
 	});
 	test('sorted by start puts what begins at once before what has to be waited for', async () => {
 		expect(await names({ needs: ['debt'], sort: 'start' })).toEqual([

@@ -3,6 +3,7 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
+import type { Offer } from './queries.server.ts';
 import {
 	filterKeys,
 	isActive,
@@ -20,6 +21,7 @@ import {
 	placesOf,
 	placesOfAll,
 	startOf,
+	withoutWord,
 	wordsOf,
 	type CapacityStatus,
 	type Entry,
@@ -75,6 +77,8 @@ export type Facets = {
 	intakes: Record<string, number>;
 	languages: Record<string, number>;
 };
+/** How many there would be without one filter; of a text of several words also without one of these, `rest` being left. */
+export type Without = { filter: FilterKey; word?: string; rest?: string; total: number };
 export type OfferList = {
 	rows: OfferRow[];
 	/** At most `countLimit` + 1. */
@@ -88,7 +92,9 @@ export type OfferList = {
 	hidden: number;
 	facets: Facets;
 	/** What would match if one filter went; filled only where nothing matches. */
-	without: { filter: FilterKey; total: number }[];
+	without: Without[];
+	/** Nothing is written like this: what is found is only spelt alike. */
+	alike: boolean;
 };
 
 type Answer = {
@@ -99,6 +105,7 @@ type Answer = {
 	online: number;
 	hidden: number;
 	facets: Facets;
+	alike: boolean;
 	rows: AnsweredRow[] | null;
 };
 type AnsweredLocation = {
@@ -164,7 +171,7 @@ export async function listOffers(
 	const resolved = await resolve(tx, actor, filter);
 	const [answer] = await tx.execute<Answer>(sql`with ${matching(actor, filter, resolved, now, countLimit + 1)},
 		page as (select *, row_number() over (order by ${order}) as position from hits order by position limit ${size} offset ${(page.number - 1) * size})
-		select (select count(*)::int from hits) as total, t.free, t.placed, t.comes, t.online, t.hidden, (${facets}) as facets, (${rowsOfPage}) as rows
+		select (select count(*)::int from hits) as total, t.free, t.placed, t.comes, t.online, t.hidden, (${facets}) as facets, not exists (select from exact) as alike, (${rowsOfPage}) as rows
 		from (select coalesce(sum(free), 0)::int as free, count(*) filter (where placed)::int as placed, count(*) filter (where comes and not placed)::int as comes,
 			count(*) filter (where online and not placed and not comes)::int as online, count(*) filter (where hidden and not placed and not comes and not online)::int as hidden from hits) t`);
 	const found = answer ?? nothing;
@@ -176,6 +183,7 @@ export async function listOffers(
 		online: found.online,
 		hidden: found.hidden,
 		facets: found.facets,
+		alike: found.total > 0 && found.alike,
 		rows: (found.rows ?? []).map((row) => rowOf(row, filter, now)),
 		without: found.total === 0 ? await countWithout(tx, actor, filter, resolved, now) : []
 	};
@@ -189,8 +197,28 @@ const nothing: Answer = {
 	online: 0,
 	hidden: 0,
 	facets: { free: 0, openDoor: 0, womenOnly: 0, outreach: 0, accessible: 0, kinds: {}, intakes: {}, languages: {} },
+	alike: false,
 	rows: []
 };
+
+/** Offers for the same needs with confirmed free places, the nearest first, of an offer that has none itself. */
+export async function listNearbyFree(
+	tx: Tx,
+	actor: Actor & { networkId: string },
+	offer: Offer,
+	now: Date
+): Promise<OfferRow[]> {
+	if (offer.places.state === 'free' || offer.terms.length === 0) return [];
+	const site = offer.locations.find((location) => location.site && location.site.latitude !== null)?.site;
+	const point =
+		site && site.latitude !== null && site.longitude !== null
+			? { latitude: site.latitude, longitude: site.longitude }
+			: undefined;
+	const needs = offer.terms.map(({ code }) => code);
+	const filter = { needs, free: true, point, sort: point ? 'distance' : 'match' } as const;
+	const { rows } = await listOffers(tx, actor, filter, { number: 1, size: 4 }, now);
+	return rows.filter(({ id }) => id !== offer.id).slice(0, 3);
+}
 
 /** How many each further filter would leave. */
 const facets: SQL = sql`
@@ -307,17 +335,30 @@ async function countWithout(
 	// Without a point there is no distance, and an area's distance goes with the area.
 	const active = filterKeys.filter((key) => isActive(filter, key) && key !== 'point');
 	if (active.length === 0) return [];
-	const counts = active.map((key) => {
+	const text = filter.text ?? '';
+	const words = wordsOf(text);
+	const shorter = words.length > 1 ? words.map((word) => ({ word, rest: withoutWord(text, word) })) : [];
+	const counts = [
+		...active.map((key) => ({ key, word: null, rest: undefined })),
+		...shorter.filter(({ rest }) => rest !== '').map(({ word, rest }) => ({ key: 'text' as const, word, rest }))
+	].map(({ key, word, rest: left }) => {
 		const rest = {
 			...filter,
-			[key]: undefined,
+			[key]: left,
 			...(key === 'area' || key === 'kilometres' ? { kilometres: undefined } : {})
 		};
-		return sql`select ${key} as filter, (with ${matching(actor, rest, key === 'area' ? { ...resolved, areaIds: [], origin: undefined } : resolved, now, countLimit + 1)} select count(*)::int from hits) as total`;
+		return sql`select ${key} as filter, ${word}::text as word, (with ${matching(actor, rest, key === 'area' ? { ...resolved, areaIds: [], origin: undefined } : resolved, now, countLimit + 1)} select count(*)::int from hits) as total`;
 	});
-	const rows = await tx.execute<{ filter: FilterKey; total: number }>(sql.join(counts, sql` union all `));
-	return rows
-		.map(({ filter: key, total }) => ({ filter: key, total }))
-		.filter(({ total }) => total > 0)
-		.toSorted((a, b) => b.total - a.total);
+	const rows = await tx.execute<{ filter: FilterKey; word: string | null; total: number }>(
+		sql.join(counts, sql` union all `)
+	);
+	return (
+		rows
+			.map(({ filter: key, word, total }) =>
+				word === null ? { filter: key, total } : { filter: key, word, rest: withoutWord(text, word), total }
+			)
+			.filter(({ total }) => total > 0)
+			// Without one word it is still much of the question.
+			.toSorted((a, b) => Number('word' in b) - Number('word' in a) || b.total - a.total)
+	);
 }

@@ -12,9 +12,12 @@ import {
 	positionOf,
 	startOf,
 	statusOfFigures,
+	swapsOf,
+	withoutWord,
 	wordsOf,
 	type Counters
 } from './model.ts';
+import { languageNamed } from './labels.ts';
 
 const now = new Date('2026-11-23T08:40:00Z');
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
@@ -141,6 +144,25 @@ describe('a search', () => {
 		expect(wordsOf('Beratung für Menschen mit Schulden')).toEqual(['beratung', 'menschen', 'schulden']);
 		expect(wordsOf('mit')).toEqual(['mit']);
 		expect(wordsOf('  %_\\ ')).toEqual([]);
+	});
+	test('knows which words two swapped letters may have meant', () => {
+		expect(swapsOf('shculden')).toContain('schulden');
+		expect(swapsOf('oo')).toEqual([]);
+		expect(swapsOf('aabb')).toEqual(['abab']);
+	});
+	test('leaves the other words as they were typed', () => {
+		expect(withoutWord('Schulden  für Frauen', 'frauen')).toBe('Schulden für');
+		expect(withoutWord('Schulden', 'schulden')).toBe('');
+	});
+	test('knows languages by their names', () => {
+		expect(['russisch', 'russischsprachig', 'dari', 'english', 'arabisch'].map(languageNamed)).toEqual([
+			'ru',
+			'ru',
+			'fa',
+			'en',
+			'ar'
+		]);
+		expect(['deutsch', 'darin', 'schulden'].map(languageNamed)).toEqual([undefined, undefined, undefined]);
 	});
 	test('says what of the question an offer answers', () => {
 		const offer = {

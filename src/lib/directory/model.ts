@@ -69,7 +69,24 @@ export const reaches = ['site', 'network', 'online', 'protected'] as const;
 /** How an offer is reached: at a site, anywhere in the network, online, or at an address nobody may see. */
 export type Reach = (typeof reaches)[number];
 
-export const languages = ['de', 'en', 'ar', 'fa', 'fr', 'ku', 'pl', 'ro', 'ru', 'so', 'sr', 'ti', 'tr', 'uk'] as const;
+/** Languages that offers and people choose from; any other ISO 639 code may be stored. */
+export const languages = [
+	'de',
+	'en',
+	'ar',
+	'fa',
+	'fr',
+	'ku',
+	'pl',
+	'ro',
+	'ru',
+	'so',
+	'sq',
+	'sr',
+	'ti',
+	'tr',
+	'uk'
+] as const;
 export type Language = (typeof languages)[number];
 
 /** What an offer may narrow its instrument's regime to; never to one that lets more flow (design.md § 5). */
@@ -225,6 +242,22 @@ export function wordsOf(query: string): string[] {
 	const telling = words.filter((word) => word.length > 1 && !stopWords.has(word));
 	return [...new Set(telling.length > 0 ? telling : words)].slice(0, 6).map((word) => word.slice(0, 40));
 }
+
+/** The words that a typing error of two swapped letters may have been meant as: „shculden“ was „schulden“. */
+export const swapsOf = (word: string): string[] =>
+	word.length < 4
+		? []
+		: [
+				...new Set([...word].slice(1).map((letter, at) => word.slice(0, at) + letter + word[at] + word.slice(at + 2)))
+			].filter((swapped) => swapped !== word);
+
+/** What is left of a query without one of its words; as it was typed. */
+export const withoutWord = (query: string, word: string): string =>
+	query
+		.split(/\s+/)
+		.filter((typed) => !wordsOf(typed).includes(word))
+		.join(' ')
+		.trim();
 
 /** Why an offer stands in the list; facts of the offer, no score of a person. */
 export type MatchReason =

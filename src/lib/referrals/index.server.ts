@@ -13,6 +13,7 @@ export { bookDirectly, bookingOf } from './book-directly.server.ts';
 export { closeReferral } from './close-referral.server.ts';
 export { correctReport } from './correct-report.server.ts';
 export { discardDraft, draftReferral, updateDraft } from './draft-referral.server.ts';
+export { findReferrals, type FoundReferral } from './find-referrals.server.ts';
 export { closeSignpost, giveSignpost, listSignposts, type Signpost } from './give-signpost.server.ts';
 export { listReferralDeadlines } from './list-deadlines.server.ts';
 export { listReferralDates, type ReferralDate } from './list-dates.server.ts';

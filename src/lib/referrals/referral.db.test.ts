@@ -24,6 +24,7 @@ import {
 	countUnanswered,
 	discardDraft,
 	draftReferral,
+	findReferrals,
 	listBoard,
 	listInbox,
 	listReferrals,
@@ -59,6 +60,24 @@ const withdrawAll = (actor: Member, id: string, direction = 'to_authority') =>
 		for (const consent of rows.filter((one) => one.direction === direction))
 			await withdrawConsent(tx, actor, { consentId: consent.id, form: 'spoken' }, now);
 	});
+
+test('a search by number finds what is the caller’s, names no sensitive offer, and takes words for no number', async () => {
+	const id = await buildReferral(world.manager, world.offers.counselling);
+	const { reference } = (await look(world.manager, id)).held;
+	const found = (actor: Member, text: string) => transact(actor, (tx) => findReferrals(tx, actor, text, 5));
+	const [own] = await found(world.manager, ` ${reference.toLowerCase()} `);
+	expect(own).toMatchObject({ id, reference, caseReference: expect.stringMatching(/^Testbaum/) as unknown });
+	expect(own?.offerName).not.toBeNull();
+	expect(await found(world.provider, reference)).toMatchObject([{ id, caseReference: null }]);
+	expect(await found(world.otherProvider, reference)).toEqual([]);
+	expect(await found(world.colleague, reference)).toEqual([]);
+	expect(await found(world.planner, reference)).toEqual([]);
+	expect(await found(world.manager, 'Testbaum')).toEqual([]);
+	expect(await found(world.manager, '%')).toEqual([]);
+	await database.admin`update directory.terms set sensitive = true where id = ${world.offers.counselling.termId}`;
+	expect((await found(world.manager, reference))[0]).toMatchObject({ reference, offerName: null });
+	await database.admin`update directory.terms set sensitive = false where id = ${world.offers.counselling.termId}`;
+});
 
 describe('a referral to a statutory measure', () => {
 	test('goes from request to closing, and its place with it', async () => {

@@ -1,7 +1,8 @@
 import { roleLabels } from '#lib/identity/index.ts';
 import { getNetworkById, listMemberships } from '#lib/identity/index.server.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { isMember } from '#lib/platform/actor.ts';
+import { isMember, type MemberRole } from '#lib/platform/actor.ts';
 import { config } from '#lib/platform/config.server.ts';
 import { ask } from '#lib/platform/forms.server.ts';
 import { countUnread } from '#lib/platform/notifications.server.ts';
@@ -11,6 +12,21 @@ import type { ShellData } from '#lib/ui/shell/types.ts';
 import type { LayoutServerLoad } from './$types';
 import { countOverdue } from './fristen/collect.server.ts';
 import { navigationOf } from './navigation.ts';
+
+const searchWords = (role: MemberRole): string => {
+	switch (role) {
+		case 'case-manager':
+			return m.shell_search_case_manager();
+		case 'provider-staff':
+		case 'provider-admin':
+			return m.shell_search_provider();
+		case 'system-manager':
+		case 'network-admin':
+			return m.shell_search_steering();
+		default:
+			return m.shell_search();
+	}
+};
 
 /** The frame of every page. It guards nothing: each load and action asks for its actor itself. */
 export const load: LayoutServerLoad = async ({ locals, cookies, url }) => {
@@ -46,6 +62,7 @@ export const load: LayoutServerLoad = async ({ locals, cookies, url }) => {
 				'/fristen': await countOverdue(tx, actor, now)
 			}),
 			notifications,
+			search: searchWords(actor.role),
 			locale: common.locale,
 			theme: locals.theme,
 			asOf: now.toISOString()

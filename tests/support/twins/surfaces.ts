@@ -54,7 +54,8 @@ const views: Record<string, readonly string[]> = {
 	'/(portal)/angebote/[id]': ['', '?fall={case}'],
 	'/(portal)/anfragen/neu': ['?angebot={offer}', '?angebot={offer}&fall={case}', '?entwurf={referral}'],
 	'/(portal)/bedarfe/neu': ['', '?fall={case}'],
-	'/(portal)/suche': ['?q={word}', '?q=Angebot', '?q={word}'],
+	'/(portal)/suche': ['?q={word}', '?q=00'],
+	'/(portal)/suche/treffer': ['?q={word}', '?q=Angebot', '?q=00'],
 	'/(portal)/angebote/karte/punkte': ['?sued=50&west=8&nord=52&ost=10&zoom=9', ''],
 	'/(portal)/planung': ['', '?ansicht=liste']
 };

@@ -1,7 +1,8 @@
 /** What belongs to the address of the directory and to no filter. */
 const notFilters = new Set(['sortierung', 'ansicht', 'seite', 'fall', 'netz', 'filter']);
 
-type Change = Record<string, string | readonly string[] | undefined>;
+/** Names of the address with their new values; undefined takes one away. */
+export type Change = Record<string, string | readonly string[] | undefined>;
 
 /** The address of the directory with some parts changed; a changed filter begins on the first page. */
 export function directoryHref(current: URLSearchParams, change: Change): string {

@@ -19,6 +19,8 @@ export type ShellData = {
 	memberships: { id: string; label: string; current: boolean }[];
 	nav: NavEntry[];
 	notifications: number;
+	/** What the search says that it finds. */
+	search: string;
 	locale: 'de' | 'en';
 	theme: Theme;
 	/** The server's moment of this page. */

@@ -35,8 +35,8 @@ export const load: PageServerLoad = async ({ url }) => {
 		// Unless closed, the card of the largest gap is open.
 		const closed = query.get('karte') === 'zu' || query.get('ansicht') === 'tabelle';
 		const first = largest[0];
-		const row = area && named ? named : closed ? undefined : first;
-		const at = row === named && area ? area : matrix.areas[largestIn(first?.cells ?? [])];
+		const row = named ?? (closed ? undefined : first);
+		const at = (row === named ? area : undefined) ?? matrix.areas[largestIn(row?.cells ?? [])];
 		const shown = all ? matrix.rows : largest.slice(0, shownFirst);
 		if (row && !shown.includes(row)) shown.push(row);
 

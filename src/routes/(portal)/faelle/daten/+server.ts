@@ -1,4 +1,5 @@
-import { caseFilter, inLanguage, languageName } from '#lib/cases/index.ts';
+import { caseFilter, inLanguage } from '#lib/cases/index.ts';
+import { languageLabel } from '#lib/directory/index.ts';
 import { listOwnCases } from '#lib/cases/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -19,7 +20,7 @@ export const GET: RequestHandler = async ({ url }) => {
 			{ head: m.cases_reference(), of: (row) => row.reference },
 			{ head: m.cases_area(), of: (row) => row.area ?? m.cases_area_none() },
 			{ head: m.cases_needs(), of: (row) => row.needs.map(inLanguage).join(', ') || null },
-			{ head: m.cases_language(), of: (row) => languageName(row.language) },
+			{ head: m.cases_language(), of: (row) => languageLabel(row.language) },
 			{ head: m.cases_since(), of: (row) => dayOf(row.createdAt) }
 		],
 		rows
