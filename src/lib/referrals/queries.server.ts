@@ -6,6 +6,7 @@ import type { UnmetReason } from '#lib/needs/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { addDays } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf, daysSince } from '#lib/ui/format.ts';
 import type { Helped, Missing } from './goals/closing.ts';
@@ -42,7 +43,7 @@ import { countAhead, listWaiting } from './waiting-list.server.ts';
 import { listProposable } from './load-offer.server.ts';
 import { closings, referralGoals } from './tables.server.ts';
 import { voucherState, type VoucherState } from './voucher.ts';
-import { lastOfWeek, workingDaysUntil } from './working-days.ts';
+import { workingDaysUntil } from './working-days.ts';
 
 /** Where a referral stands, as a list needs it. Everything in it is derived from rows the caller may see now. */
 export type Standing = {
@@ -491,19 +492,24 @@ export type BoardRow = {
 };
 
 export type Board = {
+	/** Chains under way. */
 	rows: BoardRow[];
+	/** Closed lately: they wait for nothing, and stand apart. */
+	closed: BoardRow[];
 	total: number;
 	persons: number;
 	counts: Record<Exclude<BoardFilter['nur'], 'alle'>, number>;
 };
 
-/** How long a closed referral stays on the board under "danach", in days. */
+/** How long a closed referral can still be found on the board, folded, in days. */
 const afterDays = 90;
+/** "Soon" on the board: today and the seven days after it, on a Sunday as on a Monday. */
+const dueDays = 7;
 
 /** One row per chain of the caller's own cases: overdue first, then by age of feedback, "only by the person" last. */
 export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: Date): Promise<Board> {
 	const nobody = { 'ohne-rueckmeldung': 0, unterbrochen: 0, frist: 0, 'nur-person': 0 };
-	if (actor.role !== 'case-manager') return { rows: [], total: 0, persons: 0, counts: nobody };
+	if (actor.role !== 'case-manager') return { rows: [], closed: [], total: 0, persons: 0, counts: nobody };
 	const recent = new Date(now.getTime() - afterDays * 86_400_000).toISOString();
 	const all = await loadReferrals(
 		tx,
@@ -540,22 +546,25 @@ export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: 
 		// What has passed stands under "without feedback"; without a day there is no deadline.
 		frist: (row) => {
 			const days = [row.standing.turn.on, row.appointmentOn, row.heldUntil, row.aftercareOn];
-			return days.some((on) => on && on >= today && on <= lastOfWeek(today));
+			return days.some((on) => on && on >= today && on <= addDays(today, dueDays));
 		},
 		'nur-person': (row) => row.standing.ageing === 'self'
 	};
-	const shown = filter.nur === 'alle' ? rows : rows.filter(matches[filter.nur]);
+	const under = rows.filter((row) => row.closedAt === null);
+	const closed = filter.nur === 'alle' ? rows.filter((row) => row.closedAt !== null) : [];
+	const shown = filter.nur === 'alle' ? under : under.filter(matches[filter.nur]);
 	await logShown(
 		tx,
 		actor,
 		'board',
-		current.filter((held) => shown.some((row) => row.referralId === held.id)),
+		current.filter((held) => [...shown, ...closed].some((row) => row.referralId === held.id)),
 		now
 	);
 	shown.sort(byUrgency);
-	const count = (name: keyof typeof matches) => rows.filter(matches[name]).length;
+	const count = (name: keyof typeof matches) => under.filter(matches[name]).length;
 	return {
 		rows: shown,
+		closed: closed.toSorted((one, other) => Number(other.closedAt) - Number(one.closedAt)),
 		total: shown.length,
 		persons: new Set(shown.map((row) => row.caseId)).size,
 		counts: {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addWorkingDays, easter, holidays, isWorkingDay, workingDaysUntil, lastOfWeek } from './working-days.ts';
+import { addWorkingDays, easter, holidays, isWorkingDay, workingDaysUntil } from './working-days.ts';
 
 describe('working days', () => {
 	test('know Easter', () => {
@@ -40,11 +40,5 @@ describe('working days', () => {
 	test('are counted from today to the day due', () => {
 		expect(workingDaysUntil('2026-11-23', '2026-11-30', 'NW')).toBe(5);
 		expect(workingDaysUntil('2026-11-30', '2026-11-30', 'NW')).toBe(0);
-	});
-	test('belong to a week that ends on Sunday', () => {
-		expect(lastOfWeek('2026-11-23')).toBe('2026-11-29');
-		expect(lastOfWeek('2026-11-28')).toBe('2026-11-29');
-		expect(lastOfWeek('2026-11-29')).toBe('2026-11-29');
-		expect(lastOfWeek('2026-12-31')).toBe('2027-01-03');
 	});
 });

@@ -68,6 +68,3 @@ export function workingDaysUntil(from: string, to: string, land: string): number
 	for (let time = parse(from) + day; time <= parse(to); time += day) if (isWorkingDay(format(time), land)) count++;
 	return count;
 }
-
-/** The Sunday of the week that a day lies in. */
-export const lastOfWeek = (on: string): string => format(parse(on) + ((7 - new Date(parse(on)).getUTCDay()) % 7) * day);

@@ -7,6 +7,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { ask } from '#lib/platform/forms.server.ts';
 import { needsOverview, networkAlarms, overviewForSystemManager } from '#lib/planning/index.server.ts';
 import { boardFilter, inboxFilter, referralFilter, turnSentence } from '#lib/referrals/index.ts';
+import { lastFeedback } from '#lib/referrals/ui/feedback-words.ts';
 import { isOfficeTurn, listBoard, listInbox, listReferrals } from '#lib/referrals/index.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -54,9 +55,7 @@ async function forCaseManager(tx: Tx, actor: Member, now: Date) {
 			person,
 			offer: offerName ?? m.referrals_confidential(),
 			phase: standing.phase,
-			onlyByPerson: standing.ageing === 'self',
-			overdue: standing.ageing === 'overdue',
-			since: (standing.lastFeedbackAt ?? sentAt).toISOString()
+			feedback: lastFeedback({ standing, sentAt }, now)
 		})),
 		persons: board.persons,
 		needs,

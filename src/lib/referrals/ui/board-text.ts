@@ -1,5 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-import { dayOf, shortDate, type Locale } from '#lib/ui/format.ts';
+import { dayOf, daysSince, shortDate, type Locale } from '#lib/ui/format.ts';
 import { eventLabels } from '../labels.ts';
 import type { Ageing, FeedbackEvent, Phase, Station, Stretch, Turn } from '../model.ts';
 
@@ -99,7 +99,7 @@ function here(
 	}
 }
 
-export type Next = { title: string; on?: string; small?: string; href?: string };
+export type Next = { title: string; on?: string; small?: string | undefined; href?: string };
 
 /** What comes next for this chain, as one link or one day. */
 export function boardNext(row: BoardEntry, now: Date, locale: Locale): Next {
@@ -107,7 +107,11 @@ export function boardNext(row: BoardEntry, now: Date, locale: Locale): Next {
 	const { turn } = row.standing;
 	switch (turn.turn) {
 		case 'answer_overdue':
-			return { title: m.referrals_board_next_ask(), href: page, small: m.referrals_board_next_today() };
+			return {
+				title: m.referrals_board_next_ask(),
+				href: page,
+				small: turn.on ? m.referrals_board_next_overdue({ count: daysSince(turn.on, now) }) : undefined
+			};
 		case 'search_on':
 			return {
 				title: m.referrals_board_next_search(),

@@ -17,7 +17,6 @@ export const load: PageServerLoad = async ({ url }) => {
 	const found = await ask(actor, (tx, now) => search(tx, actor, text, now));
 	if (found.exact) redirect(303, found.exact);
 	const directory = `/angebote?${new URLSearchParams({ q: text })}`;
-	if (text !== '' && found.records.length === 0 && (found.offers.length > 0 || found.pages.length === 0))
-		redirect(303, directory);
+	if (text !== '' && found.records.length + found.pages.length === 0) redirect(303, directory);
 	return { ...found, text, directory };
 };

@@ -118,8 +118,13 @@ export async function search(tx: Tx, actor: Member, text: string, now: Date): Pr
 	const records = [...Map.groupBy(candidates, ({ group }) => group).values()].flatMap((group) =>
 		group.slice(0, shown).map(({ group, label, hint, icon, href }) => ({ group, label, hint, icon, href }))
 	);
+	/** A page is called by words that begin like this. */
+	const isCalled = (names: string): boolean => {
+		const all = fold(names).split(/[^\p{L}\p{N}]+/u);
+		return words.every((word) => all.some((one) => one.startsWith(word)));
+	};
 	const pages = searchedPages(actor.role)
-		.filter(({ label, words: further }) => holds(label, further))
+		.filter(({ label, words: further }) => isCalled(`${label} ${further}`))
 		.map(({ href, label, icon }) => ({ group: m.search_pages(), href, label, icon }));
 	const offers = await listOffers(tx, actor, { text, sort: 'match' }, { number: 1, size: shown }, now);
 	return {

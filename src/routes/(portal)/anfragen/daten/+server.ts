@@ -4,6 +4,7 @@ import { ask, readQuery } from '#lib/platform/forms.server.ts';
 import { sheetResponse } from '#lib/platform/sheet.server.ts';
 import { phaseLabels, referralFilter, turnSentence } from '#lib/referrals/index.ts';
 import { listReferrals } from '#lib/referrals/index.server.ts';
+import { lastFeedback } from '#lib/referrals/ui/feedback-words.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { RequestHandler } from './$types';
 
@@ -11,7 +12,10 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ url }) => {
 	const actor = requireActor('case-manager');
 	const filter = readQuery(url, referralFilter);
-	const { rows } = await ask(actor, (tx, now) => listReferrals(tx, actor, filter, now, 'referral-export'));
+	const { rows, now } = await ask(actor, async (tx, now) => ({
+		...(await listReferrals(tx, actor, filter, now, 'referral-export')),
+		now
+	}));
 	return sheetResponse(
 		url,
 		'anfragen',
@@ -28,10 +32,10 @@ export const GET: RequestHandler = async ({ url }) => {
 			},
 			{
 				head: m.referrals_col_feedback(),
-				of: (row) =>
-					row.standing.ageing === 'self' || row.standing.lastFeedbackAt === null
-						? null
-						: dayOf(row.standing.lastFeedbackAt)
+				of: (row) => {
+					const { at, words } = lastFeedback(row, now);
+					return words ?? (at && dayOf(at));
+				}
 			}
 		],
 		rows
