@@ -525,7 +525,16 @@ export const instruments: readonly Instrument[] = [
 		key: 'kommunal',
 		labelDe: 'Kommunales Angebot (außerhalb SGB II)',
 		labelEn: 'Municipal offer (outside SGB II)',
-		legalBasis: '§§ 67 ff. SGB XII, kommunale Daseinsvorsorge',
+		legalBasis: 'kommunale Daseinsvorsorge',
+		regime: 'counselling',
+		sanctionFree: true,
+		validFrom: '2005-01-01'
+	},
+	{
+		key: 'sgb12',
+		labelDe: 'Hilfe in besonderen sozialen Schwierigkeiten',
+		labelEn: 'Help in particular social difficulties',
+		legalBasis: '§§ 67 ff. SGB XII',
 		regime: 'counselling',
 		sanctionFree: true,
 		validFrom: '2005-01-01'

@@ -121,7 +121,7 @@ export {
 export { previewOf, type Choice, type Return, type Visibility } from './preview.ts';
 export { reportedEntries, timelineOf, type TimelineEntry } from './timeline.ts';
 export { usualVoucherDays, voucherState, type VoucherState } from './voucher.ts';
-export { addWorkingDays, workingDaysUntil } from './working-days.ts';
+export { addWorkingDays, isWorkingDay, workingDaysUntil } from './working-days.ts';
 export { chainEntry, chainStep, handOverConsent, handOverEntry } from './chains/inputs.ts';
 export { handOverMannerLabels, interfaceLabels } from './chains/labels.ts';
 export { handOverManners, interfacesOf, usualIdleDays, type ChainLink, type Interface } from './chains/model.ts';

@@ -305,7 +305,7 @@ const brandtsReferrals: DemoReferral[] = [
 		offer: 'care_internship',
 		sent: 48,
 		events: [
-			{ event: 'accepted', daysAgo: 45, onDaysAgo: 41, at: '06:30' },
+			{ event: 'accepted', daysAgo: 45, onDaysAgo: 41, at: '08:30' },
 			{ event: 'started', daysAgo: 41 },
 			{ event: 'ended', daysAgo: 3, onDaysAgo: 10, reason: 'completed' }
 		]

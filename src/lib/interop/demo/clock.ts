@@ -1,3 +1,4 @@
+import { isWorkingDay } from '#lib/referrals/index.ts';
 import { dayOf } from '#lib/ui/format.ts';
 
 const dayLength = 86_400_000;
@@ -7,6 +8,8 @@ export type DemoClock = {
 	at(daysAgo: number): Date;
 	/** The day of that moment, `YYYY-MM-DD`; negative numbers lie ahead. */
 	day(daysAgo: number): string;
+	/** The same for what happens in offices: on a weekend or holiday the working day before, ahead of now the one after. */
+	workingDay(daysAgo: number): string;
 	/** Moves a moment that lies ahead, too. */
 	ahead(days: number): Date;
 };
@@ -39,6 +42,11 @@ export function demoClock(now: Date): DemoClock {
 			return new Date(Math.min(now.getTime(), raw.getTime() + (worked - minute) * 60_000));
 		},
 		day: (daysAgo) => dayOf(move(daysAgo)),
+		workingDay: (daysAgo) => {
+			let found = daysAgo;
+			while (!isWorkingDay(dayOf(move(found)), 'NW')) found += daysAgo < 0 ? -1 : 1;
+			return dayOf(move(found));
+		},
 		ahead: (days) => move(-days)
 	};
 }

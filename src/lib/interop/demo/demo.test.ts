@@ -157,4 +157,17 @@ describe('the history of the demo', () => {
 		expect(hours.slice(0, 5).filter((hour) => hour < 8 || hour > 17)).toEqual([]);
 		expect(clock.at(0).toISOString()).toBe('2026-03-29T05:10:00.000Z');
 	});
+
+	test('meets on working days: the one before, and ahead of now the one after', () => {
+		// A Sunday in the week before Easter.
+		const clock = demoClock(new Date('2026-03-29T05:10:00Z'));
+		expect([0, 1, 2, 3].map(clock.workingDay)).toEqual(['2026-03-27', '2026-03-27', '2026-03-27', '2026-03-26']);
+		expect([-1, -4, -5, -8, -9].map(clock.workingDay)).toEqual([
+			'2026-03-30',
+			'2026-04-02',
+			'2026-04-07',
+			'2026-04-07',
+			'2026-04-07'
+		]);
+	});
 });

@@ -48,7 +48,7 @@ const amountOf = (agreement: DemoAgreement): number | null => {
 };
 
 const isMunicipal = (agreement: DemoAgreement): boolean =>
-	/^(kommunal|sgb8|k-)/.test(offersOf(agreement)[0]?.instrument ?? '');
+	/^(kommunal|sgb8|sgb12|k-)/.test(offersOf(agreement)[0]?.instrument ?? '');
 
 function termsOf(agreement: DemoAgreement, clock: DemoClock): Record<string, string | number> {
 	const usual: Partial<Record<TermName, number>> = {

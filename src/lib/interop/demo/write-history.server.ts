@@ -132,7 +132,8 @@ const aboutDay = (clock: DemoClock, event: DemoEvent, regime: Regime): string | 
 	const withDay = ['appointment', 'not_started', 'started', 'ended', 'returned', 'accepted'];
 	if (!withDay.includes(event.event)) return null;
 	if (event.event === 'accepted' && event.onDaysAgo === undefined) return null;
-	const day = clock.day(event.onDaysAgo ?? event.daysAgo);
+	const isAppointment = event.event === 'accepted' || event.event === 'appointment';
+	const day = clock[isAppointment ? 'workingDay' : 'day'](event.onDaysAgo ?? event.daysAgo);
 	return regime === 'voluntary' && event.event !== 'accepted' && event.event !== 'appointment'
 		? `${day.slice(0, 7)}-01`
 		: day;

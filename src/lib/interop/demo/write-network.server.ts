@@ -135,7 +135,7 @@ export async function writeNetwork(tx: Tx, ids: DemoIds, now: Date): Promise<num
 				id: demoId(networkId, 'contact', code, nth),
 				network_id: networkId,
 				organisation_id: organisation(code),
-				held_on: clock.day(daysAgo),
+				held_on: clock.workingDay(daysAgo),
 				channel: channels[(index + nth) % channels.length],
 				topic: topics[(index + nth) % topics.length],
 				recorded_by: known(ids.members, coordinators[index % coordinators.length] ?? 'kessler'),
@@ -181,7 +181,7 @@ export async function writeNetwork(tx: Tx, ids: DemoIds, now: Date): Promise<num
 		meetings.map((meeting) => ({
 			id: meeting.id,
 			body_id: meeting.bodyId,
-			meets_on: clock.day(meeting.days),
+			meets_on: clock.workingDay(meeting.days),
 			meets_at: '10:00',
 			place: 'Kreishaus, Sitzungszimmer',
 			minutes: meeting.minutes ?? '',

@@ -259,7 +259,7 @@ async function writeConferences(tx: Tx, add: Add, id: Id, ids: DemoIds, clock: D
 		add('casework.conferences', {
 			id: conferenceId,
 			...common,
-			meets_on: clock.day(one.daysAgo),
+			meets_on: clock.workingDay(one.daysAgo),
 			meets_at: '10:30',
 			mode: 'in_person',
 			topics: one.topics,
