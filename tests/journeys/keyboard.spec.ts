@@ -75,6 +75,73 @@ test('a case manager refers a person by keyboard', async ({ signedIn, memberOf, 
 	await expect(page.getByText(/Anfrage A-\d{4}-\d+ gesendet/)).toBeVisible();
 });
 
+test('the palette finds pages by what people call them, records by their names, and Enter opens the first', async ({
+	signedIn,
+	memberOf,
+	db
+}) => {
+	const manager = await memberOf('case-manager', { index: 1 });
+	const offer = await findOffer(db, manager.networkId, 'debt_hx');
+	const sent = await sendReferral(db, manager, offer);
+	const page = await signedIn('case-manager', { index: 1 });
+	const refused: string[] = [];
+	page.on('console', (message) => {
+		if (message.text().includes('Content Security Policy')) refused.push(message.text());
+	});
+	await page.goto('/');
+	await page.waitForLoadState('networkidle');
+	const palette = page.getByRole('dialog', { name: 'Befehle und Suche' });
+	const ask = async (words: string) => {
+		await page.keyboard.press('Control+k');
+		await expect(palette.getByRole('combobox')).toBeFocused();
+		await page.keyboard.type(words);
+	};
+	await ask('fall anl');
+	await expect(palette.getByRole('option')).toHaveText(['Fall anlegen']);
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/\/faelle\/neu$/);
+	await ask('Schuldner- und Insolvenz');
+	await expect(palette.getByRole('option', { name: offer.name })).toBeVisible();
+	await expect(palette.getByText('Nichts gefunden.')).toHaveCount(0);
+	// What an earlier word found is gone with it.
+	await palette.getByRole('combobox').fill('xyzzyx');
+	await expect(palette.getByText('Nichts gefunden.')).toBeVisible();
+	await expect(palette.getByRole('option')).toHaveCount(0);
+	await palette.getByRole('combobox').fill(sent.reference);
+	await expect(palette.getByRole('option', { name: sent.reference })).toHaveAttribute('aria-selected', 'true');
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(new RegExp(`/anfragen/${sent.id}`));
+	expect(refused).toEqual([]);
+});
+
+test('the search of the header opens the record of that name or number, and goes to its results else', async ({
+	signedIn,
+	memberOf,
+	db
+}) => {
+	const manager = await memberOf('case-manager', { index: 1 });
+	const sent = await sendReferral(db, manager, await findOffer(db, manager.networkId, 'debt_hx'));
+	const page = await signedIn('case-manager', { index: 1 });
+	await page.goto('/hilfe');
+	await page.waitForLoadState('networkidle');
+	const search = async (words: string) => {
+		await page.keyboard.press('/');
+		await page.getByRole('search').getByRole('searchbox').first().fill(words);
+		await page.keyboard.press('Enter');
+	};
+	await search(sent.reference);
+	await expect(page).toHaveURL(new RegExp(`/anfragen/${sent.id}`));
+	await search(sent.case.reference);
+	await expect(page).toHaveURL(/\/faelle\/[\da-f-]{36}$/);
+	await search('shculden');
+	await expect(page).toHaveURL(/\/angebote\?q=shculden/);
+	await expect(page.getByText('Ähnlich geschrieben:')).toBeVisible();
+	// The next step is in what was found.
+	await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+	await page.keyboard.press('Tab');
+	await expect(page.getByRole('link', { name: 'Zu den Ergebnissen' })).toHaveCount(1);
+});
+
 test('a provider answers by keyboard', async ({ signedIn, memberOf, db }) => {
 	const manager = await memberOf('case-manager', { index: 1 });
 	const sent = await sendReferral(db, manager, await findOffer(db, manager.networkId, 'debt_hx'));

@@ -276,6 +276,13 @@ describe('a search', () => {
 		]);
 		expect(await names({ area: 'WA', needs: ['debt'], free: true })).toEqual(['Hilfe bei Kündigung und Mietschulden']);
 	});
+	test('in an area puts what stands there before what comes from anywhere', async () => {
+		const found = await list({ area: 'WA' });
+		const reaches = found.rows
+			.filter(({ places }) => places.state !== 'unknown')
+			.map(({ locations }) => locations[0]?.reach);
+		expect(reaches.indexOf('network')).toBeGreaterThan(reaches.lastIndexOf('site'));
+	});
 	test('around an area goes by distance', async () => {
 		expect(await names({ area: 'WA', kilometres: 20, needs: ['debt'] })).not.toContain(
 			'Schuldner- und Insolvenzberatung Höxter'

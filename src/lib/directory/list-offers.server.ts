@@ -154,6 +154,16 @@ const orders: Record<NonNullable<OfferFilter['sort']>, SQL> = {
 	name: sql`name, id`
 };
 
+/** Where nothing but a place is asked, what stands there comes before what comes from anywhere. */
+const orderOf = (filter: OfferFilter): SQL =>
+	(filter.sort ?? 'match') === 'match' &&
+	filter.area &&
+	!filter.text &&
+	!filter.needs?.length &&
+	!filter.preferred?.length
+		? sql`confirmed desc, placed desc, ${orders.match}`
+		: orders[filter.sort ?? 'match'];
+
 /**
  * A page of published offers with facets: one statement, one before it where codes have to be looked up, and one
  * after it where nothing matches.
@@ -167,7 +177,7 @@ export async function listOffers(
 	now: Date
 ): Promise<OfferList> {
 	const size = page.size ?? pageSize;
-	const order = orders[filter.sort ?? 'match'];
+	const order = orderOf(filter);
 	const resolved = await resolve(tx, actor, filter);
 	const [answer] = await tx.execute<Answer>(sql`with ${matching(actor, filter, resolved, now, countLimit + 1)},
 		page as (select *, row_number() over (order by ${order}) as position from hits order by position limit ${size} offset ${(page.number - 1) * size})

@@ -35,7 +35,7 @@ export async function findReferrals(tx: Tx, actor: Actor, text: string, most: nu
 		left join casework.cases c on c.id = r.case_id
 		join directory.offers o on o.id = r.offer_id
 		join directory.terms t on t.id = r.term_id
-		where ${own} and position(${asked} in r.reference) > 0
-		order by r.reference = ${asked} desc, r.reference desc limit ${most}`);
+		where ${own} and position(${asked} in upper(r.reference)) > 0
+		order by upper(r.reference) = ${asked} desc, r.reference desc limit ${most}`);
 	return [...rows];
 }

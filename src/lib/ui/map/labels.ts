@@ -12,6 +12,8 @@ export function arrange(labels: Placed[], taken: Rect[], width: number, height: 
 		const [beside, above] = [w / 2 + 26, h / 2 + 26];
 		const shifts: [number, number][] = [
 			[0, 0],
+			[0, 10],
+			[0, -10],
 			[0, -above],
 			[0, above],
 			[beside, 0],
