@@ -269,6 +269,20 @@ const rows: Row[] = [
 		'src/lib/needs/policy.test.ts'
 	],
 	[
+		'a search by number finds what is somebody else’s',
+		'referrals/find-referrals.server.ts',
+		'r.case_id in §${ownCaseIds(actor)}',
+		'(select id from casework.cases)',
+		'tests/db/first-layer.db.test.ts'
+	],
+	[
+		'a search by number names a sensitive offer',
+		'referrals/find-referrals.server.ts',
+		'§t.sensitive or exists',
+		'false and exists',
+		referral
+	],
+	[
 		'cells of fewer than k persons are told',
 		'gaps/suppression.ts',
 		'§hidden[row]?.[column] ?? true',

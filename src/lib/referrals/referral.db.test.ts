@@ -636,4 +636,31 @@ describe('the board', () => {
 		const others = await transact(world.lead, (tx, now) => listBoard(tx, world.lead, { nur: 'alle' }, now));
 		expect(others.rows).toEqual([]);
 	});
+	test('keeps apart what is closed, and looks seven days ahead on any day of the week', async () => {
+		const manager = world.colleague;
+		const board = (nur: 'alle' | 'frist') => transact(manager, (tx, now) => listBoard(tx, manager, { nur }, now));
+		const ask = async () =>
+			buildReferral(manager, await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory'));
+		const done = await ask();
+		await answer(world.provider, done);
+		await reportOn(world.provider, done, { move: 'start' });
+		await reportOn(world.provider, done, { move: 'end', reason: 'completed', discussedOn: '2026-01-02' });
+		await transact(manager, (tx, now) =>
+			closeReferral(tx, manager, { id: done, seen: '', goal: 'reached', outcomes: ['daily_structure'] }, now)
+		);
+		const all = await board('alle');
+		expect(all.rows.map((row) => row.referralId)).not.toContain(done);
+		expect(all.closed.map((row) => row.referralId)).toEqual([done]);
+		expect(all.total).toBe(all.rows.length);
+		// A Sunday: the week that ends today says nothing about Thursday.
+		setNow(new Date('2027-06-06T09:00:00Z'));
+		const soon = await ask();
+		await answer(world.provider, soon, { appointmentOn: '2027-06-10', appointmentAt: '10:00' });
+		const later = await ask();
+		await answer(world.provider, later, { appointmentOn: '2027-06-14', appointmentAt: '10:00' });
+		const due = (await board('frist')).rows.map((row) => row.referralId);
+		setNow(undefined);
+		expect(due).toContain(soon);
+		expect(due).not.toContain(later);
+	});
 });
