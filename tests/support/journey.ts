@@ -158,6 +158,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 export { expect };
 
+/** Step 2 of a referral: the person lets flow what is asked, and both consents are signed. */
+export async function agree(page: Page, does: Pick<ReturnType<typeof effort>, 'check' | 'choose'> = effort()) {
+	for (const item of ['Name und Telefonnummer', 'Ziel in den Worten', 'Stand der Anfrage', 'Begonnen und beendet'])
+		await does.check(page.getByRole('checkbox', { name: new RegExp(`^${item}`) }));
+	for (const letter of ['A', 'B']) {
+		await does.check(page.getByRole('checkbox', { name: new RegExp(`Einwilligung ${letter} liegt vor`) }));
+		await does.choose(page.locator(`#f-form${letter}`), 'written');
+	}
+}
+
 /** Counts what somebody has to do: the budgets of documentation effort are measured, not promised (design.md § 2.6). */
 export function effort() {
 	let interactions = 0;

@@ -618,3 +618,24 @@ describe('the board', () => {
 		expect(others.rows).toEqual([]);
 	});
 });
+
+describe('step 2 of a referral', () => {
+	const agreeing = async (chosen: Partial<Parameters<typeof agreeDisclosure>[2]>) => {
+		const caseId = await buildCase(world.manager);
+		return refusalOf(
+			transact(world.manager, async (tx, now) => {
+				const { id } = await draftReferral(tx, world.manager, draftInput(world.offers.counselling, caseId), now);
+				await agreeDisclosure(tx, world.manager, { id, ...choice({}), ...chosen }, now);
+			})
+		);
+	};
+	test('asks how the person agreed, and presets nothing', async () => {
+		expect(await agreeing({ toProvider: ['D1'], givenA: true, formA: undefined })).toBe('invalid formA');
+		expect(await agreeing({ toProvider: ['D1'], givenA: true, formA: 'recorded' })).toBe('done');
+	});
+	test('does not pass over feedback that is ticked without its consent', async () => {
+		expect(await agreeing({ toAuthority: ['D3'] })).toBe('invalid givenB');
+		expect(await agreeing({ toAuthority: ['D3'], weiter: 'ohne_b' })).toBe('done');
+		expect(await agreeing({})).toBe('done');
+	});
+});

@@ -838,7 +838,7 @@ function agree(moment: Moment, { at, caseAt, referral, who }: At): Step {
 				phone: word(side, phone),
 				email: `${word(side, email)}@example.org`,
 				...(to.length > 0 && choice.c % 8 !== 0 ? { givenA: 'on' } : {}),
-				...(back.length > 0 && choice.c % 8 !== 1 ? { givenB: 'on' } : {}),
+				...(back.length > 0 && choice.c % 8 !== 1 ? { givenB: 'on' } : { weiter: 'ohne_b' }),
 				copyA: 'on',
 				copyB: 'on',
 				formA: 'written',

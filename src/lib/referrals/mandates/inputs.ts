@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { consentSignatories, givingFields } from '#lib/consent/index.ts';
+import { consentSignatories, givingFields, saidWithdrawals } from '#lib/consent/index.ts';
 import { requestKey, zCode, zDay, zId, zRequired } from '#lib/platform/inputs.ts';
 import { contributions } from '../model.ts';
 import { sayableEndReasons } from './model.ts';
@@ -38,4 +38,4 @@ export const subReferralEntry = z.object({
 	signatory: zCode(consentSignatories as [string, ...string[]]).default('person')
 });
 export type SubReferralEntry = z.output<typeof subReferralEntry>;
-export const subReferralWithdrawal = z.object({ requestKey, consentId: zId });
+export const subReferralWithdrawal = z.object({ requestKey, consentId: zId, form: zCode(saidWithdrawals) });

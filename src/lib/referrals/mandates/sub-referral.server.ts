@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { needsConsent, type Category } from '#lib/consent/index.ts';
+import { needsConsent, type Category, type WithdrawalForm } from '#lib/consent/index.ts';
 import { giveConsent, withdrawConsent } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
@@ -121,7 +121,7 @@ export async function makeSubReferral(
 export async function withdrawSubConsent(
 	tx: Tx,
 	actor: Actor,
-	input: { mandateId: string; consentId: string },
+	input: { mandateId: string; consentId: string; form: WithdrawalForm },
 	now: Date
 ): Promise<void> {
 	const mandate = await actingMandate(tx, actor, input.mandateId);
@@ -129,6 +129,6 @@ export async function withdrawSubConsent(
 		select 1 from casework.consents c join casework.referrals r on r.id = c.referral_id
 		where c.id = ${input.consentId} and r.mandate_id = ${mandate.id}`);
 	if (!own) throw new Refusal('not-found', m.errors_not_found());
-	const { referralId } = await withdrawConsent(tx, actor, { consentId: input.consentId, form: 'spoken' }, now);
+	const { referralId } = await withdrawConsent(tx, actor, { consentId: input.consentId, form: input.form }, now);
 	await checkGround(tx, referralId, now);
 }
