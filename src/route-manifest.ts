@@ -338,6 +338,7 @@ export const routeManifest: Record<string, Route> = {
 		page: { roles: caseManager },
 		actions: {
 			reply: { roles: caseManager, audit: true },
+			remind: { roles: caseManager, audit: true },
 			withdraw: { roles: caseManager, audit: true },
 			voucher: { roles: caseManager, audit: true },
 			comment: { roles: caseManager, audit: true },

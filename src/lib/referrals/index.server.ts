@@ -21,6 +21,7 @@ export { endResponsibility } from './end-responsibility.server.ts';
 export { withdrawReferralConsent } from './lose-ground.server.ts';
 export { listAftercare, noteAftercare } from './note-aftercare.server.ts';
 export { passDeadline } from './pass-deadline.server.ts';
+export { remindProvider } from './remind-provider.server.ts';
 export { putAside } from './put-aside.server.ts';
 export {
 	countUnanswered,

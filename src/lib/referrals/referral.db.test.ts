@@ -28,6 +28,7 @@ import {
 	listInbox,
 	listReferrals,
 	putAside,
+	remindProvider,
 	reportStage,
 	reportUnmetFromDecline,
 	sendReferral,
@@ -616,6 +617,29 @@ describe('the board', () => {
 		expect(week.total).toBe(board.counts.frist);
 		const others = await transact(world.lead, (tx, now) => listBoard(tx, world.lead, { nur: 'alle' }, now));
 		expect(others.rows).toEqual([]);
+	});
+});
+
+describe('an answer that is overdue', () => {
+	test('can be asked for: the day stays, the provider hears of it once a day, nothing becomes stale', async () => {
+		const id = await buildReferral(world.manager, world.offers.counselling, { toAuthority: ['D3'] });
+		const remind = (actor: Member) => refusalOf(transact(actor, (tx, now) => remindProvider(tx, actor, { id }, now)));
+		expect(await remind(world.manager)).toBe('conflict');
+		const { seen } = (await look(world.provider, id)).held;
+		setNow(new Date(Date.now() + 30 * 86_400_000));
+		expect((await look(world.manager, id)).standing.turn.turn).toBe('answer_overdue');
+		expect(await remind(world.provider)).toBe('forbidden');
+		expect(await remind(world.otherProvider)).toBe('not-found');
+		expect(await remind(world.manager)).toBe('done');
+		expect(await remind(world.manager)).toBe('done');
+		expect((await look(world.manager, id)).held.remindedAt).not.toBeNull();
+		expect((await look(world.provider, id)).held.seen).toBe(seen);
+		const told = await database.admin`
+			select facts from platform.notifications where kind = 'referrals.reminded' and membership_id = ${world.provider.membershipId}`;
+		expect([...told]).toEqual([{ facts: { referralId: id } }]);
+		await answer(world.provider, id);
+		expect(await remind(world.manager)).toBe('conflict');
+		setNow(undefined);
 	});
 });
 

@@ -247,12 +247,23 @@ function conferenceSteps(moment: Moment): Offer[] {
 			if (!one.closed)
 				offers.push({
 					weight: 2,
-					make: () =>
-						step('plan a conference', (side) => ({
-							who,
-							path: `/faelle/${facts[side].cases[at]!.id}/konferenzen`,
-							fields: { meetsOn: addDays(today, 2), mode: 'in_person', topics: ['next_steps'] }
-						}))
+					make: () => {
+						const place = mint('conference.place', 'conference', at);
+						return step(
+							'plan a conference',
+							(side) => ({
+								who,
+								path: `/faelle/${facts[side].cases[at]!.id}/konferenzen`,
+								fields: {
+									meetsOn: addDays(today, 2),
+									mode: 'in_person',
+									place: word(side, place),
+									topics: ['next_steps']
+								}
+							}),
+							[place]
+						);
+					}
 				});
 			continue;
 		}

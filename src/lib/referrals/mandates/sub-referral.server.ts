@@ -5,7 +5,6 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { addDays } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { loadOffer } from '../load-offer.server.ts';
@@ -13,7 +12,7 @@ import { loadReferrals } from '../load-referral.server.ts';
 import { referralGoals, referrals } from '../tables.server.ts';
 import { tellProvider } from '../tell.server.ts';
 import { checkGround, watch } from '../watch-deadlines.server.ts';
-import { addWorkingDays } from '../working-days.ts';
+import { addWorkingDays, reviewDay } from '../working-days.ts';
 import type { SubReferralEntry } from './inputs.ts';
 import { maySubRefer } from './model.ts';
 import { mandates } from './tables.server.ts';
@@ -81,7 +80,9 @@ export async function makeSubReferral(
 		})
 		.returning({ id: referrals.id });
 	if (!row) throw new Refusal('conflict', m.errors_conflict());
-	await tx.insert(referralGoals).values({ referralId: row.id, words: input.words, targetOn: addDays(today, 90) });
+	await tx
+		.insert(referralGoals)
+		.values({ referralId: row.id, words: input.words, targetOn: reviewDay(today, offer.land) });
 	const asked = [
 		{ direction: 'to_provider' as const, ticked: input.toProvider, from: organisationId },
 		{ direction: 'to_authority' as const, ticked: input.toMandated, from: organisationId },

@@ -38,6 +38,8 @@ export const load: PageServerLoad = async ({ params }) => {
 				termDe: held.termDe,
 				termEn: held.termEn,
 				area: held.area,
+				contribution: held.contribution,
+				urgency: held.urgency,
 				desiredFrom: held.desiredFrom,
 				words: goal?.words ?? '',
 				createdAt: held.createdAt,
