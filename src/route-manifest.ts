@@ -188,6 +188,7 @@ export const routeManifest: Record<string, Route> = {
 		actions: {
 			need: { roles: caseManager, audit: true },
 			forget: { roles: caseManager, audit: true },
+			facts: { roles: caseManager, audit: true },
 			contact: { roles: caseManager, audit: true },
 			moved: { roles: caseManager, audit: true },
 			close: { roles: caseManager, audit: true }
@@ -291,6 +292,11 @@ export const routeManifest: Record<string, Route> = {
 		},
 		reads: ['D0'],
 		named: 'case'
+	},
+	'/(portal)/faelle/vertretung': {
+		page: { roles: caseManager },
+		actions: { cover: { roles: caseManager, audit: true }, end: { roles: caseManager, audit: true } },
+		reads: ['D0']
 	},
 	'/(portal)/vertretung': {
 		page: { roles: ['team-lead'] },
