@@ -206,8 +206,12 @@ test('third-party case management refers on in its mandate, and the principal se
 	await staff.getByLabel('Bedarf', { exact: true }).selectOption({ label: 'Schulden' });
 	await staff.getByRole('textbox', { name: 'In den Worten der Person' }).fill('Ich will einen Ratenplan.');
 	await staff.locator('input[name="toMandated"][value="D3"]').check();
-	await staff.getByRole('button', { name: 'Anfrage senden' }).click();
+	await staff.getByLabel('Form', { exact: true }).selectOption('written');
+	// A look at what leaves before it does.
+	await staff.getByText('Anfrage senden', { exact: true }).click();
+	await staff.getByRole('button', { name: 'Jetzt senden' }).click();
 	await expect(staff.getByText('Anfrage gesendet.')).toBeVisible();
+	await expect(staff.getByRole('textbox', { name: 'In den Worten der Person' })).toHaveValue('');
 
 	const [sub] = await db<{ id: string; reference: string }[]>`
 		select id, reference from casework.referrals where case_id = ${sent.case.id} and mandate_id is not null`;

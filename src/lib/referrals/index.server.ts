@@ -30,6 +30,7 @@ export {
 	isOfficeTurn,
 	listBoard,
 	listInbox,
+	listOpenAlike,
 	listReferrals,
 	mustBeSettled,
 	type Board,

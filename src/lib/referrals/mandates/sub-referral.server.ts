@@ -92,6 +92,8 @@ export async function makeSubReferral(
 		const possible = needsConsent(offer.regime, direction);
 		const categories = ticked.filter((category: Category) => possible.includes(category));
 		if (categories.length === 0) continue;
+		const { form } = input;
+		if (!form) throw new Refusal('invalid', m.referrals_form_needed(), 'form');
 		const subject = {
 			referralId: row.id,
 			caseId: mandate.caseId,
@@ -102,7 +104,7 @@ export async function makeSubReferral(
 			sensitive: offer.terms.some((term) => term.sensitive),
 			mandated: true
 		};
-		await giveConsent(tx, actor, { ...input, subject, direction, categories }, now);
+		await giveConsent(tx, actor, { ...input, form, subject, direction, categories }, now);
 	}
 	const [before] = await loadReferrals(tx, actor, sql`r.id = ${row.id}`, now);
 	const answerDueOn = addWorkingDays(today, offer.responseDays, offer.land);

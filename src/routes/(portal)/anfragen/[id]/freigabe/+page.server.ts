@@ -7,7 +7,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import { addWorkingDays, disclosureChoice } from '#lib/referrals/index.ts';
-import { agreeDisclosure, getReferral, loadOffer } from '#lib/referrals/index.server.ts';
+import { agreeDisclosure, getReferral, listOpenAlike, loadOffer } from '#lib/referrals/index.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
@@ -46,6 +46,7 @@ export const load: PageServerLoad = async ({ params }) => {
 				draft,
 				answerDueOn: offer ? addWorkingDays(today, offer.responseDays, offer.land) : held.answerDueOn
 			},
+			alike: draft ? await listOpenAlike(tx, actor, { id, caseId: held.caseId, termId: held.termId }) : [],
 			contact,
 			languages: consentLanguages(),
 			language,
