@@ -17,6 +17,7 @@ import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.serv
 import { toast } from '#lib/platform/toast.server.ts';
 import { referralStep } from '#lib/referrals/index.ts';
 import {
+	closedByMove,
 	countChains,
 	countGoals,
 	listConferences,
@@ -42,6 +43,7 @@ export const load: PageServerLoad = async ({ params }) => {
 			areas,
 			needs: needs.filter((need) => !person.needs.some((noted) => noted.termId === need.value)),
 			referrals: referrals.rows,
+			moved: person.closedAt !== null && (await closedByMove(tx, actor, id)),
 			goals: await countGoals(tx, actor, id, now),
 			chains: await countChains(tx, actor, id, now),
 			mandates: (await listMandates(tx, actor, id, now)).length,
