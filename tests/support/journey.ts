@@ -168,6 +168,19 @@ export async function agree(page: Page, does: Pick<ReturnType<typeof effort>, 'c
 	}
 }
 
+/** Records that the person took a consent back: the step asks in which way, and says what follows. */
+export async function takeBack(page: Page, label: string | RegExp): Promise<void> {
+	const summary = page
+		.getByLabel(label)
+		.or(page.getByText(label, { exact: true }))
+		.and(page.locator('summary'))
+		.first();
+	const step = page.locator('details.ask').filter({ has: summary });
+	await summary.click();
+	await step.getByLabel('mündlich').check();
+	await step.getByRole('button', { name: 'Widerruf erfassen' }).click();
+}
+
 /** Counts what somebody has to do: the budgets of documentation effort are measured, not promised (design.md § 2.6). */
 export function effort() {
 	let interactions = 0;
