@@ -91,7 +91,7 @@ test('what a person agreed to is gone at the next request when the person withdr
 
 	// A is withdrawn: the provider knows no name and no goal any more; the office's own entries stay.
 	await office.goto(mine);
-	await office.getByRole('button', { name: 'A – Das Jobcenter darf weitergeben widerrufen' }).click();
+	await takeBack(office, 'A – Das Jobcenter darf weitergeben widerrufen');
 	await expect(office.getByText('Widerruf erfasst. Was darauf beruhte, fließt ab jetzt nicht mehr.')).toBeVisible();
 	for (const path of [theirs, '/eingang', '/eingang?stand=laufend', '/']) {
 		expect(said(await both(inbox, path), sent.case.name, sent.words, sent.case.reference), path).toEqual([]);
