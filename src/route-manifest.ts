@@ -189,6 +189,7 @@ export const routeManifest: Record<string, Route> = {
 		actions: {
 			need: { roles: caseManager, audit: true },
 			forget: { roles: caseManager, audit: true },
+			facts: { roles: caseManager, audit: true },
 			contact: { roles: caseManager, audit: true },
 			moved: { roles: caseManager, audit: true },
 			close: { roles: caseManager, audit: true }
@@ -293,6 +294,11 @@ export const routeManifest: Record<string, Route> = {
 		reads: ['D0'],
 		named: 'case'
 	},
+	'/(portal)/faelle/vertretung': {
+		page: { roles: caseManager },
+		actions: { cover: { roles: caseManager, audit: true }, end: { roles: caseManager, audit: true } },
+		reads: ['D0']
+	},
 	'/(portal)/vertretung': {
 		page: { roles: ['team-lead'] },
 		actions: {
@@ -339,6 +345,7 @@ export const routeManifest: Record<string, Route> = {
 		page: { roles: caseManager },
 		actions: {
 			reply: { roles: caseManager, audit: true },
+			remind: { roles: caseManager, audit: true },
 			withdraw: { roles: caseManager, audit: true },
 			voucher: { roles: caseManager, audit: true },
 			comment: { roles: caseManager, audit: true },

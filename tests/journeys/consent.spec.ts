@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { findOffer, sendReferral } from '../support/arrange.ts';
-import { expect, test } from '../support/journey.ts';
+import { expect, test, takeBack } from '../support/journey.ts';
 
 const unknown = '00000000-0000-4000-8000-000000000000';
 
@@ -54,7 +54,7 @@ test('what a person agreed to is gone at the next request when the person withdr
 
 	// B is withdrawn: nothing of what came back is left, on either side, on any page, in any count.
 	await office.goto(mine);
-	await office.getByRole('button', { name: 'B – Der Anbieter darf zurückmelden widerrufen' }).click();
+	await takeBack(office, 'B – Der Anbieter darf zurückmelden widerrufen');
 	await expect(office.getByText('Widerruf erfasst. Was darauf beruhte, fließt ab jetzt nicht mehr.')).toBeVisible();
 	for (const path of [
 		mine,
@@ -91,7 +91,7 @@ test('what a person agreed to is gone at the next request when the person withdr
 
 	// A is withdrawn: the provider knows no name and no goal any more; the office's own entries stay.
 	await office.goto(mine);
-	await office.getByRole('button', { name: 'A – Das Jobcenter darf weitergeben widerrufen' }).click();
+	await takeBack(office, 'A – Das Jobcenter darf weitergeben widerrufen');
 	await expect(office.getByText('Widerruf erfasst. Was darauf beruhte, fließt ab jetzt nicht mehr.')).toBeVisible();
 	for (const path of [theirs, '/eingang', '/eingang?stand=laufend', '/']) {
 		expect(said(await both(inbox, path), sent.case.name, sent.words, sent.case.reference), path).toEqual([]);
@@ -106,7 +106,7 @@ test('the provider that hears of a withdrawal records it with the same effect', 
 	const inbox = await signedIn('provider-staff', { organisation: 'ankerwinde' });
 	await inbox.goto(`/eingang/${sent.id}`);
 	await inbox.locator('summary').filter({ hasText: 'Die Person hat bei uns widerrufen' }).click();
-	await inbox.getByRole('button', { name: /^A – .*widerrufen/ }).click();
+	await takeBack(inbox, /^A – .*widerrufen/);
 	await expect(inbox.getByText(sent.case.name)).toHaveCount(0);
 	expect(said(await both(inbox, `/eingang/${sent.id}`), sent.words, sent.case.name)).toEqual([]);
 });

@@ -249,12 +249,14 @@ test('who acts on an old view is told so, and keeps what was typed', async ({ si
 	await first.getByRole('button', { name: 'Annehmen' }).click();
 	await expect(first.getByText(sent.case.name)).toBeVisible();
 	await second.getByRole('button', { name: 'Annehmen' }).click();
-	await expect(
-		second.getByText(/Der Stand hat sich inzwischen geändert|im jetzigen Stand nicht möglich/).first()
-	).toBeVisible();
+	await expect(second.getByText(/Der Stand hat sich inzwischen geändert: zugesagt/).first()).toBeVisible();
 	const [{ count }] = (await db`
 		select count(*)::int as count from casework.feedback where referral_id = ${sent.id} and event = 'accepted'`) as unknown as [
 		{ count: number }
 	];
 	expect(count).toBe(1);
+	// The page shows how it stands now, and goes on from there.
+	await expect(second.getByText(sent.case.name)).toBeVisible();
+	await second.getByRole('button', { name: 'Begonnen melden' }).click();
+	await expect(second.getByRole('button', { name: 'Beendet melden' })).toBeVisible();
 });

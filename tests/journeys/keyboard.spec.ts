@@ -68,8 +68,12 @@ test('a case manager refers a person by keyboard', async ({ signedIn, memberOf, 
 	await expect(page.getByLabel('Person', { exact: true })).toHaveValue(person.id);
 	await type(page, page.getByLabel('Ziel in den Worten der Person'), 'Ich will wieder schlafen.');
 	await press(page, page.getByRole('button', { name: 'Weiter' }));
+	for (const item of ['Ziel in den Worten', 'Stand der Anfrage'])
+		await press(page, page.getByRole('checkbox', { name: new RegExp(`^${item}`) }), 'Space');
 	await press(page, page.getByRole('checkbox', { name: /Einwilligung A liegt vor/ }), 'Space');
+	await choose(page, page.locator('#f-formA'), 'unterschrieben');
 	await press(page, page.getByRole('checkbox', { name: /Einwilligung B liegt vor/ }), 'Space');
+	await choose(page, page.locator('#f-formB'), 'unterschrieben');
 	await press(page, page.getByRole('button', { name: 'Weiter: prüfen und senden' }));
 	await press(page, page.getByRole('button', { name: 'Anfrage senden' }));
 	await expect(page.getByText(/Anfrage A-\d{4}-\d+ gesendet/)).toBeVisible();

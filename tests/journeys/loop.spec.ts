@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { emptyCell, pseudonym, reportNeeds } from '../support/arrange.ts';
-import { effort, expect, test } from '../support/journey.ts';
+import { agree, effort, expect, test } from '../support/journey.ts';
 
 type Drawn = { areas: number; points: number };
 /** What the map has really drawn, asked from the map itself. */
@@ -61,9 +61,8 @@ test('the loop: from the search over answer and gap to the new place, and back t
 	await referring.fill(office.getByLabel('Ziel in den Worten der Person'), 'Ich will wissen, was ich schulde.');
 	await referring.click(office.getByRole('button', { name: 'Weiter' }));
 	await expect(office.getByRole('heading', { level: 1 })).toHaveText('Was der Anbieter sieht');
+	await agree(office, referring);
 	await referring.fill(office.getByLabel('Name', { exact: true }), `Name von ${person}`);
-	await referring.check(office.getByRole('checkbox', { name: /Einwilligung A liegt vor/ }));
-	await referring.check(office.getByRole('checkbox', { name: /Einwilligung B liegt vor/ }));
 	await referring.click(office.getByRole('button', { name: 'Weiter: prüfen und senden' }));
 	await referring.click(office.getByRole('button', { name: 'Anfrage senden' }));
 	await expect(office.getByText(/Anfrage A-\d{4}-\d+ gesendet\. Antwort bis/)).toBeVisible();
@@ -193,8 +192,7 @@ test('the loop: from the search over answer and gap to the new place, and back t
 	await office.getByLabel('Ziel in den Worten der Person').fill('Ich will, dass es weitergeht.');
 	await office.getByRole('button', { name: 'Weiter' }).click();
 	await expect(office.getByRole('heading', { level: 1 })).toHaveText('Was der Anbieter sieht');
-	for (const letter of ['A', 'B'])
-		await office.getByRole('checkbox', { name: new RegExp(`Einwilligung ${letter} liegt vor`) }).check();
+	await agree(office);
 	await office.getByRole('button', { name: 'Weiter: prüfen und senden' }).click();
 	await office.getByRole('button', { name: 'Anfrage senden' }).click();
 	await expect(office.getByText(/Anfrage A-\d{4}-\d+ gesendet\. Antwort bis/)).toBeVisible();

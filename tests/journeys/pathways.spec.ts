@@ -1,6 +1,6 @@
 import { dayOf } from '#lib/ui/format.ts';
 import { findOffer, sendReferral } from '../support/arrange.ts';
-import { effort, expect, test } from '../support/journey.ts';
+import { effort, expect, test, takeBack } from '../support/journey.ts';
 
 /** A day of the office's calendar, so many days from today. */
 const day = (offset: number): string => dayOf(new Date(Date.now() + offset * 86_400_000));
@@ -120,10 +120,11 @@ test('a chain that stands idle is marked, and a provider knows of a hand-over on
 	await expect(page.getByText('Kein Anbieter sieht diesen Tag.')).toBeVisible();
 	expect(await read()).not.toContain('Übergabe');
 	await page.getByText('Einwilligung aufnehmen, die beide nennt').click();
+	await page.getByLabel('Form', { exact: true }).selectOption('written');
 	await page.getByRole('button', { name: 'Einwilligung speichern' }).click();
 	await expect(page.getByText(/Beide Anbieter sehen Tag und Partner/)).toBeVisible();
 	expect(await read()).toContain('von Ankerwinde Schuldnerhilfe e. V.');
-	await page.getByRole('button', { name: 'Widerruf aufnehmen' }).click();
+	await takeBack(page, 'Widerruf aufnehmen');
 	await expect(page.getByText('Widerruf gespeichert. Er gilt ab sofort.')).toBeVisible();
 	expect(await read()).not.toContain('Ankerwinde');
 });
@@ -138,9 +139,12 @@ test('a case conference is known to whom the consent names, and to nobody after 
 	const page = await signedIn('case-manager', { index: 1 });
 	await page.goto(`/faelle/${sent.case.id}/konferenzen`);
 	await page.getByLabel('Tag', { exact: true }).fill(day(0));
+	await page.getByLabel('Ort oder Link').fill('Rathaus, Raum 12');
 	await page.getByLabel('nächste Schritte').check();
 	await page.getByRole('button', { name: 'Konferenz planen' }).click();
-	await expect(page.getByText('Noch keine Einwilligung. Solange weiß niemand von dieser Konferenz.')).toBeVisible();
+	await expect(
+		page.getByText('Noch keine Einwilligung. Solange erfährt keine andere Stelle von dieser Konferenz.')
+	).toBeVisible();
 	const path = new URL(page.url()).pathname;
 	const house = await signedIn('provider-staff', { organisation: 'ankerwinde' });
 	const status = async (): Promise<number> => (await house.request.get(path)).status();
@@ -148,6 +152,7 @@ test('a case conference is known to whom the consent names, and to nobody after 
 
 	await page.locator('summary').filter({ hasText: 'Einwilligung aufnehmen' }).click();
 	await page.getByLabel('Ankerwinde Schuldnerhilfe e. V.').check();
+	await page.getByLabel('Form', { exact: true }).selectOption('written');
 	await page.getByRole('button', { name: 'Einwilligung speichern' }).click();
 	expect(await status()).toBe(404);
 	await page.getByRole('button', { name: 'Ankerwinde Schuldnerhilfe e. V. einladen' }).click();
@@ -158,6 +163,7 @@ test('a case conference is known to whom the consent names, and to nobody after 
 	await house.goto(path);
 	expect(await house.title()).toBe('Fallkonferenz – Lückenlos');
 	await expect(house.getByRole('main')).toContainText(sent.reference);
+	await expect(house.getByRole('main')).toContainText('Rathaus, Raum 12');
 	expect(await house.getByRole('main').innerText()).not.toContain(sent.case.reference);
 	await house.getByRole('button', { name: 'Wir kommen', exact: true }).click();
 	await expect(house.getByText('Antwort gesendet.')).toBeVisible();
@@ -174,7 +180,7 @@ test('a case conference is known to whom the consent names, and to nobody after 
 	await expect(page.getByRole('listitem').filter({ hasText: 'Zuerst die Raten klären' })).toBeVisible();
 	await house.goto(path);
 	await expect(house.getByRole('main')).toContainText('Zuerst die Raten klären');
-	await page.getByRole('button', { name: 'Widerruf aufnehmen' }).click();
+	await takeBack(page, 'Widerruf aufnehmen');
 	await expect(page.getByText('Widerruf gespeichert. Er gilt ab sofort.')).toBeVisible();
 	expect(await status()).toBe(404);
 	await house.goto('/fallkonferenzen');
@@ -206,8 +212,12 @@ test('third-party case management refers on in its mandate, and the principal se
 	await staff.getByLabel('Bedarf', { exact: true }).selectOption({ label: 'Schulden' });
 	await staff.getByRole('textbox', { name: 'In den Worten der Person' }).fill('Ich will einen Ratenplan.');
 	await staff.locator('input[name="toMandated"][value="D3"]').check();
-	await staff.getByRole('button', { name: 'Anfrage senden' }).click();
+	await staff.getByLabel('Form', { exact: true }).selectOption('written');
+	// A look at what leaves before it does.
+	await staff.getByText('Anfrage senden', { exact: true }).click();
+	await staff.getByRole('button', { name: 'Jetzt senden' }).click();
 	await expect(staff.getByText('Anfrage gesendet.')).toBeVisible();
+	await expect(staff.getByRole('textbox', { name: 'In den Worten der Person' })).toHaveValue('');
 
 	const [sub] = await db<{ id: string; reference: string }[]>`
 		select id, reference from casework.referrals where case_id = ${sent.case.id} and mandate_id is not null`;

@@ -184,7 +184,8 @@ test('a place within the contingent is booked directly, on three screens and wit
 	await expect(inbox.getByRole('button', { name: 'Begonnen melden' })).toBeVisible();
 
 	// Given back with the request, the place is the contingent's again.
-	await office.getByRole('button', { name: 'Anfrage zurückziehen' }).click();
+	await office.getByText('Anfrage zurückziehen').click();
+	await office.getByRole('button', { name: 'Jetzt zurückziehen' }).click();
 	await expect(office.getByText('Anfrage zurückgezogen.')).toBeVisible();
 	expect(await left()).toBe(before);
 });

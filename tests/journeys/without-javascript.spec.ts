@@ -1,6 +1,6 @@
 import { dayOf } from '#lib/ui/format.ts';
 import { findOffer, openCase, pseudonym, sendReferral } from '../support/arrange.ts';
-import { expect, test } from '../support/journey.ts';
+import { agree, expect, test } from '../support/journey.ts';
 
 // design.md § 2.7: search, capacity update and every form work without JavaScript.
 const javaScriptEnabled = false;
@@ -74,8 +74,15 @@ test('a referral without JavaScript, with its mistakes kept', async ({ signedIn,
 	await expect(page.getByLabel('Ziel in den Worten der Person')).toHaveValue(goal);
 	await page.getByLabel('Person', { exact: true }).selectOption(person.id);
 	await page.getByRole('button', { name: 'Weiter' }).click();
-	await page.getByRole('checkbox', { name: /Einwilligung A liegt vor/ }).check();
-	await page.getByRole('checkbox', { name: /Einwilligung B liegt vor/ }).check();
+	// Nothing is ticked beforehand, and a consent says its form.
+	await expect(page.getByRole('checkbox', { name: /^Name und Telefonnummer/ })).not.toBeChecked();
+	await expect(page.getByLabel('Name', { exact: true })).toBeHidden();
+	await agree(page);
+	await page.getByLabel('Name', { exact: true }).fill('Erika Beispiel');
+	await page.locator('#f-formB').selectOption('');
+	await page.getByRole('button', { name: 'Weiter: prüfen und senden' }).click();
+	await expect(page.locator('#f-formB')).toHaveAttribute('aria-invalid', 'true');
+	await page.locator('#f-formB').selectOption('written');
 	await page.getByRole('button', { name: 'Weiter: prüfen und senden' }).click();
 	await expect(page.getByRole('main')).toContainText(goal);
 	await page.getByRole('button', { name: 'Anfrage senden' }).click();

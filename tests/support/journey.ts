@@ -158,6 +158,29 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 export { expect };
 
+/** Step 2 of a referral: the person lets flow what is asked, and both consents are signed. */
+export async function agree(page: Page, does: Pick<ReturnType<typeof effort>, 'check' | 'choose'> = effort()) {
+	for (const item of ['Name und Telefonnummer', 'Ziel in den Worten', 'Stand der Anfrage', 'Begonnen und beendet'])
+		await does.check(page.getByRole('checkbox', { name: new RegExp(`^${item}`) }));
+	for (const letter of ['A', 'B']) {
+		await does.check(page.getByRole('checkbox', { name: new RegExp(`Einwilligung ${letter} liegt vor`) }));
+		await does.choose(page.locator(`#f-form${letter}`), 'written');
+	}
+}
+
+/** Records that the person took a consent back: the step asks in which way, and says what follows. */
+export async function takeBack(page: Page, label: string | RegExp): Promise<void> {
+	const summary = page
+		.getByLabel(label)
+		.or(page.getByText(label, { exact: true }))
+		.and(page.locator('summary'))
+		.first();
+	const step = page.locator('details.ask').filter({ has: summary });
+	await summary.click();
+	await step.getByLabel('mündlich').check();
+	await step.getByRole('button', { name: 'Widerruf erfassen' }).click();
+}
+
 /** Counts what somebody has to do: the budgets of documentation effort are measured, not promised (design.md § 2.6). */
 export function effort() {
 	let interactions = 0;

@@ -11,8 +11,10 @@ import { testDatabase } from '#tests/support/database.ts';
 import {
 	approveEmergency,
 	endCover,
+	endOwnCovers,
 	getCase,
 	grantCover,
+	grantOwnCovers,
 	handOver,
 	listCovers,
 	listEmergencies,
@@ -46,6 +48,30 @@ const cover = (actor: Member, input: Parameters<typeof grantCover>[2]) =>
 	transact(actor, (tx, now) => grantCover(tx, actor, input, now));
 const over = (actor: Member, input: Parameters<typeof handOver>[2]) =>
 	transact(actor, (tx, now) => handOver(tx, actor, input, now));
+
+describe('cover for a holiday', () => {
+	test('opens the chosen cases from its first day, each with a cover of its own, and ends at once', async () => {
+		const cases = [await buildCase(world.manager), await buildCase(world.manager)];
+		const other = await buildCase(world.manager);
+		const { membershipId: colleagueId } = world.colleague;
+		const grant = (from: Date, until: Date, caseIds = cases, actor = world.manager) =>
+			transact(actor, (tx, now) => grantOwnCovers(tx, actor, { caseIds, colleagueId, from, until }, now));
+		expect(await codeOf(grant(days(3), days(46)))).toBe('invalid');
+		expect(await codeOf(grant(days(-3), days(10)))).toBe('invalid');
+		expect(await codeOf(grant(days(3), days(10), []))).toBe('invalid');
+		expect(await codeOf(grant(days(3), days(10), cases, world.colleague))).toBe('not-found');
+		expect(await grant(days(3), days(24))).toBe(2);
+		const [told] = await database.admin`
+			select facts from platform.notifications where kind = 'cases.cover' and membership_id = ${colleagueId} order by created_at desc limit 1`;
+		expect(told?.facts).toEqual({ count: 2 });
+		expect(await Promise.all(cases.map((id) => sees(world.colleague, id)))).toEqual(['not-found', 'not-found']);
+		setNow(days(4));
+		expect(await Promise.all(cases.map((id) => sees(world.colleague, id)))).toEqual(['done', 'done']);
+		expect(await sees(world.colleague, other)).toBe('not-found');
+		expect(await transact(world.manager, (tx, now) => endOwnCovers(tx, world.manager, { colleagueId }, now))).toBe(2);
+		expect(await sees(world.colleague, cases[0]!)).toBe('not-found');
+	});
+});
 
 describe('cover', () => {
 	test('opens one case with its referrals and feedback to a colleague, until its day and no longer', async () => {

@@ -5,6 +5,7 @@ import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { notify } from '#lib/platform/notifications.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import { longestCover, type HandOverReason } from './model.ts';
 import { ownCaseIds } from './own-cases.server.ts';
 import { mayMoveCases } from './policy.ts';
@@ -52,18 +53,54 @@ export async function grantCover(
 	input: Whose & { colleagueId: string; until: Date },
 	now: Date
 ): Promise<number> {
+	const count = await cover(tx, actor, { ...input, from: now }, now);
+	await tellSubstitute(tx, actor, input.colleagueId, count, now);
+	return count;
+}
+
+/**
+ * The same for several own cases at once, from one day to another: for a holiday. Each case has a cover of its own.
+ *
+ * @returns how many cases
+ * @throws {Refusal} invalid at caseIds, colleagueId, from or until; forbidden; not-found
+ */
+export async function grantOwnCovers(
+	tx: Tx,
+	actor: Actor,
+	input: { caseIds: readonly string[]; colleagueId: string; from: Date; until: Date },
+	now: Date
+): Promise<number> {
+	if (input.caseIds.length === 0) throw new Refusal('invalid', m.cases_away_none(), 'caseIds');
+	if (dayOf(input.from) < dayOf(now)) throw new Refusal('invalid', m.cases_away_past(), 'from');
+	const from = input.from > now ? input.from : now;
+	let count = 0;
+	// In one order, so that two who lock the same cases wait for each other.
+	for (const caseId of [...new Set(input.caseIds)].sort())
+		count += await cover(tx, actor, { ...input, caseId, from }, now);
+	await tellSubstitute(tx, actor, input.colleagueId, count, now);
+	return count;
+}
+
+async function cover(
+	tx: Tx,
+	actor: Actor,
+	input: Whose & { colleagueId: string; from: Date; until: Date },
+	now: Date
+): Promise<number> {
 	const absent = await mayMove(tx, actor, input, input.colleagueId);
-	const longest = now.getTime() + longestCover * 86_400_000;
-	if (input.until <= now || input.until.getTime() > longest)
+	const { from, until } = input;
+	if (until <= from || until.getTime() > from.getTime() + longestCover * 86_400_000)
 		throw new Refusal('invalid', m.cases_cover_too_long({ days: longestCover }), 'until');
 	const rows = await tx.execute<{ id: string }>(
-		sql`select * from casework.grant_covers(${absent}, ${input.colleagueId}, ${input.caseId ?? null}, ${now.toISOString()}, ${input.until.toISOString()}) as id`
+		sql`select * from casework.grant_covers(${absent}, ${input.colleagueId}, ${input.caseId ?? null}, ${from.toISOString()}, ${until.toISOString()}) as id`
 	);
 	for (const { id } of rows)
 		await record(tx, actor, 'case.cover-granted', { caseId: id, absent, substitute: input.colleagueId }, now);
-	if (rows.length > 0 && actor.networkId)
-		await notify(tx, actor.networkId, input.colleagueId, 'cases.cover', { count: rows.length }, now);
 	return rows.length;
+}
+
+async function tellSubstitute(tx: Tx, actor: Actor, colleagueId: string, count: number, now: Date): Promise<void> {
+	if (count > 0 && actor.networkId) await notify(tx, actor.networkId, colleagueId, 'cases.cover', { count }, now);
 }
 
 /** Ends a cover before its day. @returns how many cases */
@@ -79,6 +116,17 @@ export async function endCover(
 	);
 	for (const { id } of rows) await record(tx, actor, 'case.cover-ended', { caseId: id }, now);
 	return rows.length;
+}
+
+/** Ends what a colleague covers of the caller's own cases, now or later. @returns how many cases */
+export async function endOwnCovers(tx: Tx, actor: Actor, input: { colleagueId: string }, now: Date): Promise<number> {
+	const rows = await tx.execute<{ id: string }>(sql`
+		select distinct case_id as id from casework.covers
+		where absent_id = ${actor.membershipId ?? null} and substitute_id = ${input.colleagueId} and ended_at is null
+			and valid_until > ${now.toISOString()} order by case_id`);
+	let count = 0;
+	for (const { id } of rows) count += await endCover(tx, actor, { caseId: id, colleagueId: input.colleagueId }, now);
+	return count;
 }
 
 /**
@@ -109,6 +157,8 @@ export type CoverLine = {
 	substitute: string;
 	substituteId: string;
 	absentId: string;
+	/** The first day of any of them. */
+	from: Date;
 	until: Date;
 	cases: number;
 };
@@ -119,15 +169,15 @@ export async function listCovers(tx: Tx, actor: Actor, caseId: string | undefine
 		actor.role === 'team-lead'
 			? sql`v.organisation_id = ${actor.organisationId ?? null} and v.network_id = ${actor.networkId ?? null}`
 			: sql`v.case_id in ${ownCaseIds(actor)}`;
-	const rows = await tx.execute<Omit<CoverLine, 'until'> & { until: string }>(sql`
+	const rows = await tx.execute<Omit<CoverLine, 'from' | 'until'> & { from: string; until: string }>(sql`
 		select a.name as absent, s.name as substitute, v.absent_id as "absentId", v.substitute_id as "substituteId",
-			max(v.valid_until) as until, count(distinct v.case_id)::int as cases
+			min(v.valid_from) as "from", max(v.valid_until) as until, count(distinct v.case_id)::int as cases
 		from casework.covers v
 		join platform.memberships am on am.id = v.absent_id join platform.accounts a on a.id = am.account_id
 		join platform.memberships sm on sm.id = v.substitute_id join platform.accounts s on s.id = sm.account_id
 		where ${seen} and v.ended_at is null and v.valid_until > ${now.toISOString()} ${caseId ? sql`and v.case_id = ${caseId}` : sql``}
 		group by a.name, s.name, v.absent_id, v.substitute_id order by a.name, s.name`);
-	return rows.map((row) => ({ ...row, until: new Date(row.until) }));
+	return rows.map((row) => ({ ...row, from: new Date(row.from), until: new Date(row.until) }));
 }
 
 /** How responsibility for a case moved, newest first. */

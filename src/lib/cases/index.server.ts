@@ -1,10 +1,13 @@
 import './constraints.server.ts';
 
+export { changeCase } from './change-case.server.ts';
 export { closeCase } from './close-case.server.ts';
 export { ownCaseIds } from './own-cases.server.ts';
 export {
 	endCover,
+	endOwnCovers,
 	grantCover,
+	grantOwnCovers,
 	handOver,
 	listColleagues,
 	listCovers,

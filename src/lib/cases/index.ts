@@ -1,4 +1,5 @@
 export {
+	caseFacts,
 	caseFilter,
 	contactEntry,
 	coverEnd,
@@ -8,6 +9,7 @@ export {
 	handOverEntry,
 	needEntry,
 	newCase,
+	ownCover,
 	zLanguage,
 	zPseudonym
 } from './inputs.ts';

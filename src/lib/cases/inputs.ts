@@ -25,6 +25,9 @@ export const newCase = z.object({
 	needs: z.array(zId).max(12).default([])
 });
 export type NewCase = z.output<typeof newCase>;
+/** What can be corrected about a case later on; the pseudonym stays. */
+export const caseFacts = newCase.pick({ requestKey: true, areaId: true, language: true, under25: true });
+export type CaseFacts = z.output<typeof caseFacts>;
 
 /** Name and ways to reach the person (D1), asked for only when a referral needs them. */
 export const contactEntry = z.object({
@@ -47,6 +50,14 @@ export type CaseFilter = z.output<typeof caseFilter>;
 
 /** Cover until the end of a day; `absentId` where a team lead names the colleague. */
 export const coverEntry = z.object({ requestKey, absentId: zOptionalId, colleagueId: zId, until: zDay });
+/** Several own cases at once, from one day to another. */
+export const ownCover = z.object({
+	requestKey,
+	colleagueId: zId,
+	from: zDay,
+	until: zDay,
+	caseIds: z.array(zId).max(500).default([])
+});
 export const coverEnd = z.object({ requestKey, absentId: zOptionalId, colleagueId: zId });
 export const handOverEntry = z.object({
 	requestKey,

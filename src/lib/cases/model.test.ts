@@ -7,8 +7,11 @@ describe('a pseudonym', () => {
 		expect(suggestPseudonym(() => chances.shift() ?? 0)).toBe(`${trees[Math.floor(0.5 * trees.length)]} 21`);
 	});
 	test('is another one when it is taken', () => {
+		const every = new Set(trees.map((tree) => `${tree} 01`));
 		const chances = [0, 0, 0, 0.02];
-		expect(suggestPseudonym(() => chances.shift() ?? 0, new Set(['Ahorn 01']))).toBe('Ahorn 02');
+		expect(suggestPseudonym(() => chances.shift() ?? 0, every)).toBe('Ahorn 02');
+	});
+	test('is no second one with the same word while there are others', () => {
 		expect(suggestPseudonym(() => 0, new Set(['Ahorn 01']))).toBe('Akazie 01');
 	});
 	test('always has the form that is accepted', () => {

@@ -63,15 +63,19 @@ export const pseudonymPattern = /^\p{Lu}\p{Ll}{2,19} \d{1,3}$/u;
  * @param taken pseudonyms known to be used; others are caught by the database
  */
 export function suggestPseudonym(chance: () => number, taken: ReadonlySet<string> = new Set()): string {
+	// Another "Linde" beside a "Linde 17" is mixed up: first the words that are not taken.
+	const words = new Set([...taken].map((reference) => reference.split(' ')[0]));
+	const free = trees.filter((tree) => !words.has(tree));
+	const pool = free.length > 0 ? free : trees;
 	for (let attempt = 0; attempt < 50; attempt++) {
-		const tree = trees[Math.floor(chance() * trees.length)] ?? trees[0];
+		const tree = pool[Math.floor(chance() * pool.length)] ?? trees[0];
 		const highest = attempt < 20 ? 99 : 999;
 		const suggestion = `${tree} ${String(1 + Math.floor(chance() * highest)).padStart(2, '0')}`;
 		if (!taken.has(suggestion)) return suggestion;
 	}
 	// Chance found none: the first that is free.
 	for (let number = 1; number < 1000; number++)
-		for (const tree of trees)
+		for (const tree of pool)
 			if (!taken.has(`${tree} ${String(number).padStart(2, '0')}`)) return `${tree} ${String(number).padStart(2, '0')}`;
 	return '';
 }

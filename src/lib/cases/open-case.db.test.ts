@@ -5,6 +5,7 @@ import { Refusal } from '#lib/platform/errors.ts';
 import { buildCase, buildCasework } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import {
+	changeCase,
 	closeCase,
 	findContact,
 	forgetNeed,
@@ -29,7 +30,7 @@ const refusalOf = (work: Promise<unknown>): Promise<string> =>
 			throw caught;
 		}
 	);
-const fresh = { areaId: undefined, language: 'de', under25: '' as const, needs: [] as string[] };
+const fresh = { areaId: undefined, language: 'de', under25: '' as '' | 'yes' | 'no', needs: [] as string[] };
 const open = (actor: Member, reference: string, more: Partial<typeof fresh> = {}) =>
 	transact(actor, (tx, now) => openCase(tx, actor, { ...fresh, ...more, reference }, now));
 
@@ -102,6 +103,27 @@ describe('a case', () => {
 		const lines =
 			await database.admin`select facts::text as facts from platform.audit_entries where facts ->> 'caseId' = ${caseId}`;
 		expect(lines.filter((line) => /Erika|0521/.test(line.facts as string))).toEqual([]);
+	});
+	test('is corrected by who works with it, and the audit chain says what changed, never to what', async () => {
+		const caseId = await buildCase(world.manager);
+		const change = (actor: Member, facts: Partial<typeof fresh>) =>
+			refusalOf(transact(actor, (tx, now) => changeCase(tx, actor, { ...fresh, ...facts, caseId }, now)));
+		expect(await change(world.colleague, { language: 'ru' })).toBe('not-found');
+		expect(await change(world.manager, { areaId: '00000000-0000-4000-8000-000000000000' as never })).toBe(
+			'invalid areaId'
+		);
+		expect(await change(world.manager, { language: 'ru', under25: 'yes' })).toBe('done');
+		expect(await transact(world.manager, (tx) => getCase(tx, world.manager, caseId))).toMatchObject({
+			language: 'ru',
+			under25: true
+		});
+		// Nothing new is nothing that happened.
+		expect(await change(world.manager, { language: 'ru', under25: 'yes' })).toBe('done');
+		const lines = await database.admin`
+			select facts - 'caseId' as facts from platform.audit_entries where action = 'case.changed' and facts ->> 'caseId' = ${caseId}`;
+		expect([...lines]).toEqual([{ facts: { changed: 'language,under25' } }]);
+		await transact(world.manager, (tx, now) => closeCase(tx, world.manager, { caseId }, now));
+		expect(await change(world.manager, { language: 'de' })).toBe('conflict');
 	});
 	test('closes once, and takes nothing new afterwards', async () => {
 		const caseId = await buildCase(world.manager);

@@ -49,7 +49,11 @@ export async function openCase(
 }
 
 /** Area and needs come from the network's own catalogues. */
-async function mustBelong(tx: Tx, networkId: string, input: { areaId?: string | undefined; needs: string[] }) {
+export async function mustBelong(
+	tx: Tx,
+	networkId: string,
+	input: { areaId?: string | undefined; needs: readonly string[] }
+): Promise<void> {
 	if (input.areaId) {
 		const [area] = await tx.execute(
 			sql`select 1 from directory.planning_areas where id = ${input.areaId} and network_id = ${networkId}`

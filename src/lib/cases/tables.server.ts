@@ -192,7 +192,7 @@ export const caseFields = [
 			id: ofCase,
 			networkId: network,
 			organisationId: field('D0', 'Jobcenter', 'Jobcenter', 'organisation'),
-			reference: field('D0', 'Deckname', 'Cover name'),
+			reference: field('D0', 'Kürzel', 'Pseudonym'),
 			responsibleId: field('D0', 'Zuständig für Sie', 'Responsible for you', 'staff'),
 			team: field('D0', 'Team', 'Team'),
 			areaId: field('D0', 'Gegend', 'Area', 'area'),

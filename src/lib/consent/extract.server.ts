@@ -6,10 +6,11 @@ import type { Actor, MemberRole } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { FieldForm, PersonField, PersonTable } from '#lib/platform/person-fields.server.ts';
-import { date, dateTime } from '#lib/ui/format.ts';
+import { date, dateTime, dayOf } from '#lib/ui/format.ts';
 import { fieldBasisLabels, retentionWords } from './labels.ts';
 import { logReads } from './log-reads.server.ts';
 import { categories, type Category } from './model.ts';
+import { lastDayOf, startOfDay } from './validity.ts';
 
 /** Words of stored codes, by `table.column`; a code without words stays as it is. */
 export type CodeWords = Record<string, (code: string) => string | undefined>;
@@ -174,6 +175,8 @@ function partOf(table: PersonTable, rows: Raw[], names: Map<string, string>, cod
 	};
 }
 
+const isMidnight = (moment: Date): boolean => moment.getTime() === startOfDay(dayOf(moment)).getTime();
+
 function inWords(
 	table: PersonTable,
 	{ column, form }: PersonField,
@@ -191,7 +194,10 @@ function inWords(
 	const locale = getLocale();
 	switch (form) {
 		case 'moment':
-			return dateTime(text, locale);
+			// A period that ends with a day is said by its last day, not by the midnight after it.
+			return /valid_?until/i.test(column) && isMidnight(new Date(text))
+				? m.consent_extract_until_day({ on: date(lastDayOf(new Date(text)), locale) })
+				: dateTime(text, locale);
 		case 'day':
 			return date(text, locale);
 		case 'time':

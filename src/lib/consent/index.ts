@@ -15,6 +15,7 @@ export {
 	readPurposes,
 	receipts,
 	giverOf,
+	saidWithdrawals,
 	sayings,
 	scopeReaches,
 	consentSignatories,

@@ -15,7 +15,7 @@ export const eraseReceipt = z.object({ requestKey, taskId: zId, receipt: zCode(r
 
 /** How a person agreed, in a form for one consent (`readGiving`). */
 export const givingFields = {
-	form: zCode(consentForms).default('written'),
+	form: zCode(consentForms),
 	signatory: zCode(signatories as [string, ...string[]]).default('person'),
 	givenOn: zDay,
 	language: z

@@ -20,6 +20,8 @@ export type Giver = (typeof givers)[number];
 
 export const withdrawalForms = ['spoken', 'letter', 'code'] as const;
 export type WithdrawalForm = (typeof withdrawalForms)[number];
+/** The ways that somebody at a desk records; a code is typed by the person. */
+export const saidWithdrawals = ['spoken', 'letter'] as const satisfies readonly WithdrawalForm[];
 
 /** What a guardian's office must cover to speak for the person here (rule 11). */
 export const guardianScopes = ['authorities', 'health', 'property', 'all_matters'] as const;

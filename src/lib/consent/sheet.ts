@@ -13,6 +13,8 @@ export function sheetIn(
 	const all = consentLanguages();
 	const language = all.includes(asked) ? asked : 'de';
 	return {
+		/** The language that was asked for and has no text. */
+		missing: language === asked ? undefined : languageName(asked),
 		text: textIn(language),
 		german: language === 'de' ? undefined : textIn('de'),
 		languages: all.map((code) => ({

@@ -22,7 +22,7 @@ export type ConsentWording = {
 	neverTitle: string;
 	never: string;
 	health: string;
-	sign: { place: string; signature: string; copy: string };
+	sign: { name: string; place: string; signature: string; copy: string };
 };
 
 export type ConsentTextVersion = { version: string; validFrom: string; wordings: Record<string, ConsentWording> };

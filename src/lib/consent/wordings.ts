@@ -43,7 +43,12 @@ export const german: ConsentWording = {
 	never: 'Was ich in einer Beratung erzähle, Angaben zur Gesundheit, Anwesenheit und Beurteilungen.',
 	health:
 		'Das Angebot kann etwas über meine Gesundheit oder Lebenslage verraten (Art. 9 DSGVO). Die Einwilligung gilt ausdrücklich auch dafür.',
-	sign: { place: 'Ort, Datum', signature: 'Unterschrift', copy: 'Eine Kopie habe ich bekommen.' }
+	sign: {
+		name: 'Name in Druckschrift',
+		place: 'Ort, Datum',
+		signature: 'Unterschrift',
+		copy: 'Eine Kopie habe ich bekommen.'
+	}
 };
 
 export const english: ConsentWording = {
@@ -85,7 +90,12 @@ export const english: ConsentWording = {
 	never: 'What I say in counselling, anything about health, attendance, and assessments.',
 	health:
 		'The offer may reveal something about my health or situation (Art. 9 GDPR). My consent expressly includes this.',
-	sign: { place: 'Place, date', signature: 'Signature', copy: 'I have been given a copy.' }
+	sign: {
+		name: 'Name in block letters',
+		place: 'Place, date',
+		signature: 'Signature',
+		copy: 'I have been given a copy.'
+	}
 };
 
 export const ukrainian: ConsentWording = {
@@ -126,7 +136,12 @@ export const ukrainian: ConsentWording = {
 	never: 'Те, що я розповідаю на консультації, дані про здоров’я, відвідування та оцінки.',
 	health:
 		'Ця пропозиція може розкрити щось про моє здоров’я або життєву ситуацію (ст. 9 GDPR). Моя згода прямо поширюється і на це.',
-	sign: { place: 'Місце, дата', signature: 'Підпис', copy: 'Я отримав / отримала копію.' }
+	sign: {
+		name: 'Ім’я та прізвище друкованими літерами',
+		place: 'Місце, дата',
+		signature: 'Підпис',
+		copy: 'Я отримав / отримала копію.'
+	}
 };
 
 export const arabic: ConsentWording = {
@@ -167,5 +182,5 @@ export const arabic: ConsentWording = {
 	never: 'ما أقوله في الاستشارة، والبيانات الصحية، والحضور، والتقييمات.',
 	health:
 		'قد يكشف هذا العرض شيئًا عن صحتي أو ظروف حياتي (المادة 9 من اللائحة العامة لحماية البيانات). تشمل موافقتي ذلك صراحةً.',
-	sign: { place: 'المكان والتاريخ', signature: 'التوقيع', copy: 'استلمتُ نسخة.' }
+	sign: { name: 'الاسم بأحرف واضحة', place: 'المكان والتاريخ', signature: 'التوقيع', copy: 'استلمتُ نسخة.' }
 };

@@ -481,6 +481,22 @@ export async function listOrganisations(tx: Tx, actor: InNetwork): Promise<Organ
 	return rows.map(({ accredited_until, ...row }) => ({ ...row, accreditedUntil: accredited_until }));
 }
 
+/** How to reach an organisation; no address where that is protected. */
+export type OrganisationContact = { name: string; phone: string | null; email: string | null; address: string | null };
+
+/** The ways to reach an organisation of the network, from the directory. @throws {Refusal} not-found */
+export async function getOrganisationContact(tx: Tx, actor: InNetwork, id: string): Promise<OrganisationContact> {
+	const [row] = await tx.execute<OrganisationContact>(sql`
+		select g.name, g.phone, g.email, s.address from directory.organisations g
+		left join lateral (
+			select nullif(concat_ws(', ', nullif(street, ''), nullif(concat_ws(' ', nullif(postal_code, ''), nullif(town, '')), '')), '') as address
+			from directory.sites where organisation_id = g.id and not address_protected and not g.address_protected and street <> ''
+			order by code limit 1) s on true
+		where g.id = ${id} and g.network_id = ${actor.networkId}`);
+	if (!row) throw new Refusal('not-found', m.errors_not_found());
+	return row;
+}
+
 export type Site = {
 	id: string;
 	organisationId: string;

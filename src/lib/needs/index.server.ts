@@ -5,6 +5,7 @@ export {
 	findWaitingNeed,
 	getOwnNeed,
 	listChoices,
+	listWaitingOf,
 	listOwnNeeds,
 	needFilters,
 	type Choices,

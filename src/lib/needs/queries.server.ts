@@ -111,6 +111,19 @@ export async function findWaitingNeed(tx: Tx, actor: Actor, id: string): Promise
 	return row && iso(row);
 }
 
+/** What waits already for a person of the caller's: nobody should report it twice without knowing. */
+export async function listWaitingOf(
+	tx: Tx,
+	actor: Actor,
+	caseId: string
+): Promise<Pick<OwnNeed, 'id' | 'term' | 'createdAt'>[]> {
+	if (!mayReportNeeds(actor)) return [];
+	const rows = await tx.execute<OwnNeed>(
+		sql`select ${columns()} ${ownRows(actor, sql`u.case_id = ${caseId} and ${statesOf.waiting}`)} order by u.created_at desc limit 10`
+	);
+	return rows.map(iso).map(({ id, term, createdAt }) => ({ id, term, createdAt }));
+}
+
 export type Choices = {
 	needs: { value: string; label: string; group: string; code: string }[];
 	areas: { value: string; label: string; code: string }[];

@@ -46,3 +46,9 @@ export const valuesOf = (form: FormState, name: string): string[] => {
 	const value = form.values[name];
 	return Array.isArray(value) ? value : value ? [value] : [];
 };
+
+/** What was typed, upon the state that the page shows now (`seen`): after a refusal it is not stale for good. */
+export const onState = (typed: FormState, fresh: FormState): FormState => ({
+	...typed,
+	values: { ...typed.values, seen: valueOf(fresh, 'seen') }
+});

@@ -14,7 +14,7 @@ import { restartAnswer } from './reply-referral.server.ts';
 
 type Given = {
 	given: boolean;
-	form: ConsentForm;
+	form: ConsentForm | undefined;
 	givenOn: string | undefined;
 	language: string;
 	copy: boolean;
@@ -25,7 +25,8 @@ type Given = {
  * Second step: what the person lets flow, item by item, and the consents that are at hand. A consent that says
  * something else than the one in force replaces it; one that is not there any more is withdrawn.
  *
- * @throws {Refusal} invalid where a name is needed and missing; stale; conflict
+ * @throws {Refusal} invalid where a name is needed and missing, where it is not said how a consent was given, and where
+ *   feedback was ticked without its consent; stale; conflict
  */
 export async function agreeDisclosure(
 	tx: Tx,
@@ -35,11 +36,15 @@ export async function agreeDisclosure(
 ): Promise<void> {
 	const held = await lockFor(tx, actor, 'give_consent', input, now);
 	const withoutB = input.weiter === 'ohne_b';
+	const unasked = needsConsent(held.regime, 'to_authority').some((one) =>
+		(input.toAuthority as Category[]).includes(one)
+	);
+	if (unasked && !input.givenB && !withoutB) throw new Refusal('invalid', m.referrals_b_missing(), 'givenB');
 	await keepContact(tx, actor, held, input, now);
 	const given: Record<Direction, Given> = {
 		to_provider: {
 			given: input.givenA,
-			form: input.formA as ConsentForm,
+			form: input.formA,
 			givenOn: input.givenOnA,
 			language: input.languageA,
 			copy: input.copyA,
@@ -47,7 +52,7 @@ export async function agreeDisclosure(
 		},
 		to_authority: {
 			given: input.givenB && !withoutB,
-			form: input.formB as ConsentForm,
+			form: input.formB,
 			givenOn: input.givenOnB,
 			language: input.languageB,
 			copy: input.copyB,
@@ -112,9 +117,12 @@ async function settle(
 	const agreed = new Set(inForce.flatMap((consent) => consent.categories));
 	const isSame = agreed.size === wanted.length && wanted.every((category) => agreed.has(category));
 	if (isSame && (wanted.length === 0 || inForce.every((consent) => saysTheSame(consent, given)))) return;
+	const { form } = given;
+	if (wanted.length > 0 && !form)
+		throw new Refusal('invalid', m.referrals_form_needed(), direction === 'to_provider' ? 'formA' : 'formB');
 	for (const consent of inForce)
 		await withdrawConsent(tx, actor, { consentId: consent.id, form: 'spoken', keeps: wanted }, now);
-	if (wanted.length === 0) return;
+	if (wanted.length === 0 || !form) return;
 	await giveConsent(
 		tx,
 		actor,
@@ -122,7 +130,7 @@ async function settle(
 			subject: { ...held, referralId: held.id },
 			direction,
 			categories: wanted,
-			form: given.form,
+			form,
 			signatory: given.by ?? 'person',
 			givenOn: given.givenOn ?? dayOf(now),
 			language: given.language || (consentLanguages()[0] ?? 'de'),

@@ -4,13 +4,13 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { addDays } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { ReferralDraft } from './inputs.ts';
 import { loadOffer, type ReferralOffer } from './load-offer.server.ts';
 import { lockFor } from './lock-referral.server.ts';
 import { referralGoals, referrals } from './tables.server.ts';
+import { reviewDay } from './working-days.ts';
 
 type Input = Omit<ReferralDraft, 'requestKey'>;
 
@@ -57,7 +57,9 @@ export async function draftReferral(tx: Tx, actor: Actor, input: Input, now: Dat
 		})
 		.returning({ id: referrals.id });
 	if (!row) throw new Refusal('conflict', m.errors_conflict());
-	await tx.insert(referralGoals).values({ referralId: row.id, words: input.words, targetOn: targetOf(input, now) });
+	await tx
+		.insert(referralGoals)
+		.values({ referralId: row.id, words: input.words, targetOn: targetOf(input, offer, now) });
 	await record(tx, actor, 'referral.drafted', { referralId: row.id, caseId, offerId: offer.id }, now);
 	return row;
 }
@@ -86,7 +88,7 @@ export async function updateDraft(
 		.where(eq(referrals.id, held.id));
 	await tx
 		.update(referralGoals)
-		.set({ words: input.words, targetOn: targetOf(input, now) })
+		.set({ words: input.words, targetOn: targetOf(input, offer, now) })
 		.where(eq(referralGoals.referralId, held.id));
 	await record(tx, actor, 'referral.draft-changed', { referralId: held.id }, now);
 }
@@ -103,9 +105,9 @@ export async function discardDraft(
 	await record(tx, actor, 'referral.discarded', { referralId: held.id }, now);
 }
 
-/** Three months ahead, unless the person and the case manager agreed on another day (R56). */
-const targetOf = (input: { targetOn?: string | undefined }, now: Date): string =>
-	input.targetOn ?? addDays(dayOf(now), 90);
+/** The first working day in three months, unless the person and the case manager agreed on another one (R56). */
+const targetOf = (input: { targetOn?: string | undefined }, offer: ReferralOffer, now: Date): string =>
+	input.targetOn ?? reviewDay(dayOf(now), offer.land);
 
 function mustFit(offer: ReferralOffer, input: { offerLocationId: string; termId: string }): void {
 	if (offer.regime === 'none' || offer.intake === 'open_door') throw new Refusal('conflict', m.referrals_open_door());

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { closeCase, lockCase } from '#lib/cases/index.server.ts';
+import { closeCase, getCase, lockCase } from '#lib/cases/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
@@ -53,4 +53,13 @@ export async function endResponsibility(
 	}
 	await closeCase(tx, actor, { caseId: input.caseId }, now);
 	return { ended };
+}
+
+/** Was it a move that closed this case? Known where something was open with a provider then. */
+export async function closedByMove(tx: Tx, actor: Actor, caseId: string): Promise<boolean> {
+	await getCase(tx, actor, caseId);
+	const [row] = await tx.execute(sql`
+		select 1 from casework.closings c join casework.referrals r on r.id = c.referral_id
+		where r.case_id = ${caseId} and c.ground = 'responsibility_ended' limit 1`);
+	return row !== undefined;
 }

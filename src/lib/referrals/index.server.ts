@@ -18,10 +18,11 @@ export { closeSignpost, giveSignpost, listSignposts, type Signpost } from './giv
 export { listReferralDeadlines } from './list-deadlines.server.ts';
 export { listReferralDates, type ReferralDate } from './list-dates.server.ts';
 export { loadOffer, type ReferralOffer } from './load-offer.server.ts';
-export { endResponsibility } from './end-responsibility.server.ts';
+export { closedByMove, endResponsibility } from './end-responsibility.server.ts';
 export { withdrawReferralConsent } from './lose-ground.server.ts';
 export { listAftercare, noteAftercare } from './note-aftercare.server.ts';
 export { passDeadline } from './pass-deadline.server.ts';
+export { remindProvider } from './remind-provider.server.ts';
 export { putAside } from './put-aside.server.ts';
 export {
 	countUnanswered,
@@ -30,6 +31,7 @@ export {
 	isOfficeTurn,
 	listBoard,
 	listInbox,
+	listOpenAlike,
 	listReferrals,
 	mustBeSettled,
 	type Board,

@@ -56,6 +56,7 @@ export {
 	endReasonsOf,
 	familyOf,
 	goalLevels,
+	longestGoal,
 	movesPlaces,
 	outcomeFamilies,
 	outcomes,
@@ -166,7 +167,7 @@ export {
 	itemOwnerLabels,
 	topicLabels
 } from './conferences/labels.ts';
-export { conferenceModes, isSensitiveTopic, topics, type Topic } from './conferences/model.ts';
+export { conferenceModes, isSensitiveTopic, longestPlace, topics, type Topic } from './conferences/model.ts';
 export { mandateEnd, mandateEntry, subReferralEntry, subReferralWithdrawal } from './mandates/inputs.ts';
 export { mandateEndLabels, mandateStateLabels } from './mandates/labels.ts';
 export { mandateState, maySubRefer, sayableEndReasons } from './mandates/model.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { zPseudonym, zLanguage } from '#lib/cases/index.ts';
-import { consentForms, consentLanguages, consentSignatories } from '#lib/consent/index.ts';
+import { consentForms, consentLanguages, consentSignatories, saidWithdrawals } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { requestKey, zCode, zDay, zId, zOptionalDay, zOptionalId, zText } from '#lib/platform/inputs.ts';
 import { helpedCodes, missingCodes } from './goals/closing.ts';
@@ -11,6 +11,7 @@ import {
 	endReasons,
 	goalLevels,
 	leaveReasons,
+	longestGoal,
 	notStartedReasons,
 	outcomes,
 	queryCodes,
@@ -56,7 +57,7 @@ export const referralDraft = z
 		areaId: zOptionalId,
 		language: zLanguage,
 		termId: zId,
-		words: zText(300).default(''),
+		words: zText(longestGoal).default(''),
 		targetOn: zOptionalDay,
 		desiredFrom: zOptionalDay,
 		contribution: zCode(contributions).default('advise'),
@@ -85,12 +86,12 @@ export const disclosureChoice = z.object({
 	phone: zText(40).default(''),
 	email: zText(120).default(''),
 	givenA: zChecked,
-	formA: zCode(consentForms).default('written'),
+	formA: zOpenCode(consentForms),
 	givenOnA: zOptionalDay,
 	languageA: zCode(['', ...consentLanguages()] as [string, ...string[]]).default(''),
 	copyA: zChecked,
 	givenB: zChecked,
-	formB: zCode(consentForms).default('written'),
+	formB: zOpenCode(consentForms),
 	givenOnB: zOptionalDay,
 	languageB: zCode(['', ...consentLanguages()] as [string, ...string[]]).default(''),
 	copyB: zChecked,
@@ -191,7 +192,7 @@ export const signpostStep = z.object({ requestKey, id: zId });
 export const consentWithdrawal = z.object({
 	requestKey,
 	consentId: zId,
-	form: zCode(['spoken', 'letter', 'code']).default('spoken')
+	form: zCode(saidWithdrawals)
 });
 
 export const referralFilter = z.object({

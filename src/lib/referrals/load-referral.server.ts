@@ -59,6 +59,8 @@ export type ReferralRow = {
 	createdBy: string;
 	createdAt: Date;
 	sentAt: Date | null;
+	/** When the office last asked after an overdue answer. */
+	remindedAt: Date | null;
 	withdrawnAt: Date | null;
 	closedAt: Date | null;
 	unmetNeedId: string | null;
@@ -124,7 +126,7 @@ const columns = sql`
 	r.regime, r.term_id as "termId", t.code as "termCode", t.label_de as "termDe", t.label_en as "termEn", r.area_id as "areaId", a.name as area,
 	r.contribution, r.urgency, r.desired_from::text as "desiredFrom", r.sending, r.answer_due_on::text as "answerDueOn",
 	r.voucher_until::text as "voucherUntil",
-	r.created_by as "createdBy", r.created_at as "createdAt", r.sent_at as "sentAt", r.withdrawn_at as "withdrawnAt",
+	r.created_by as "createdBy", r.created_at as "createdAt", r.sent_at as "sentAt", r.reminded_at as "remindedAt", r.withdrawn_at as "withdrawnAt",
 	r.closed_at as "closedAt", r.unmet_need_id as "unmetNeedId", r.mandate_id as "mandateId", r.revision,
 	(t.sensitive or exists (select from directory.offer_terms ot join directory.terms st on st.id = ot.term_id
 		where ot.offer_id = o.id and st.sensitive)) as sensitive,
@@ -146,7 +148,7 @@ const source = (day: string) => sql`
 	join platform.networks n on n.id = r.network_id
 	left join ${instrumentsOn(day)} i on i.key = o.instrument_key`;
 
-const moments = ['createdAt', 'sentAt', 'withdrawnAt', 'closedAt'] as const;
+const moments = ['createdAt', 'sentAt', 'remindedAt', 'withdrawnAt', 'closedAt'] as const;
 
 /** Rows of referrals that the caller may see, with state; `where` and `order` name the table `r`. */
 export async function loadReferrals(

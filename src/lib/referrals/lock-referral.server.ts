@@ -6,6 +6,7 @@ import { crossing } from '#lib/platform/crossing.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { Refusal } from '#lib/platform/errors.ts';
+import { phaseLabels } from './labels.ts';
 import { loadReferral, type Held, type TimelineRow } from './load-referral.server.ts';
 import {
 	feedbackEvents,
@@ -52,7 +53,8 @@ export async function lockFor(
 	const held = await lockReferral(tx, actor, input.id, now);
 	const answer = verdict(move, { phase: held.state.phase, side: held.side, regime: held.regime, may: held.may });
 	if (answer === 'no-ground') throw new Refusal('consent-missing', m.referrals_refused_no_ground());
-	if (input.seen && input.seen !== held.seen) throw new Refusal('stale', m.errors_stale());
+	if (input.seen && input.seen !== held.seen)
+		throw new Refusal('stale', m.referrals_stale({ state: phaseLabels[held.state.phase]() }));
 	if (answer === 'not-you') throw new Refusal('forbidden', m.errors_forbidden());
 	if (answer === 'not-now') throw new Refusal('conflict', m.referrals_refused_not_now());
 	if (held.mandateId && contentMoves.includes(move)) throw new Refusal('conflict', m.mandates_by_third_party());

@@ -772,6 +772,10 @@ export function verdict(
 export const allowedMoves = (at: Parameters<typeof verdict>[1]): Move[] =>
 	moves.filter((move) => verdict(move, at) === 'yes');
 
+/** Characters of a goal in the person's words, and of what is said along with a step. */
+export const longestGoal = 300;
+export const longestWords = 200;
+
 // Whose turn ---------------------------------------------------------------------------------------------------------------
 
 export const turns = [

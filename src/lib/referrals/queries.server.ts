@@ -287,6 +287,20 @@ export async function getReferral(
 	};
 }
 
+/** Other requests of this person for the same need that were sent and are not closed: a reason to look twice. */
+export async function listOpenAlike(
+	tx: Tx,
+	actor: Actor,
+	to: { id: string; caseId: string; termId: string }
+): Promise<{ id: string; reference: string; sentAt: Date }[]> {
+	if (actor.role !== 'case-manager') return [];
+	const rows = await tx.execute<{ id: string; reference: string; sentAt: string }>(sql`
+		select r.id, r.reference, r.sent_at as "sentAt" from casework.referrals r
+		where ${ownCases()} and r.case_id = ${to.caseId} and r.term_id = ${to.termId} and r.id <> ${to.id} and r.sending = 'sent'
+		order by r.sent_at desc limit 5`);
+	return rows.map((row) => ({ ...row, sentAt: new Date(row.sentAt) }));
+}
+
 // The provider's inbox -------------------------------------------------------------------------------------------------
 
 export type InboxRow = {

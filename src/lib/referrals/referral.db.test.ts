@@ -29,6 +29,7 @@ import {
 	listInbox,
 	listReferrals,
 	putAside,
+	remindProvider,
 	reportStage,
 	reportUnmetFromDecline,
 	sendReferral,
@@ -662,5 +663,49 @@ describe('the board', () => {
 		setNow(undefined);
 		expect(due).toContain(soon);
 		expect(due).not.toContain(later);
+	});
+});
+
+describe('an answer that is overdue', () => {
+	test('can be asked for: the day stays, the provider hears of it once a day, nothing becomes stale', async () => {
+		const id = await buildReferral(world.manager, world.offers.counselling, { toAuthority: ['D3'] });
+		const remind = (actor: Member) => refusalOf(transact(actor, (tx, now) => remindProvider(tx, actor, { id }, now)));
+		expect(await remind(world.manager)).toBe('conflict');
+		const { seen } = (await look(world.provider, id)).held;
+		setNow(new Date(Date.now() + 30 * 86_400_000));
+		expect((await look(world.manager, id)).standing.turn.turn).toBe('answer_overdue');
+		expect(await remind(world.provider)).toBe('forbidden');
+		expect(await remind(world.otherProvider)).toBe('not-found');
+		expect(await remind(world.manager)).toBe('done');
+		expect(await remind(world.manager)).toBe('done');
+		expect((await look(world.manager, id)).held.remindedAt).not.toBeNull();
+		expect((await look(world.provider, id)).held.seen).toBe(seen);
+		const told = await database.admin`
+			select facts from platform.notifications where kind = 'referrals.reminded' and membership_id = ${world.provider.membershipId}`;
+		expect([...told]).toEqual([{ facts: { referralId: id } }]);
+		await answer(world.provider, id);
+		expect(await remind(world.manager)).toBe('conflict');
+		setNow(undefined);
+	});
+});
+
+describe('step 2 of a referral', () => {
+	const agreeing = async (chosen: Partial<Parameters<typeof agreeDisclosure>[2]>) => {
+		const caseId = await buildCase(world.manager);
+		return refusalOf(
+			transact(world.manager, async (tx, now) => {
+				const { id } = await draftReferral(tx, world.manager, draftInput(world.offers.counselling, caseId), now);
+				await agreeDisclosure(tx, world.manager, { id, ...choice({}), ...chosen }, now);
+			})
+		);
+	};
+	test('asks how the person agreed, and presets nothing', async () => {
+		expect(await agreeing({ toProvider: ['D1'], givenA: true, formA: undefined })).toBe('invalid formA');
+		expect(await agreeing({ toProvider: ['D1'], givenA: true, formA: 'recorded' })).toBe('done');
+	});
+	test('does not pass over feedback that is ticked without its consent', async () => {
+		expect(await agreeing({ toAuthority: ['D3'] })).toBe('invalid givenB');
+		expect(await agreeing({ toAuthority: ['D3'], weiter: 'ohne_b' })).toBe('done');
+		expect(await agreeing({})).toBe('done');
 	});
 });

@@ -87,6 +87,8 @@ export const referrals = casework.table(
 			.references(() => memberships.id),
 		createdAt: at('created_at').notNull(),
 		sentAt: at('sent_at'),
+		/** When the office last asked the provider for an answer that is overdue. */
+		remindedAt: at('reminded_at'),
 		withdrawnAt: at('withdrawn_at'),
 		closedAt: at('closed_at'),
 		/** The unmet need it answers, after a launch. */
@@ -364,6 +366,7 @@ export const referralFields = [
 			createdBy: field('D0', 'Gestellt von', 'Made by', 'staff'),
 			createdAt: field('D0', 'Angelegt am', 'Begun on'),
 			sentAt: field('D0', 'Gesendet am', 'Sent on'),
+			remindedAt: field('D0', 'Beim Anbieter nachgefragt am', 'Provider asked on'),
 			withdrawnAt: field('D0', 'Zurückgezogen am', 'Withdrawn on'),
 			closedAt: field('D0', 'Abgeschlossen am', 'Closed on'),
 			unmetNeedId: key('Bedarf (Kennung)', 'need (identifier)'),

@@ -8,6 +8,7 @@ export type News =
 	| 'referrals.ended'
 	| 'referrals.news'
 	| 'referrals.replied'
+	| 'referrals.reminded'
 	| 'referrals.place-lapsed'
 	| 'referrals.answer-overdue'
 	| 'referrals.first-appointment'

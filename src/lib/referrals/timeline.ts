@@ -5,7 +5,8 @@ export type TimelineEntry = {
 	key: string;
 	at: Date;
 	by: Author;
-	kind: 'drafted' | 'sent' | 'withdrawn' | 'closed' | 'consent_given' | 'consent_withdrawn' | FeedbackEvent;
+	kind:
+		'drafted' | 'sent' | 'reminded' | 'withdrawn' | 'closed' | 'consent_given' | 'consent_withdrawn' | FeedbackEvent;
 	reason?: string | null;
 	words?: string | null;
 	proposedOffer?: string | null;
@@ -23,6 +24,7 @@ export type TimelineEntry = {
 type Facts = {
 	createdAt: Date;
 	sentAt: Date | null;
+	remindedAt: Date | null;
 	withdrawnAt: Date | null;
 	closedAt: Date | null;
 	reported: readonly {
@@ -72,6 +74,7 @@ export function timelineOf(facts: Facts): TimelineEntry[] {
 		if (withdrawnAt)
 			entries.push({ key: `${id}-`, at: withdrawnAt, by: 'office', kind: 'consent_withdrawn', direction, categories });
 	}
+	if (facts.remindedAt) entries.push({ key: 'reminded', at: facts.remindedAt, by: 'office', kind: 'reminded' });
 	if (facts.withdrawnAt) entries.push({ key: 'withdrawn', at: facts.withdrawnAt, by: 'office', kind: 'withdrawn' });
 	if (facts.closedAt) entries.push({ key: 'closed', at: facts.closedAt, by: 'office', kind: 'closed' });
 	return entries

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addWorkingDays, easter, holidays, isWorkingDay, workingDaysUntil } from './working-days.ts';
+import { addWorkingDays, easter, holidays, isWorkingDay, reviewDay, workingDaysUntil } from './working-days.ts';
 
 describe('working days', () => {
 	test('know Easter', () => {
@@ -36,6 +36,12 @@ describe('working days', () => {
 		expect(addWorkingDays('2026-11-23', 5, 'NW')).toBe('2026-11-30');
 		expect(addWorkingDays('2026-12-23', 3, 'NW')).toBe('2026-12-29');
 		expect(addWorkingDays('2026-12-30', 2, 'NW')).toBe('2027-01-04');
+	});
+	test('and so does the day on which a goal is talked about again', () => {
+		// Ninety days on would be a Saturday.
+		expect(reviewDay('2026-11-29', 'NW')).toBe('2027-03-01');
+		expect(reviewDay('2026-11-30', 'NW')).toBe('2027-03-01');
+		expect(reviewDay('2026-12-01', 'NW')).toBe('2027-03-01');
 	});
 	test('are counted from today to the day due', () => {
 		expect(workingDaysUntil('2026-11-23', '2026-11-30', 'NW')).toBe(5);

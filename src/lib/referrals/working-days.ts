@@ -52,6 +52,10 @@ export function isWorkingDay(date: string, land: string): boolean {
 	return weekday !== 0 && weekday !== 6 && !holidays(Number(date.slice(0, 4)), land).has(date);
 }
 
+/** When a goal is talked about again if no other day was agreed on: the first working day in three months. */
+export const reviewDay = (today: string, land: string): string =>
+	addWorkingDays(format(parse(today) + 89 * day), 1, land);
+
 /** The working day that lies `count` working days after `from`; the day itself does not count. */
 export function addWorkingDays(from: string, count: number, land: string): string {
 	let time = parse(from);

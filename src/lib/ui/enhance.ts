@@ -1,4 +1,5 @@
 import { applyAction, enhance as enhanceForm } from '$app/forms';
+import { refreshAll } from '$app/navigation';
 import { m } from '#lib/paraglide/messages.js';
 import type { SubmitFunction } from '@sveltejs/kit';
 import type { FormState } from '#lib/platform/forms.ts';
@@ -48,6 +49,8 @@ export function enhance(form: HTMLFormElement, submit?: SubmitFunction) {
 			// Values come back with the answer; a reset would empty what was refused.
 			if (result.type === 'failure') {
 				await applyAction(result);
+				// Somebody was faster, or it stands otherwise by now: the page shows how, what was typed stays.
+				if (result.status === 409) await refreshAll();
 				await announceRefused(form, (result.data as { form?: FormState } | undefined)?.form);
 			} else await answer.update({ reset: false });
 		};

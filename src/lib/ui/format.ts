@@ -125,3 +125,6 @@ export const money = (euro: number, locale: Locale, digits = 0): string =>
 
 /** What is not known is said, never shown as nothing: `k. A.` · `n/a`. */
 export const unknown = (locale: Locale): string => (locale === 'de' ? `k.${narrow}A.` : 'n/a');
+
+/** A number as it is dialled. */
+export const phoneLink = (phone: string): string => `tel:${phone.replace(/[^\d+]/g, '')}`;

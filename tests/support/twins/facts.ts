@@ -277,7 +277,7 @@ export function mayKnow(facts: Facts, made: readonly string[], person: Person | 
 			inEmergency(facts, person, found.id) ||
 			facts.referrals.some((one) => one.caseId === found.id && received(person, one) && one.open.has('D1'))
 		);
-	// Decisions are for participants, while the person's consent names them (rule 8).
+	// Where it meets is for the invited, decisions for participants, while the person's consent names them (rule 8).
 	if (secret.category === 'conference')
 		return (
 			office ||
@@ -285,7 +285,7 @@ export function mayKnow(facts: Facts, made: readonly string[], person: Person | 
 				facts.conferences.some(
 					(one) =>
 						one.case === found.id &&
-						one.attended.includes(person.organisationId) &&
+						(secret.field === 'conference.place' ? one.invited : one.attended).includes(person.organisationId) &&
 						one.consents.some(({ names }) => names.includes(person.organisationId))
 				))
 		);

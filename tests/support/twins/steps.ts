@@ -247,12 +247,23 @@ function conferenceSteps(moment: Moment): Offer[] {
 			if (!one.closed)
 				offers.push({
 					weight: 2,
-					make: () =>
-						step('plan a conference', (side) => ({
-							who,
-							path: `/faelle/${facts[side].cases[at]!.id}/konferenzen`,
-							fields: { meetsOn: addDays(today, 2), mode: 'in_person', topics: ['next_steps'] }
-						}))
+					make: () => {
+						const place = mint('conference.place', 'conference', at);
+						return step(
+							'plan a conference',
+							(side) => ({
+								who,
+								path: `/faelle/${facts[side].cases[at]!.id}/konferenzen`,
+								fields: {
+									meetsOn: addDays(today, 2),
+									mode: 'in_person',
+									place: word(side, place),
+									topics: ['next_steps']
+								}
+							}),
+							[place]
+						);
+					}
 				});
 			continue;
 		}
@@ -838,7 +849,7 @@ function agree(moment: Moment, { at, caseAt, referral, who }: At): Step {
 				phone: word(side, phone),
 				email: `${word(side, email)}@example.org`,
 				...(to.length > 0 && choice.c % 8 !== 0 ? { givenA: 'on' } : {}),
-				...(back.length > 0 && choice.c % 8 !== 1 ? { givenB: 'on' } : {}),
+				...(back.length > 0 && choice.c % 8 !== 1 ? { givenB: 'on' } : { weiter: 'ohne_b' }),
 				copyA: 'on',
 				copyB: 'on',
 				formA: 'written',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { requestKey, zCode, zId } from '#lib/platform/inputs.ts';
-import { withdrawalForms } from '../model.ts';
+import { saidWithdrawals } from '../model.ts';
 
 export const jointWithdrawal = z.object({
 	requestKey,
 	jointConsentId: zId,
-	form: zCode(withdrawalForms).default('spoken')
+	form: zCode(saidWithdrawals)
 });

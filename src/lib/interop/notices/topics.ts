@@ -58,6 +58,7 @@ export const topicRules: Record<Topic, Rule> = {
 			'referrals.withdrawn',
 			'referrals.ended',
 			'referrals.replied',
+			'referrals.reminded',
 			'referrals.voucher-extended',
 			'referrals.place-lapsed',
 			'referrals.offer-changed'

@@ -106,6 +106,16 @@ describe('a case conference', () => {
 			await database.admin`select kind, facts from platform.notifications where membership_id = ${world.provider.membershipId}`;
 		expect([...told]).toEqual([{ kind: 'conferences.invited', facts: { conferenceId: id } }]);
 	});
+	test('says where it meets to whom is invited, in one line at most', async () => {
+		const { id } = await plan({ place: 'Rathaus, Raum 12' });
+		const { organisationId } = world.provider;
+		expect((await look(world.manager, id)).place).toBe('Rathaus, Raum 12');
+		await agree(id, [organisationId]);
+		expect(await refusalOf(look(world.provider, id))).toBe('not-found');
+		await invite(id, organisationId);
+		expect((await look(world.provider, id)).place).toBe('Rathaus, Raum 12');
+		await expect(plan({ place: 'x'.repeat(121) })).rejects.toThrow();
+	});
 	test('shows its participants to those that the same consent names, and the list to nobody else', async () => {
 		const { id } = await plan();
 		await agree(id, [world.provider.organisationId, third.organisationId]);

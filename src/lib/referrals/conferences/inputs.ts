@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { givingFields } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { requestKey, zCode, zDay, zId, zOptionalDay, zOptionalId, zRequired } from '#lib/platform/inputs.ts';
-import { conferenceModes, itemKinds, itemOwners, topics } from './model.ts';
+import { requestKey, zCode, zDay, zId, zOptionalDay, zOptionalId, zRequired, zText } from '#lib/platform/inputs.ts';
+import { conferenceModes, itemKinds, itemOwners, longestPlace, topics } from './model.ts';
 
 const zOptionalTime = z
 	.union([
@@ -19,6 +19,7 @@ export const conferenceEntry = z.object({
 	requestKey,
 	meetsOn: zDay,
 	meetsAt: zOptionalTime,
+	place: zText(longestPlace).default(''),
 	mode: zCode(conferenceModes).default('in_person'),
 	topics: z.array(zCode(topics)).max(topics.length).default([])
 });

@@ -15,6 +15,8 @@ export type Topic = (typeof topics)[number];
 /** Says something about health: the consent names it expressly (Art. 9 DSGVO, rule 14). */
 export const isSensitiveTopic = (topic: Topic): boolean => topic === 'strain';
 
+/** Characters of where a conference meets: room, address or link. */
+export const longestPlace = 120;
 export const conferenceModes = ['in_person', 'video', 'phone'] as const;
 export type ConferenceMode = (typeof conferenceModes)[number];
 

@@ -38,6 +38,7 @@ export async function planConference(
 		meetsOn: string;
 		meetsAt?: string | undefined;
 		mode: ConferenceMode;
+		place?: string | undefined;
 		topics: readonly Topic[];
 	},
 	now: Date
@@ -54,6 +55,7 @@ export async function planConference(
 			meetsOn: input.meetsOn,
 			meetsAt: input.meetsAt ?? null,
 			mode: input.mode,
+			place: input.place ?? '',
 			topics: [...new Set(input.topics)],
 			createdAt: now,
 			createdBy: actor.membershipId ?? ''

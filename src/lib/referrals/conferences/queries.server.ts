@@ -77,6 +77,7 @@ export type ConferencePage = {
 	meetsOn: string;
 	meetsAt: string | null;
 	mode: ConferenceMode;
+	place: string;
 	topics: Topic[];
 	state: ConferenceState;
 	personAttended: boolean | null;
@@ -88,7 +89,7 @@ export type ConferencePage = {
 	/** Who invites, with the number at work. */
 	office: { name: string; organisation: string; phone: string | null } | undefined;
 	/** Numbers of the caller's own referrals of this case, as a provider: so it knows whom it is about. */
-	references: string[];
+	references: { id: string; reference: string }[];
 	answer: 'coming' | 'not_coming' | null;
 };
 
@@ -99,6 +100,7 @@ type Row = {
 	meetsOn: string;
 	meetsAt: string | null;
 	mode: ConferenceMode;
+	place: string;
 	topics: Topic[];
 	state: ConferenceState;
 	personAttended: boolean | null;
@@ -120,7 +122,7 @@ export async function getConference(
 	const [row] =
 		actor.role === 'case-manager' || isProvider(actor)
 			? await tx.execute<Row>(sql`
-				select c.id, c.case_id as "caseId", k.reference as person, c.meets_on::text as "meetsOn", to_char(c.meets_at, 'HH24:MI') as "meetsAt", c.mode, c.topics,
+				select c.id, c.case_id as "caseId", k.reference as person, c.meets_on::text as "meetsOn", to_char(c.meets_at, 'HH24:MI') as "meetsAt", c.mode, c.place, c.topics,
 					c.state, c.person_attended as "personAttended", c.created_by as "createdBy"
 				from casework.conferences c left join casework.cases k on k.id = c.case_id
 				where c.id = ${id} and ${concerning(actor)}`)
@@ -146,8 +148,8 @@ export async function getConference(
 		join directory.organisations o on o.id = m.organisation_id where m.id = ${row.createdBy}`);
 	const references = atOffice
 		? []
-		: await tx.execute<{ reference: string }>(
-				sql`select reference from casework.referrals where case_id = ${row.caseId} and to_organisation_id = ${actor.organisationId ?? null} order by reference`
+		: await tx.execute<{ id: string; reference: string }>(
+				sql`select id, reference from casework.referrals where case_id = ${row.caseId} and to_organisation_id = ${actor.organisationId ?? null} order by reference`
 			);
 	await logReads(
 		tx,
@@ -168,7 +170,7 @@ export async function getConference(
 			: consents.filter(({ inForce }) => inForce).map((one) => ({ ...one, organisationIds: [] })),
 		erase,
 		office,
-		references: references.map(({ reference }) => reference),
+		references: [...references],
 		answer: parties.find(({ organisationId }) => organisationId === actor.organisationId)?.answer ?? null
 	};
 }

@@ -29,6 +29,8 @@ export const conferences = casework.table(
 		meetsOn: date('meets_on', { mode: 'string' }).notNull(),
 		meetsAt: time('meets_at'),
 		mode: text('mode').$type<ConferenceMode>().notNull(),
+		/** Room, address or link: where to be, no part of what is consented to. */
+		place: text('place').notNull().default(''),
 		/** Coded, never words; they are what the consent is about. */
 		topics: text('topics').array().$type<Topic[]>().notNull(),
 		state: text('state').$type<ConferenceState>().notNull().default('planned'),
@@ -40,6 +42,7 @@ export const conferences = casework.table(
 	},
 	(t) => [
 		index('conferences_case_idx').on(t.caseId),
+		check('conferences_place_short', sql`length(${t.place}) <= 120`),
 		check('conferences_mode_known', sql`${t.mode} in ('in_person', 'video', 'phone')`),
 		check('conferences_state_known', sql`${t.state} in ('planned', 'held', 'called_off')`),
 		check(
@@ -136,6 +139,7 @@ export const conferenceFields = [
 			meetsOn: field('D2', 'Am', 'On'),
 			meetsAt: field('D2', 'Um', 'At'),
 			mode: field('D2', 'Wie', 'How', 'code'),
+			place: field('D2', 'Wo', 'Where'),
 			topics: field('D2', 'Themen', 'Topics', 'code'),
 			state: field('D2', 'Stand', 'State', 'code'),
 			personAttended: field('D2', 'Sie waren dabei', 'You took part'),

@@ -1,4 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
+import { outcomeLabels } from '../labels.ts';
+import type { Outcome } from '../model.ts';
 import type { Helped, Missing } from './closing.ts';
 import type { Assessor, AttainmentLevel, GoalKind, GoalReason, GoalState } from './model.ts';
 
@@ -60,3 +62,7 @@ export const missingLabels: Record<Missing, () => string> = {
 	more_time: () => m.goals_missing_more_time(),
 	other_content: () => m.goals_missing_other_content()
 };
+
+/** What a goal is about: as the outcome, without a judgement of how much it counts for. */
+export const goalFamilyLabel = (family: Outcome): string =>
+	family === 'part_integration' ? m.goals_family_part_integration() : outcomeLabels[family]();

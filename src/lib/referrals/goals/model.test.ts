@@ -15,9 +15,11 @@ describe('a goal', () => {
 	test('that is decided otherwise is neutral', () => {
 		expect(goalState(goal('2026-01-01', null), '2026-11-29')).toBe('decided_otherwise');
 	});
-	test('may be about anything but not having got there, and participation comes first', () => {
+	test('may be about anything but how it ends otherwise, and participation comes first', () => {
 		const families = outcomes.filter(isGoalFamily);
 		expect(families).not.toContain('not_reached_yet');
+		expect(families).not.toContain('need_resolved_otherwise');
+		expect(families).not.toContain('open_decided_otherwise');
 		expect(families.map((one) => familyOf[one])[0]).toBe('participation');
 		expect(families.filter((one) => familyOf[one] === 'participation')).toHaveLength(7);
 	});

@@ -27,9 +27,8 @@ export const goalReasons = [
 ] as const;
 export type GoalReason = (typeof goalReasons)[number];
 
-/** What a goal can be about: every family but "not reached yet", which is no aim. */
-export const isGoalFamily = (family: Outcome): boolean =>
-	family !== 'not_reached_yet' && familyOf[family] !== undefined;
+/** What a goal can be about. That it came otherwise, or not yet, is how something ends, and nobody's aim. */
+export const isGoalFamily = (family: Outcome): boolean => familyOf[family] !== 'neutral';
 
 export type GoalState = 'open' | 'overdue' | 'attained' | 'decided_otherwise';
 

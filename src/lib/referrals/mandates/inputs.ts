@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { consentSignatories, givingFields } from '#lib/consent/index.ts';
+import { consentForms, consentSignatories, givingFields, saidWithdrawals } from '#lib/consent/index.ts';
 import { requestKey, zCode, zDay, zId, zRequired } from '#lib/platform/inputs.ts';
 import { contributions } from '../model.ts';
 import { sayableEndReasons } from './model.ts';
@@ -35,7 +35,9 @@ export const subReferralEntry = z.object({
 		.max(2)
 		.default([]),
 	...givingFields,
+	/** Not asked where the person agrees to nothing. */
+	form: z.union([z.literal('').transform(() => undefined), zCode(consentForms)]).optional(),
 	signatory: zCode(consentSignatories as [string, ...string[]]).default('person')
 });
 export type SubReferralEntry = z.output<typeof subReferralEntry>;
-export const subReferralWithdrawal = z.object({ requestKey, consentId: zId });
+export const subReferralWithdrawal = z.object({ requestKey, consentId: zId, form: zCode(saidWithdrawals) });

@@ -400,7 +400,9 @@ describe('third-party case management with a mandate', () => {
 		await answer(world.provider, id);
 		const { consents } = await page(mandated, mandateId);
 		const own = consents.find(({ recipient }) => recipient === 'Fadenlauf')!;
-		await transact(mandated, (tx, now) => withdrawSubConsent(tx, mandated, { mandateId, consentId: own.id }, now));
+		await transact(mandated, (tx, now) =>
+			withdrawSubConsent(tx, mandated, { mandateId, consentId: own.id, form: 'spoken' }, now)
+		);
 		expect(await phaseFor(mandateId)).toBe('person_only');
 		expect((await look(world.manager, id)).held.state.phase).toBe('accepted');
 	});

@@ -1,11 +1,10 @@
 import { eq, sql } from 'drizzle-orm';
-import { needsConsent, type Category } from '#lib/consent/index.ts';
+import { needsConsent, type Category, type WithdrawalForm } from '#lib/consent/index.ts';
 import { giveConsent, withdrawConsent } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { addDays } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { loadOffer } from '../load-offer.server.ts';
@@ -13,7 +12,7 @@ import { loadReferrals } from '../load-referral.server.ts';
 import { referralGoals, referrals } from '../tables.server.ts';
 import { tellProvider } from '../tell.server.ts';
 import { checkGround, watch } from '../watch-deadlines.server.ts';
-import { addWorkingDays } from '../working-days.ts';
+import { addWorkingDays, reviewDay } from '../working-days.ts';
 import type { SubReferralEntry } from './inputs.ts';
 import { maySubRefer } from './model.ts';
 import { mandates } from './tables.server.ts';
@@ -81,7 +80,9 @@ export async function makeSubReferral(
 		})
 		.returning({ id: referrals.id });
 	if (!row) throw new Refusal('conflict', m.errors_conflict());
-	await tx.insert(referralGoals).values({ referralId: row.id, words: input.words, targetOn: addDays(today, 90) });
+	await tx
+		.insert(referralGoals)
+		.values({ referralId: row.id, words: input.words, targetOn: reviewDay(today, offer.land) });
 	const asked = [
 		{ direction: 'to_provider' as const, ticked: input.toProvider, from: organisationId },
 		{ direction: 'to_authority' as const, ticked: input.toMandated, from: organisationId },
@@ -91,6 +92,8 @@ export async function makeSubReferral(
 		const possible = needsConsent(offer.regime, direction);
 		const categories = ticked.filter((category: Category) => possible.includes(category));
 		if (categories.length === 0) continue;
+		const { form } = input;
+		if (!form) throw new Refusal('invalid', m.referrals_form_needed(), 'form');
 		const subject = {
 			referralId: row.id,
 			caseId: mandate.caseId,
@@ -101,7 +104,7 @@ export async function makeSubReferral(
 			sensitive: offer.terms.some((term) => term.sensitive),
 			mandated: true
 		};
-		await giveConsent(tx, actor, { ...input, subject, direction, categories }, now);
+		await giveConsent(tx, actor, { ...input, form, subject, direction, categories }, now);
 	}
 	const [before] = await loadReferrals(tx, actor, sql`r.id = ${row.id}`, now);
 	const answerDueOn = addWorkingDays(today, offer.responseDays, offer.land);
@@ -121,7 +124,7 @@ export async function makeSubReferral(
 export async function withdrawSubConsent(
 	tx: Tx,
 	actor: Actor,
-	input: { mandateId: string; consentId: string },
+	input: { mandateId: string; consentId: string; form: WithdrawalForm },
 	now: Date
 ): Promise<void> {
 	const mandate = await actingMandate(tx, actor, input.mandateId);
@@ -129,6 +132,6 @@ export async function withdrawSubConsent(
 		select 1 from casework.consents c join casework.referrals r on r.id = c.referral_id
 		where c.id = ${input.consentId} and r.mandate_id = ${mandate.id}`);
 	if (!own) throw new Refusal('not-found', m.errors_not_found());
-	const { referralId } = await withdrawConsent(tx, actor, { consentId: input.consentId, form: 'spoken' }, now);
+	const { referralId } = await withdrawConsent(tx, actor, { consentId: input.consentId, form: input.form }, now);
 	await checkGround(tx, referralId, now);
 }

@@ -19,7 +19,14 @@ export type DisclosureLine = {
 	sign?: 'lock' | 'blocked';
 };
 
-type Words = { need: string; area: string; desired: string; words: string };
+type Words = {
+	need: string;
+	area: string;
+	desired: string;
+	words: string;
+	/** The person agreed to hand the goal over already. */
+	agreed: boolean;
+};
 
 /** The items of step 2 in a regime, in the order of the page. */
 export function disclosureRows(
@@ -38,7 +45,19 @@ export function disclosureRows(
 			asks: false
 		}
 	];
-	add(toProvider, regime, 'to_provider', 'D2', words.words ? `„${words.words}“` : m.referrals_d2_none());
+	// Without a sentence there is nothing to agree to.
+	if (words.words || words.agreed)
+		add(toProvider, regime, 'to_provider', 'D2', words.words ? `„${words.words}“` : m.referrals_d2_none());
+	else if (disclosureRules[regime].to_provider.D2)
+		toProvider.push({
+			category: 'D2',
+			title: categoryLabels.D2(),
+			text: m.referrals_d2_empty(),
+			basis: m.referrals_d2_empty_basis(),
+			limit: '',
+			asks: false,
+			sign: 'lock'
+		});
 	add(toProvider, regime, 'to_provider', 'D1', m.referrals_d1_text());
 	toProvider.push({
 		category: 'never',

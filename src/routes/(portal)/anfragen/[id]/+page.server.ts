@@ -1,6 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { eraseReceipt, needsConsent } from '#lib/consent/index.ts';
 import { confirmErased, listEraseTasks, listSelfReports } from '#lib/consent/index.server.ts';
+import { getOrganisationContact } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -31,6 +32,7 @@ import {
 	listAftercare,
 	listAssessments,
 	listAttendance,
+	remindProvider,
 	replyToProvider,
 	reportUnmetFromDecline,
 	withdrawReferral,
@@ -90,6 +92,11 @@ export const load: PageServerLoad = async ({ params }) => {
 			closing,
 			unmet,
 			followed: page.followed,
+			overdue:
+				standing.turn.turn === 'answer_overdue' && !held.mandateId
+					? await getOrganisationContact(tx, actor, held.toOrganisationId)
+					: undefined,
+			remindedAt: held.remindedAt,
 			attendance: held.may.has('D5')
 				? await listAttendance(tx, actor, { caseId: held.caseId, referralId: id }, now)
 				: [],
@@ -140,6 +147,16 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => replyToProvider(tx, actor, { ...data, id }, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.referrals_replied_toast());
+		redirect(303, `/anfragen/${id}`);
+	},
+	remind: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { form, once, rejected } = await readForm(event, referralStep);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => remindProvider(tx, actor, { id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.referrals_overdue_done());
 		redirect(303, `/anfragen/${id}`);
 	},
 	voucher: async (event) => {

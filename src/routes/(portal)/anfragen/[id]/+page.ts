@@ -9,6 +9,7 @@ export const load: PageLoad = async ({ data }) => {
 		ReplyForms: replies ? (await import('#lib/referrals/ui/ReplyForms.svelte')).default : undefined,
 		VoucherForm: can.has('extend_voucher') ? (await import('#lib/referrals/ui/VoucherForm.svelte')).default : undefined,
 		ClosingSheet: can.has('close') ? (await import('#lib/referrals/ui/ClosingSheet.svelte')).default : undefined,
+		Overdue: data.overdue ? (await import('#lib/referrals/ui/Overdue.svelte')).default : undefined,
 		ByLaw:
 			data.attendance.length + data.assessments.length > 0
 				? (await import('#lib/referrals/ui/ByLaw.svelte')).default

@@ -2,7 +2,14 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import { smallest, smallestSensitive } from '#lib/gaps/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { conditions, unmetNeedForm, unmetReasons } from '#lib/needs/index.ts';
-import { getOwnNeed, listChoices, reporterRoles, reportUnmetNeed, type Choices } from '#lib/needs/index.server.ts';
+import {
+	getOwnNeed,
+	listChoices,
+	listWaitingOf,
+	reporterRoles,
+	reportUnmetNeed,
+	type Choices
+} from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
@@ -30,8 +37,10 @@ export const load: PageServerLoad = async ({ url }) => {
 	return ask(actor, async (tx) => {
 		const choices = await listChoices(tx, actor);
 		const own = draft === null ? undefined : await getOwnNeed(tx, actor, idParam(draft));
+		const person = choices.cases.find(({ value }) => value === url.searchParams.get('fall'));
 		return {
 			choices,
+			waiting: person && !own ? await listWaitingOf(tx, actor, person.value) : [],
 			draft: own !== undefined,
 			thresholds: { k: smallest, sensitive: smallestSensitive },
 			form: blank(own ? { ...own, evidence: '', draftId: own.id } : prefilled(url.searchParams, choices))

@@ -1,6 +1,14 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { contactEntry, needEntry } from '#lib/cases/index.ts';
-import { closeCase, findContact, forgetNeed, getCase, noteNeed, recordContact } from '#lib/cases/index.server.ts';
+import { caseFacts, contactEntry, needEntry } from '#lib/cases/index.ts';
+import {
+	changeCase,
+	closeCase,
+	findContact,
+	forgetNeed,
+	getCase,
+	noteNeed,
+	recordContact
+} from '#lib/cases/index.server.ts';
 import { listConsents } from '#lib/consent/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { listChoices } from '#lib/needs/index.server.ts';
@@ -9,6 +17,7 @@ import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.serv
 import { toast } from '#lib/platform/toast.server.ts';
 import { referralStep } from '#lib/referrals/index.ts';
 import {
+	closedByMove,
 	countChains,
 	countGoals,
 	listConferences,
@@ -25,14 +34,16 @@ export const load: PageServerLoad = async ({ params }) => {
 	return ask(actor, async (tx, now) => {
 		const person = await getCase(tx, actor, id);
 		const contact = await findContact(tx, actor, id);
-		const { needs } = await listChoices(tx, actor);
+		const { needs, areas } = await listChoices(tx, actor);
 		const referrals = await listReferrals(tx, actor, { stand: 'alle', fall: id }, now);
 		const consents = await listConsents(tx, actor, { caseId: id }, now);
 		return {
 			person,
 			contact,
+			areas,
 			needs: needs.filter((need) => !person.needs.some((noted) => noted.termId === need.value)),
 			referrals: referrals.rows,
+			moved: person.closedAt !== null && (await closedByMove(tx, actor, id)),
 			goals: await countGoals(tx, actor, id, now),
 			chains: await countChains(tx, actor, id, now),
 			mandates: (await listMandates(tx, actor, id, now)).length,
@@ -49,7 +60,14 @@ export const load: PageServerLoad = async ({ params }) => {
 					inForce
 				})
 			),
-			form: blank({ name: contact?.name, phone: contact?.phone, email: contact?.email })
+			form: blank({
+				areaId: person.areaId,
+				language: person.language,
+				under25: person.under25 === null ? '' : person.under25 ? 'yes' : 'no',
+				name: contact?.name,
+				phone: contact?.phone,
+				email: contact?.email
+			})
 		};
 	});
 };
@@ -71,6 +89,16 @@ export const actions: Actions = {
 		if (rejected) return rejected;
 		const { refused } = await attempt(form, actor, (tx, now) => forgetNeed(tx, actor, { ...data, caseId }, now), once);
 		if (refused) return refused;
+		redirect(303, `/faelle/${caseId}`);
+	},
+	facts: async (event) => {
+		const actor = requireActor('case-manager');
+		const caseId = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, caseFacts);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => changeCase(tx, actor, { ...data, caseId }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.cases_facts_saved());
 		redirect(303, `/faelle/${caseId}`);
 	},
 	contact: async (event) => {

@@ -1,4 +1,5 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import { getCase } from '#lib/cases/index.server.ts';
 import { consentLanguages, jointWithdrawal } from '#lib/consent/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -35,13 +36,17 @@ export const load: PageServerLoad = ({ params }) => {
 	return ask(actor, async (tx, now) => {
 		const conference = await getConference(tx, actor, id, now);
 		const today = dayOf(now);
+		const languages = consentLanguages();
+		// The language the person prefers, where there is a text in it.
+		const language = conference.caseId ? (await getCase(tx, actor, conference.caseId)).language : 'de';
 		return {
 			conference,
 			today,
 			atOffice: actor.role === 'case-manager',
 			choices: conference.caseId ? await listPartyChoices(tx, actor, conference.caseId) : [],
-			languages: consentLanguages(),
-			form: blank({ givenOn: today, language: 'de', kind: 'decision' })
+			languages,
+			language,
+			form: blank({ givenOn: today, language: languages.includes(language) ? language : 'de', kind: 'decision' })
 		};
 	});
 };

@@ -9,6 +9,7 @@ import {
 	sheetIn,
 	type Category
 } from '#lib/consent/index.ts';
+import { getOrganisationContact } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { ask, idParam, readQuery } from '#lib/platform/forms.server.ts';
 import { zCode } from '#lib/platform/inputs.ts';
@@ -29,7 +30,8 @@ export const load: PageServerLoad = async ({ params, url }) => {
 	const id = idParam(params.id);
 	const query = readQuery(url, asked);
 	return ask(actor, async (tx, now) => {
-		const { held } = await getReferral(tx, actor, id, now);
+		const { held, office } = await getReferral(tx, actor, id, now);
+		const reach = await getOrganisationContact(tx, actor, held.fromOrganisationId);
 		const direction = query.richtung === 'a' ? 'to_provider' : 'to_authority';
 		const possible = needsConsent(held.regime, direction);
 		const wanted = query.angaben.split(',');
@@ -54,6 +56,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 			sheet: {
 				reference: held.reference,
 				from: held.fromName,
+				contact: { ...reach, person: office?.name, phone: office?.phone ?? reach.phone },
 				...sheetIn(
 					asks,
 					textIn,

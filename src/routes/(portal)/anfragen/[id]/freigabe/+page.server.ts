@@ -7,7 +7,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import { addWorkingDays, disclosureChoice } from '#lib/referrals/index.ts';
-import { agreeDisclosure, getReferral, loadOffer } from '#lib/referrals/index.server.ts';
+import { agreeDisclosure, getReferral, listOpenAlike, loadOffer } from '#lib/referrals/index.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
@@ -38,17 +38,21 @@ export const load: PageServerLoad = async ({ params }) => {
 				termDe: held.termDe,
 				termEn: held.termEn,
 				area: held.area,
+				contribution: held.contribution,
+				urgency: held.urgency,
 				desiredFrom: held.desiredFrom,
 				words: goal?.words ?? '',
 				createdAt: held.createdAt,
 				draft,
 				answerDueOn: offer ? addWorkingDays(today, offer.responseDays, offer.land) : held.answerDueOn
 			},
+			alike: draft ? await listOpenAlike(tx, actor, { id, caseId: held.caseId, termId: held.termId }) : [],
 			contact,
 			languages: consentLanguages(),
+			language,
 			until: lastDay(today),
 			form: blank(
-				choiceOf(page.consents, draft, today, consentLanguages().includes(language) ? language : 'de', {
+				choiceOf(page.consents, today, consentLanguages().includes(language) ? language : 'de', {
 					seen: held.seen,
 					...contact
 				})
@@ -57,34 +61,27 @@ export const load: PageServerLoad = async ({ params }) => {
 	});
 };
 
-/** What was agreed before, or what a first look suggests: everything but the goal, nothing at hand yet. */
-function choiceOf(
-	consents: ListedConsent[],
-	draft: boolean,
-	today: string,
-	language: string,
-	rest: Record<string, unknown>
-) {
+/** What was agreed before; the first time nothing is ticked: that is the person's to do (GDPR, recital 32). */
+function choiceOf(consents: ListedConsent[], today: string, language: string, rest: Record<string, unknown>) {
 	const inForce = (direction: string) => consents.filter((one) => one.direction === direction && one.inForce);
 	const [a, b] = [inForce('to_provider'), inForce('to_authority')];
-	const ticked = (given: ListedConsent[], otherwise: string[]) =>
-		given.length > 0 ? given.flatMap((one) => one.categories) : otherwise;
+	const ticked = (given: ListedConsent[]) => given.flatMap((one) => one.categories);
 	return {
 		...rest,
-		toProvider: ticked(a, ['D1', 'D2']),
-		toAuthority: ticked(b, ['D3', 'D4']),
+		toProvider: ticked(a),
+		toAuthority: ticked(b),
 		givenA: a.length > 0 ? 'on' : '',
-		formA: a[0]?.form ?? 'written',
+		formA: a[0]?.form ?? '',
 		givenOnA: a[0] ? dayOf(a[0].validFrom) : today,
 		languageA: a[0]?.language ?? language,
 		signatoryA: a[0]?.signatory ?? 'person',
-		copyA: a[0] ? (a[0].copyHandedOn ? 'on' : '') : 'on',
+		copyA: a[0]?.copyHandedOn ? 'on' : '',
 		givenB: b.length > 0 ? 'on' : '',
-		formB: b[0]?.form ?? 'written',
+		formB: b[0]?.form ?? '',
 		givenOnB: b[0] ? dayOf(b[0].validFrom) : today,
 		languageB: b[0]?.language ?? language,
 		signatoryB: b[0]?.signatory ?? 'person',
-		copyB: b[0] ? (b[0].copyHandedOn ? 'on' : '') : 'on'
+		copyB: b[0]?.copyHandedOn ? 'on' : ''
 	};
 }
 

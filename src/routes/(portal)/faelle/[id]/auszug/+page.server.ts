@@ -7,13 +7,13 @@ import { personTables, personWords } from '#lib/interop/index.server.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ params }) => {
+export const load: PageServerLoad = ({ params, url }) => {
 	const actor = requireActor('case-manager');
 	const caseId = idParam(params.id);
 	return ask(actor, async (tx, now) => {
 		const person = await getCase(tx, actor, caseId);
 		const extract = await getExtract(tx, actor, personTables, { caseId, words: personWords, purpose: 'extract' }, now);
-		return { caseId, reference: person.reference, extract, form: blank({}) };
+		return { caseId, reference: person.reference, extract, address: `${url.host}/mein-stand`, form: blank({}) };
 	});
 };
 

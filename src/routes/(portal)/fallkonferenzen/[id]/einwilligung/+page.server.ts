@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { getCase } from '#lib/cases/index.server.ts';
 import { jointText, lastDay, sheetIn } from '#lib/consent/index.ts';
+import { getOrganisationContact } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { ask, idParam, readQuery } from '#lib/platform/forms.server.ts';
 import { zId } from '#lib/platform/inputs.ts';
@@ -26,7 +27,9 @@ export const load: PageServerLoad = async ({ params, url }) => {
 		const choices = await listPartyChoices(tx, actor, caseId);
 		const named = choices.filter((choice) => query.organisations.includes(choice.id)).map(({ name }) => name);
 		const asks = query.language ?? (await getCase(tx, actor, caseId)).language;
-		const from = conference.office?.organisation ?? '';
+		const { office } = conference;
+		const from = office?.organisation ?? '';
+		const reach = await getOrganisationContact(tx, actor, actor.organisationId ?? '');
 		const textIn = (code: string) => {
 			const day = (on: string) => date(on, code === 'en' ? 'en' : 'de');
 			return jointText(
@@ -46,6 +49,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 				of: 'case' as const,
 				reference: conference.person ?? '',
 				from,
+				contact: { ...reach, person: office?.name, phone: office?.phone ?? reach.phone },
 				...sheetIn(
 					asks,
 					textIn,

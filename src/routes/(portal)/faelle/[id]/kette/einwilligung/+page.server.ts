@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jointText, lastDay, sheetIn } from '#lib/consent/index.ts';
+import { getOrganisationContact } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { ask, idParam, readQuery } from '#lib/platform/forms.server.ts';
 import { zOptionalId } from '#lib/platform/inputs.ts';
@@ -33,6 +34,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 				of: 'case' as const,
 				reference,
 				from: office,
+				contact: await getOrganisationContact(tx, actor, actor.organisationId ?? ''),
 				...sheetIn(asks, textIn, (code) => `?${new URLSearchParams({ ...of, language: code })}`),
 				back: `/faelle/${caseId}/kette`
 			}
