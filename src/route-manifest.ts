@@ -377,7 +377,7 @@ export const routeManifest: Record<string, Route> = {
 	'/(portal)/wo-steht': { page: { roles: caseManager }, reads: ['D0', 'D3', 'D4', 'D7'] },
 
 	// referrals: the provider's side
-	'/(portal)/eingang': { page: { roles: providers }, reads: ['D0', 'D3', 'D4'] },
+	'/(portal)/eingang': { page: { roles: providers }, reads: ['D0', 'D1', 'D3', 'D4'] },
 	'/(portal)/eingang/daten': { endpoints: { GET: { roles: providers } }, reads: ['D0', 'D3', 'D4'] },
 	'/(portal)/eingang/[id]': {
 		page: { roles: providers },
@@ -387,6 +387,7 @@ export const routeManifest: Record<string, Route> = {
 			correct: { roles: providers, audit: true },
 			stage: { roles: providers, audit: true },
 			aside: { roles: providers, audit: true },
+			takeUp: { roles: providers, audit: true },
 			withdraw: { roles: providers, audit: true },
 			handOverWithdrawn: { roles: providers, audit: true },
 			erased: { roles: providers, audit: true }

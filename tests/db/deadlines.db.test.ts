@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
-import { loadDemo } from '#lib/interop/index.server.ts';
+import { collectDeadlines, loadDemo } from '#lib/interop/index.server.ts';
 import { system, type Member, type MemberRole } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import type { Deadline } from '#lib/platform/deadlines.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { findMember } from '#tests/support/journey.ts';
-import { collectDeadlines, countOverdue } from '../../src/routes/(portal)/fristen/collect.server.ts';
+import { countOverdue, filterDeadlines } from '../../src/routes/(portal)/fristen/collect.server.ts';
 
 const { admin } = await testDatabase();
 let today: string;

@@ -15,13 +15,12 @@ export { correctReport } from './correct-report.server.ts';
 export { discardDraft, draftReferral, updateDraft } from './draft-referral.server.ts';
 export { closeSignpost, giveSignpost, listSignposts, type Signpost } from './give-signpost.server.ts';
 export { listReferralDeadlines } from './list-deadlines.server.ts';
-export { listReferralDates, type ReferralDate } from './list-dates.server.ts';
 export { loadOffer, type ReferralOffer } from './load-offer.server.ts';
 export { endResponsibility } from './end-responsibility.server.ts';
 export { withdrawReferralConsent } from './lose-ground.server.ts';
 export { listAftercare, noteAftercare } from './note-aftercare.server.ts';
 export { passDeadline } from './pass-deadline.server.ts';
-export { putAside } from './put-aside.server.ts';
+export { putAside, takeUp } from './put-aside.server.ts';
 export {
 	countUnanswered,
 	getInboxItem,

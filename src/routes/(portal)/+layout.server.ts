@@ -42,7 +42,7 @@ export const load: LayoutServerLoad = async ({ locals, cookies, url }) => {
 				current: membership.id === actor.membershipId
 			})),
 			nav: navigationOf(actor.role, {
-				'/eingang': await countUnanswered(tx, actor),
+				'/eingang': await countUnanswered(tx, actor, now),
 				'/fristen': await countOverdue(tx, actor, now)
 			}),
 			notifications,

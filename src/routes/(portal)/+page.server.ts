@@ -1,12 +1,11 @@
 import { listExpiring, listLeftCorridors, listPurses } from '#lib/agreements/index.server.ts';
 import { countDueLocations, listOwnOffers, listTerms } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
-import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { ask } from '#lib/platform/forms.server.ts';
 import { needsOverview, networkAlarms, overviewForSystemManager } from '#lib/planning/index.server.ts';
-import { boardFilter, inboxFilter, referralFilter, turnSentence } from '#lib/referrals/index.ts';
+import { boardFilter, inboxFilter, offerWords, referralFilter, turnSentence } from '#lib/referrals/index.ts';
 import { isOfficeTurn, listBoard, listInbox, listReferrals } from '#lib/referrals/index.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -45,14 +44,14 @@ async function forCaseManager(tx: Tx, actor: Member, now: Date) {
 			.map(({ id, caseReference, offerName, sensitive, standing }) => ({
 				id,
 				person: caseReference,
-				offer: sensitive ? m.referrals_confidential() : offerName,
+				offer: offerWords({ sensitive, offerName }),
 				sentence: turnSentence(standing.turn, 'office'),
 				overdue: standing.turn.turn === 'answer_overdue'
 			})),
 		board: board.rows.slice(0, 6).map(({ referralId, person, offerName, standing, sentAt }) => ({
 			id: referralId,
 			person,
-			offer: offerName ?? m.referrals_confidential(),
+			offer: offerWords({ sensitive: false, offerName }),
 			phase: standing.phase,
 			onlyByPerson: standing.ageing === 'self',
 			overdue: standing.ageing === 'overdue',
