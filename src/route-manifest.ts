@@ -142,7 +142,7 @@ export const routeManifest: Record<string, Route> = {
 	},
 	'/(portal)/angebote/verwalten/standort/[id]': {
 		page: { roles: offerEditors },
-		actions: { default: { roles: offerEditors, audit: true } },
+		actions: { save: { roles: offerEditors, audit: true }, remove: { roles: offerEditors, audit: true } },
 		named: 'site'
 	},
 	'/(portal)/angebote/verwalten/anbieter': { page: { roles: networkKeepers } },

@@ -4,9 +4,12 @@ export { getAssessmentPage, listAssessments, type Assessment } from './assessmen
 export {
 	getAttendanceSheet,
 	listAttendance,
+	listReportedMonths,
+	openMonths,
 	procedureOf,
 	type AttendanceMonth,
 	type AttendanceSheet,
+	type ReportedOffer,
 	type SheetRow
 } from './attendance.server.ts';
 export { bookDirectly, bookingOf } from './book-directly.server.ts';
@@ -24,6 +27,7 @@ export { putAside, takeUp } from './put-aside.server.ts';
 export {
 	countUnanswered,
 	getInboxItem,
+	getReferences,
 	getReferral,
 	isOfficeTurn,
 	listBoard,
@@ -90,6 +94,7 @@ export { conferenceFields } from './conferences/tables.server.ts';
 export { endExpiredMandates, endMandate, grantMandate } from './mandates/grant-mandate.server.ts';
 export {
 	getMandate,
+	hasMandates,
 	listActing,
 	listMandateGrounds,
 	listMandates,

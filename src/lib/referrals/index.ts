@@ -87,6 +87,7 @@ export {
 } from './model.ts';
 export { nextCheck, type AftercareCheck } from './aftercare.ts';
 export {
+	attendanceDueOn,
 	dayKinds,
 	hearings,
 	openingManners,

@@ -3,16 +3,19 @@ import { ownCaseIds } from '#lib/cases/index.server.ts';
 import { logReads } from '#lib/consent/index.server.ts';
 import type { Category, ReadPurpose } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { addDays } from '#lib/platform/days.ts';
 import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf, month as monthName } from '#lib/ui/format.ts';
 import { nextCheck } from './aftercare.ts';
+import { listReportedMonths, openMonths } from './attendance.server.ts';
 import { listConferences } from './conferences/queries.server.ts';
 import { offerWords } from './labels.ts';
 import { loadReferrals, type Held } from './load-referral.server.ts';
 import { checksOf } from './note-aftercare.server.ts';
+import { attendanceDueOn } from './statutory.ts';
 import { voucherCounts } from './voucher.ts';
 
 /** Days that lie behind and stay in a calendar. */
@@ -89,6 +92,15 @@ export async function listReferralDeadlines(
 			about: person,
 			on,
 			href: `/faelle/${caseId}/ziele`
+		})),
+		...openMonths(await listReportedMonths(tx, actor, now), today).map(({ offerId, month, ...offer }) => ({
+			kind: 'report' as const,
+			id: `${offerId}-${month}`,
+			source: 'referral',
+			what: m.network_deadline_attendance({ month: monthName(month, getLocale()) }),
+			about: offerWords(offer),
+			on: attendanceDueOn(month),
+			href: `/eingang/monatsbericht?angebot=${offerId}&monat=${month}`
 		})),
 		...(await listConferences(tx, actor))
 			.filter(({ state, meetsOn }) => state === 'planned' && meetsOn >= from && meetsOn <= until)

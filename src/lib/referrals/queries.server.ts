@@ -720,6 +720,15 @@ export async function countUnanswered(tx: Tx, actor: Actor, now: Date): Promise<
 	return open.filter(waitsForAnswer).length;
 }
 
+/** Numbers of referrals that the caller may see; a number says nothing about a person. */
+export async function getReferences(tx: Tx, _actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
+	if (ids.length === 0) return new Map();
+	const rows = await tx.execute<{ id: string; reference: string }>(
+		sql`select id, reference from casework.referrals where ${anyOf(sql`id`, ids)}`
+	);
+	return new Map(rows.map(({ id, reference }) => [id, reference]));
+}
+
 /** May the case be closed? Referrals that are under way are settled first. @throws {Refusal} conflict */
 export async function mustBeSettled(tx: Tx, actor: Actor, caseId: string, now: Date): Promise<void> {
 	const open = await loadReferrals(tx, actor, sql`r.case_id = ${caseId} and r.sending in ('draft', 'sent')`, now);

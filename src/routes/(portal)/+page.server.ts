@@ -1,12 +1,29 @@
 import { listExpiring, listLeftCorridors, listPurses } from '#lib/agreements/index.server.ts';
 import { countDueLocations, listOwnOffers, listTerms } from '#lib/directory/index.server.ts';
+import { collectImpersonal } from '#lib/interop/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { isProvider, type Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { byDay } from '#lib/platform/deadlines.ts';
 import { ask } from '#lib/platform/forms.server.ts';
 import { needsOverview, networkAlarms, overviewForSystemManager } from '#lib/planning/index.server.ts';
-import { boardFilter, inboxFilter, offerWords, referralFilter, turnSentence } from '#lib/referrals/index.ts';
-import { isOfficeTurn, listBoard, listInbox, listReferrals } from '#lib/referrals/index.server.ts';
+import {
+	attendanceDueOn,
+	boardFilter,
+	inboxFilter,
+	offerWords,
+	referralFilter,
+	turnSentence
+} from '#lib/referrals/index.ts';
+import {
+	isOfficeTurn,
+	listBoard,
+	listInbox,
+	listReferrals,
+	listReportedMonths,
+	openMonths
+} from '#lib/referrals/index.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 /** What needs attention, for the role that looks (ux.md, Start pages). */
@@ -28,7 +45,17 @@ export const load: PageServerLoad = async () => {
 					purses: await listPurses(tx, actor)
 				}
 			};
-		return { today, start: { kind: 'general' as const, role: actor.role } };
+		const due = actor.role === 'network-admin' ? byDay(await collectImpersonal(tx, actor, now)) : [];
+		return {
+			today,
+			start: {
+				kind: 'general' as const,
+				role: actor.role,
+				due: due.slice(0, 10).map(({ what, about, on, href }) => ({ what, about, on, href })),
+				overdue: due.filter(({ on }) => on < dayOf(now)).length,
+				total: due.length
+			}
+		};
 	});
 };
 
@@ -70,6 +97,15 @@ async function forProvider(tx: Tx, actor: Member, now: Date) {
 		kind: 'provider' as const,
 		open: inbox.rows.slice(0, 6),
 		counts: inbox.counts,
+		reports: openMonths(await listReportedMonths(tx, actor, now), dayOf(now)).map(
+			({ offerId, month, persons, reported, ...offer }) => ({
+				href: `/eingang/monatsbericht?angebot=${offerId}&monat=${month}`,
+				offer: offerWords(offer),
+				month,
+				missing: persons - reported,
+				dueOn: attendanceDueOn(month)
+			})
+		),
 		due: await countDueLocations(tx, actor, now),
 		offers: offers.map(({ id, name, places }) => ({ id, name, places }))
 	};

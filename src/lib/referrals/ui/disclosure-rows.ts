@@ -1,6 +1,8 @@
 import { categoryLabels, disclosureRules, type Category, type Direction } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { quoted } from '#lib/ui/quote.ts';
 
 /** One line of step 2: an item, its reason, its basis and its limits. */
 export type DisclosureLine = {
@@ -38,7 +40,7 @@ export function disclosureRows(
 			asks: false
 		}
 	];
-	add(toProvider, regime, 'to_provider', 'D2', words.words ? `„${words.words}“` : m.referrals_d2_none());
+	add(toProvider, regime, 'to_provider', 'D2', words.words ? quoted(words.words, getLocale()) : m.referrals_d2_none());
 	add(toProvider, regime, 'to_provider', 'D1', m.referrals_d1_text());
 	toProvider.push({
 		category: 'never',
