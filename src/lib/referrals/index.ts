@@ -38,6 +38,7 @@ export {
 	outcomeFamilyLabels,
 	outcomeLabels,
 	phaseLabels,
+	placeWords,
 	placeStateLabels,
 	queryLabels,
 	reasonLabel,

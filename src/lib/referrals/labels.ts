@@ -269,6 +269,16 @@ export const offerWords = ({ sensitive, offerName }: { sensitive: boolean; offer
 export const requestWords = ({ need }: { need: { labelDe: string; labelEn: string } | null }): string =>
 	need ? m.referrals_inbox_item({ need: inLanguage(need) }) : m.referrals_confidential_request();
 
+/** Offer and place in one line; a place that the name of the offer says already is not said twice. */
+export const placeWords = ({
+	offerName,
+	locationName
+}: {
+	offerName: string | null;
+	locationName: string | null;
+}): string =>
+	[offerName, locationName && !offerName?.includes(locationName) ? locationName : null].filter(Boolean).join(', ');
+
 /** Whose turn it is and until when, in one sentence; `side` is the reader's. */
 export function turnSentence(turn: Turn, side: 'office' | 'provider'): string {
 	const on = turn.on ? longDate(turn.on, getLocale()) : '';
