@@ -23,7 +23,7 @@ import {
 	listReportedMonths,
 	openMonths
 } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf, daysSince } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 /** What needs attention, for the role that looks (ux.md, Start pages). */
@@ -59,6 +59,9 @@ export const load: PageServerLoad = async () => {
 	});
 };
 
+/** Days for which an answer is news, where nothing is left to do about it. */
+const newsDays = 7;
+
 async function forCaseManager(tx: Tx, actor: Member, now: Date) {
 	const { rows: referrals } = await listReferrals(tx, actor, referralFilter.parse({}), now);
 	const board = await listBoard(tx, actor, boardFilter.parse({}), now);
@@ -74,6 +77,21 @@ async function forCaseManager(tx: Tx, actor: Member, now: Date) {
 				offer: offerWords({ sensitive, offerName }),
 				sentence: turnSentence(standing.turn, 'office'),
 				overdue: standing.turn.turn === 'answer_overdue'
+			})),
+		news: referrals
+			.filter(
+				({ standing }) =>
+					!isOfficeTurn(standing.turn) && standing.lastFeedbackAt && daysSince(standing.lastFeedbackAt, now) <= newsDays
+			)
+			.sort((one, other) => Number(other.standing.lastFeedbackAt) - Number(one.standing.lastFeedbackAt))
+			.slice(0, 5)
+			.map(({ id, caseReference, offerName, sensitive, standing }) => ({
+				id,
+				person: caseReference,
+				offer: offerWords({ sensitive, offerName }),
+				phase: standing.phase,
+				sentence: turnSentence(standing.turn, 'office'),
+				at: (standing.lastFeedbackAt ?? now).toISOString()
 			})),
 		board: board.rows.slice(0, 6).map(({ referralId, person, offerName, standing, sentAt }) => ({
 			id: referralId,
