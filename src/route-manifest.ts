@@ -143,7 +143,7 @@ export const routeManifest: Record<string, Route> = {
 	},
 	'/(portal)/angebote/verwalten/standort/[id]': {
 		page: { roles: offerEditors },
-		actions: { default: { roles: offerEditors, audit: true } },
+		actions: { save: { roles: offerEditors, audit: true }, remove: { roles: offerEditors, audit: true } },
 		named: 'site'
 	},
 	'/(portal)/angebote/verwalten/anbieter': { page: { roles: networkKeepers } },
@@ -385,7 +385,7 @@ export const routeManifest: Record<string, Route> = {
 	'/(portal)/wo-steht': { page: { roles: caseManager }, reads: ['D0', 'D3', 'D4', 'D7'] },
 
 	// referrals: the provider's side
-	'/(portal)/eingang': { page: { roles: providers }, reads: ['D0', 'D3', 'D4'] },
+	'/(portal)/eingang': { page: { roles: providers }, reads: ['D0', 'D1', 'D3', 'D4'] },
 	'/(portal)/eingang/daten': { endpoints: { GET: { roles: providers } }, reads: ['D0', 'D3', 'D4'] },
 	'/(portal)/eingang/[id]': {
 		page: { roles: providers },
@@ -395,6 +395,7 @@ export const routeManifest: Record<string, Route> = {
 			correct: { roles: providers, audit: true },
 			stage: { roles: providers, audit: true },
 			aside: { roles: providers, audit: true },
+			takeUp: { roles: providers, audit: true },
 			withdraw: { roles: providers, audit: true },
 			handOverWithdrawn: { roles: providers, audit: true },
 			erased: { roles: providers, audit: true }

@@ -1,12 +1,14 @@
 import { beforeAll, expect, test } from 'vitest';
-import { loadDemo } from '#lib/interop/index.server.ts';
+import { collectDeadlines, listDates, loadDemo } from '#lib/interop/index.server.ts';
+import { listPartners } from '#lib/network/index.server.ts';
+import { noteGoal, planConference } from '#lib/referrals/index.server.ts';
 import { system, type Member, type MemberRole } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import type { Deadline } from '#lib/platform/deadlines.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { findMember } from '#tests/support/journey.ts';
-import { collectDeadlines, countOverdue } from '../../src/routes/(portal)/fristen/collect.server.ts';
+import { countOverdue } from '../../src/routes/(portal)/fristen/collect.server.ts';
 
 const { admin } = await testDatabase();
 let today: string;
@@ -53,7 +55,17 @@ test('a case manager’s list holds days of the own persons alone, and reading w
 		select '/anfragen/' || r.id as href from casework.referrals r join casework.cases c on c.id = r.case_id
 		where c.responsible_id = ${actor.membershipId}
 			or exists (select from casework.covers v where v.case_id = c.id and v.substitute_id = ${actor.membershipId} and v.ended_at is null)`;
-	const mine = new Set(own.map(({ href }) => href));
+	const cases = await admin<{ id: string }[]>`
+		select id from casework.cases where responsible_id = ${actor.membershipId}
+		union select case_id from casework.covers where substitute_id = ${actor.membershipId} and ended_at is null`;
+	const conferences = await admin<{ id: string }[]>`
+		select id from casework.conferences where case_id = any(${cases.map(({ id }) => id)}) and state = 'planned'`;
+	const mine = new Set([
+		...own.map(({ href }) => href),
+		...cases.map(({ id }) => `/faelle/${id}/ziele`),
+		...conferences.map(({ id }) => `/fallkonferenzen/${id}`),
+		'/faelle'
+	]);
 	expect(list.filter(({ href }) => !mine.has(href))).toEqual([]);
 	const awaited = await admin<{ href: string; on: string }[]>`
 		select '/anfragen/' || r.id as href, r.answer_due_on::text as on from casework.referrals r join casework.cases c on c.id = r.case_id
@@ -69,6 +81,7 @@ test('a provider’s list knows its own inbox, agreements and offers, and no oth
 		select '/eingang/' || id as href from casework.referrals where to_organisation_id = ${actor.organisationId}
 		union all select '/vereinbarungen/' || id from steering.agreements where organisation_id = ${actor.organisationId} and state <> 'draft'
 		union all select '/angebote/verwalten/' || id from directory.offers where organisation_id = ${actor.organisationId}
+		union all select '/fallkonferenzen/' || conference_id from casework.conference_parties where organisation_id = ${actor.organisationId}
 		union all select '/plaetze'`;
 	const mine = new Set(own.map(({ href }) => href));
 	expect(list.filter(({ href }) => !mine.has(href))).toEqual([]);
@@ -90,6 +103,58 @@ test('each kind of day under an agreement is told once, and only while it is ope
 		values (${id}, 'x', 'noch zu tun', ${today}::date + 8, now(), null), (${id}, 'x', 'getan', ${today}::date + 8, now(), now())`;
 	const days = (await listOf(actor)).filter(({ href }) => href === `/vereinbarungen/${id}`).map(({ on }) => on);
 	for (const ahead of [3, 4, 5, 6, 7, 8, 100]) expect(days.filter((on) => on === dayLater(ahead))).toHaveLength(1);
+});
+
+test('a case manager’s list holds goals, conferences and the end of a cover, and the calendar the same days', async () => {
+	const actor = await member('case-manager');
+	const [person] = await admin<{ id: string; reference: string; organisation: string }[]>`
+		select id, reference, organisation_id as organisation from casework.cases
+		where responsible_id = ${actor.membershipId} and closed_at is null order by reference limit 1`;
+	const [colleague] = await admin<{ id: string; name: string }[]>`
+		select m.id, a.name from platform.memberships m join platform.accounts a on a.id = m.account_id
+		where m.organisation_id = ${actor.organisationId} and m.role = 'case-manager' and m.id <> ${actor.membershipId} order by a.name limit 1`;
+	await admin`insert into casework.covers (network_id, organisation_id, case_id, absent_id, substitute_id, valid_from, valid_until, granted_by, granted_at)
+		values (${actor.networkId}, ${person!.organisation}, ${person!.id}, ${actor.membershipId}, ${colleague!.id}, now(), now() + interval '20 days', ${actor.membershipId}, now())`;
+	await transact(actor, (tx, now) =>
+		noteGoal(
+			tx,
+			actor,
+			{ caseId: person!.id, words: 'Eigene vier Wände', family: 'social_participation', targetOn: dayLater(30) },
+			now
+		)
+	);
+	await transact(actor, (tx, now) =>
+		planConference(
+			tx,
+			actor,
+			{ caseId: person!.id, meetsOn: dayLater(9), meetsAt: '10:00', mode: 'in_person', topics: ['next_steps'] },
+			now
+		)
+	);
+	const list = await listOf(actor);
+	const kinds = new Set(list.map(({ kind }) => kind));
+	for (const kind of ['goal', 'conference', 'cover'] as const) expect(kinds).toContain(kind);
+	expect(list.find(({ kind }) => kind === 'cover')?.about).toContain(colleague!.name);
+	expect(list.find(({ kind }) => kind === 'goal')).toMatchObject({ on: dayLater(30), about: person!.reference });
+	expect(JSON.stringify(list)).not.toContain('Eigene vier Wände');
+	const calendar = await transact(actor, (tx, now) => listDates(tx, actor, now));
+	const keys = new Set(calendar.map(({ kind, id, on }) => `${kind} ${id} ${on}`));
+	expect(keys.size).toBe(calendar.length);
+	for (const { kind, id, on } of list) if (on >= today) expect(keys).toContain(`${kind} ${id} ${on}`);
+	// A calendar lies about: it says the kind of a day, never whom or what it is about.
+	expect(JSON.stringify(calendar)).not.toContain(person!.reference);
+});
+
+test('whoever steers sees a body that should meet again, and partners whom the network page counts', async () => {
+	const actor = await member('system-manager');
+	const [body] = await admin<{ id: string }[]>`
+		insert into steering.bodies (network_id, name, kind, rhythm_months, created_at) values (${actor.networkId}, 'Anbieterdialog Süd', 'provider_dialogue', 3, now()) returning id`;
+	await admin`insert into steering.meetings (body_id, meets_on) values (${body!.id}, ${today}::date - 150)`;
+	const list = await listOf(actor);
+	expect(list.filter(({ about, what }) => about === 'Anbieterdialog Süd' && what === 'Sitzung planen')).toHaveLength(1);
+	const { figures } = await transact(actor, (tx, now) => listPartners(tx, actor, 'alle', now));
+	const contacts = list.filter(({ kind, on }) => kind === 'contact' && on <= today);
+	expect(contacts.length).toBe(figures.counts.kontakt);
 });
 
 const dayLater = (days: number): string =>

@@ -34,6 +34,10 @@ const labels: Record<Exclude<Kind, DutyKind>, () => string> = {
 };
 const labelOf = (kind: Kind): string => ({ ...labels, ...dutyLabels })[kind]();
 
+/** What a calendar says of it. A dialogue is a date with people, every other duty a report. */
+const calendarKind = (kind: Kind): Deadline['kind'] =>
+	kind === 'end' ? 'term' : Object.hasOwn(dutyLabels, kind) && kind !== 'quality_dialogue' ? 'report' : 'agreement';
+
 /**
  * What is due under the agreements that the caller may know of: end, option, review, reports, proof of use, accreditation
  * (AZAV, shown from six months before), milestones, agreed actions, and oral arrangements to be put in writing.
@@ -41,27 +45,30 @@ const labelOf = (kind: Kind): string => ({ ...labels, ...dutyLabels })[kind]();
 export async function listAgreementDeadlines(tx: Tx, actor: Actor, now: Date): Promise<Deadline[]> {
 	ensureMaySee(actor);
 	const until = addDays(dayOf(now), deadlineHorizon);
-	const rows = await tx.execute<{ kind: Kind; id: string; about: string; on: string }>(sql`
+	const rows = await tx.execute<{ kind: Kind; id: string; key: string; about: string; on: string }>(sql`
 		with known as (
 			select a.id, a.title, a.form, a.valid_until, a.review_on, a.terms, a.organisation_id, o.name as partner, o.accredited_until,
 				a.state in ('in_force', 'under_review', 'extended') as running
 			from steering.agreements a join directory.organisations o on o.id = a.organisation_id
 			where a.network_id = ${actor.networkId ?? null} and a.state not in ('draft', 'ended')
 		), dated as (
-			select 'end' as kind, id, title as about, valid_until as day from known where running
-			union all select 'review', id, title, review_on from known
-			union all select 'option', id, title, nullif(terms ->> 'optionUntil', '')::date from known where running
-			union all select 'proof', id, title, nullif(terms ->> 'proofDueOn', '')::date from known k
+			select 'end' as kind, id, id as key, title as about, valid_until as day from known where running
+			union all select 'review', id, id, title, review_on from known
+			union all select 'option', id, id, title, nullif(terms ->> 'optionUntil', '')::date from known where running
+			union all select 'proof', id, id, title, nullif(terms ->> 'proofDueOn', '')::date from known k
 				where form = 'grant' and not exists (select from steering.agreement_duties d where d.agreement_id = k.id and d.kind = 'proof_of_use')
-			union all select 'accredited', id, title, nullif(terms ->> 'accreditedUntil', '')::date from known where running
-			union all select distinct on (organisation_id) 'accredited_partner', id, partner, accredited_until from known where running
-			union all select 'consolidate', id, title, nullif(terms ->> 'consolidateBy', '')::date from known where form = 'arrangement' and running
-			union all select d.kind, k.id, k.title, d.due_on from known k join steering.agreement_duties d on d.agreement_id = k.id
-			union all select 'milestone', k.id, k.title || ': ' || s.title, s.due_on from known k join steering.agreement_milestones s on s.agreement_id = k.id where s.reached_on is null
-			union all select 'deviation', k.id, k.title || ': ' || v.action, v.due_on from known k join steering.agreement_deviations v on v.agreement_id = k.id where v.settled_at is null
+			union all select 'accredited', id, id, title, nullif(terms ->> 'accreditedUntil', '')::date from known where running
+			union all select distinct on (organisation_id) 'accredited_partner', id, id, partner, accredited_until from known where running
+			union all select 'consolidate', id, id, title, nullif(terms ->> 'consolidateBy', '')::date from known where form = 'arrangement' and running
+			union all select d.kind, k.id, d.id, k.title, d.due_on from known k join steering.agreement_duties d on d.agreement_id = k.id
+			union all select 'milestone', k.id, s.id, k.title || ': ' || s.title, s.due_on from known k join steering.agreement_milestones s on s.agreement_id = k.id where s.reached_on is null
+			union all select 'deviation', k.id, v.id, k.title || ': ' || v.action, v.due_on from known k join steering.agreement_deviations v on v.agreement_id = k.id where v.settled_at is null
 		)
-		select kind, id, about, day::text as on from dated where day is not null and day <= ${until}::date order by day, about limit 1000`);
-	return rows.map(({ kind, id, about, on }) => ({
+		select kind, id, key, about, day::text as on from dated where day is not null and day <= ${until}::date order by day, about limit 1000`);
+	return rows.map(({ kind, id, key, about, on }) => ({
+		kind: calendarKind(kind),
+		// Several days of one agreement: each is told apart by what it is.
+		id: key === id && kind !== 'end' ? `${kind}-${id}` : key,
 		source: 'agreement',
 		what: labelOf(kind),
 		about,

@@ -38,4 +38,4 @@ export {
 	type BudgetRow,
 	type PurseRow
 } from './purses.server.ts';
-export { listAgreementDates, remindOfAgreements, type AgreementDate } from './remind-dates.server.ts';
+export { remindOfAgreements } from './remind-dates.server.ts';

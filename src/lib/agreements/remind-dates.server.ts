@@ -62,20 +62,3 @@ export async function remindOfAgreements(tx: Tx, actor: Actor, now: Date): Promi
 	}
 	return told;
 }
-
-export type AgreementDate = { id: string; agreementId: string; kind: 'report' | 'term'; on: string };
-
-/** Reports due and terms that end, of agreements the caller has to answer for: system management, or its provider. */
-export async function listAgreementDates(tx: Tx, actor: Actor, now: Date): Promise<AgreementDate[]> {
-	if (actor.role !== 'system-manager' && actor.role !== 'provider-admin') return [];
-	const mine = actor.role === 'provider-admin' ? sql`and a.organisation_id = ${actor.organisationId ?? null}` : sql``;
-	const rows = await tx.execute<AgreementDate>(sql`
-		select a.id, a.id as "agreementId", 'term' as kind, a.valid_until::text as "on" from steering.agreements a
-		where a.network_id = ${actor.networkId ?? null} ${mine} and a.state in ('in_force', 'under_review', 'extended')
-			and a.valid_until >= ${dayOf(now)}::date
-		union all
-		select d.id, a.id, 'report', d.due_on::text from steering.agreement_duties d join steering.agreements a on a.id = d.agreement_id
-		where a.network_id = ${actor.networkId ?? null} ${mine} and a.state in ('in_force', 'under_review', 'extended')
-			and d.due_on is not null and d.kind <> 'quality_dialogue'`);
-	return [...rows];
-}

@@ -35,3 +35,4 @@ export {
 } from './queries.server.ts';
 export { recordContact } from './record-contact.server.ts';
 export { caseFields } from './tables.server.ts';
+export { listCoverDeadlines } from './deadlines.server.ts';

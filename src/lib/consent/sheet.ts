@@ -14,7 +14,7 @@ export function sheetIn(
 	const language = all.includes(asked) ? asked : 'de';
 	return {
 		/** The language that was asked for and has no text. */
-		missing: language === asked ? undefined : languageName(asked),
+		missing: language === asked ? undefined : languageLabel(asked),
 		text: textIn(language),
 		german: language === 'de' ? undefined : textIn('de'),
 		languages: all.map((code) => ({

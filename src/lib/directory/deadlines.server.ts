@@ -34,6 +34,8 @@ export async function listOfferDeadlines(tx: Tx, actor: Actor & { networkId: str
 		group by o.id
 		order by 5, 4 limit 1000`);
 	return rows.map(({ kind, id, partner, about, on }) => ({
+		kind: kind === 'review' ? 'offer' : 'places',
+		id,
 		source: 'offer',
 		what: kind === 'review' ? m.network_deadline_offer_review() : m.network_deadline_confirm(),
 		about,

@@ -31,6 +31,8 @@ export {
 	createSite,
 	getPartner,
 	getSite,
+	isSiteUnused,
+	removeSite,
 	updateOrganisation,
 	updateSite
 } from './keep-partners.server.ts';

@@ -66,6 +66,7 @@ export {
 	organisationForm,
 	sheetQuery,
 	siteForm,
+	siteStep,
 	undoForm,
 	type OfferForm,
 	type OfferQuery,

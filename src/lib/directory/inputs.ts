@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
 import {
+	requestKey,
 	zCode,
 	zId,
 	zOptionalDay,
@@ -24,7 +25,10 @@ import {
 	views
 } from './model.ts';
 
-const most = 100_000;
+/** Places of one location; more is a typing error. */
+const most = 9_999;
+/** Days of waiting that anybody foresees. */
+const longestWait = 1_500;
 
 /** Nothing chosen, or one of a list of codes. */
 const zMaybeCode = <const Codes extends readonly [string, ...string[]]>(codes: Codes) =>
@@ -103,8 +107,9 @@ export const mapQuery = z.object({
 });
 
 /**
- * The capacity sheet, three fields per location: `frei.<id>`, `wartend.<id>` and `davor.<id>`, what the sheet showed
- * when it was opened (free|waiting|booked), to know what was changed and whether a place was booked meanwhile.
+ * The capacity sheet, per location `frei.<id>`, `wartend.<id>`, `gesamt.<id>`, `dauer.<id>` (days of waiting to expect)
+ * and `davor.<id>`: what the sheet showed when it was opened (free|waiting|booked|total|days), to know what was changed
+ * and whether a place was booked meanwhile.
  */
 export const capacitySheet = (locationIds: readonly string[]) =>
 	z.object({
@@ -114,6 +119,8 @@ export const capacitySheet = (locationIds: readonly string[]) =>
 			locationIds.flatMap((id) => [
 				[`frei.${id}`, zOptionalWhole(0, most)],
 				[`wartend.${id}`, zOptionalWhole(0, most)],
+				[`gesamt.${id}`, zOptionalWhole(0, most)],
+				[`dauer.${id}`, zOptionalWhole(0, longestWait)],
 				[`davor.${id}`, zText(60).optional()]
 			])
 		) as Record<string, z.ZodType<string | number | undefined>>)
@@ -157,7 +164,7 @@ export const offerForm = z.object({
 });
 export type OfferForm = z.output<typeof offerForm>;
 
-export const offerStep = z.object({ step: zCode(['archive', 'reopen']) });
+export const offerStep = z.object({ step: zCode(['archive', 'reopen', 'publish']) });
 
 export const offerChange = z.object({ kind: zCode(offerChangeKinds), startsOn: zOptionalDay });
 export type OfferChangeForm = z.output<typeof offerChange>;
@@ -199,11 +206,18 @@ export const siteForm = z.object({
 	organisationId: zId,
 	name: zRequired(200),
 	street: zText(200).default(''),
-	postalCode: zText(20).default(''),
+	postalCode: zText(20)
+		.refine((text) => text === '' || /^\d{5}$/.test(text), { error: () => m.directory_refused_postal_code() })
+		.default(''),
 	town: zText(100).default(''),
 	latitude: zCoordinate(46, 56),
 	longitude: zCoordinate(5, 16),
+	/** Where it lies, when nobody knows the degrees; they decide where both are given. */
+	areaId: zOptionalId,
 	accessible: zYes,
 	addressProtected: zYes
 });
 export type SiteForm = z.output<typeof siteForm>;
+
+/** A step that needs no more than a click. */
+export const siteStep = z.object({ requestKey });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
@@ -10,7 +10,7 @@ import { refreshSearch } from './edit-offer.server.ts';
 import type { OrganisationForm, SiteForm } from './inputs.ts';
 import { positionOf } from './model.ts';
 import { mayEditOffer, mayKeepNetwork } from './policy.ts';
-import { offers, organisations, sites } from './tables.server.ts';
+import { offerLocations, offers, organisations, planningAreas, sites } from './tables.server.ts';
 import { raiseVersion } from './versions.server.ts';
 
 const refuseForeign = (): never => {
@@ -71,14 +71,24 @@ async function valuesOfSite(tx: Tx, partner: { networkId: string; addressProtect
 	if ((latitude === null) !== (longitude === null))
 		throw new Refusal('invalid', m.directory_refused_coordinate(), latitude === null ? 'latitude' : 'longitude');
 	const located = latitude !== null && longitude !== null ? { latitude, longitude } : undefined;
+	const { areaId: chosen, ...rest } = form;
+	if (!located && chosen) await mustBeArea(tx, partner.networkId, chosen);
 	return {
-		...form,
+		...rest,
 		latitude,
 		longitude,
 		addressProtected: form.addressProtected || partner.addressProtected,
 		position: located ? positionOf(located) : null,
-		areaId: located ? (await areaFinder(tx, partner.networkId))(located.longitude, located.latitude) : null
+		areaId: located ? (await areaFinder(tx, partner.networkId))(located.longitude, located.latitude) : (chosen ?? null)
 	};
+}
+
+async function mustBeArea(tx: Tx, networkId: string, id: string): Promise<void> {
+	const [area] = await tx
+		.select({ id: planningAreas.id })
+		.from(planningAreas)
+		.where(and(eq(planningAreas.id, id), eq(planningAreas.networkId, networkId)));
+	if (!area) throw new Refusal('invalid', m.errors_choice(), 'areaId');
 }
 
 /** Adds a site; its area follows from where it lies. Answers its id. */
@@ -117,4 +127,24 @@ export async function updateSite(
 		.where(eq(sites.id, id));
 	await raiseVersion(tx, networkId);
 	await record(tx, actor, 'directory.site-updated', { siteId: id }, now);
+}
+
+/** Is a site free to go: no offer is there, drafts and archived ones included? */
+export async function isSiteUnused(tx: Tx, id: string): Promise<boolean> {
+	const [used] = await tx
+		.select({ id: offerLocations.id })
+		.from(offerLocations)
+		.where(eq(offerLocations.siteId, id))
+		.limit(1);
+	return !used;
+}
+
+/** Removes a site that nobody uses. @throws {Refusal} conflict while an offer is there; not-found */
+export async function removeSite(tx: Tx, actor: Actor, id: string, now: Date): Promise<void> {
+	const { networkId } = await getSite(tx, actor, id);
+	await tx.select({ id: sites.id }).from(sites).where(eq(sites.id, id)).for('update');
+	if (!(await isSiteUnused(tx, id))) throw new Refusal('conflict', m.directory_refused_site_used());
+	await tx.delete(sites).where(eq(sites.id, id));
+	await raiseVersion(tx, networkId);
+	await record(tx, actor, 'directory.site-removed', { siteId: id }, now);
 }

@@ -323,6 +323,14 @@ export const views = ['list', 'table', 'map'] as const;
 /** How an offer is reached, as a form asks for it. */
 export const offerReaches = ['sites', 'network', 'online', 'protected'] as const;
 
-/** What a capacity sheet showed when it was opened: free|waiting|booked. */
-export const shownBefore = (available: number | null, waiting: number | null, booked: number): string =>
-	[available ?? '', waiting ?? '', booked].join('|');
+/** What a capacity sheet showed when it was opened: free|waiting|booked|total|days of waiting. */
+export const shownBefore = (shown: {
+	available: number | null;
+	waiting: number | null;
+	bookedSince: number;
+	total: number | null;
+	expectedWaitDays: number | null;
+}): string =>
+	[shown.available, shown.waiting, shown.bookedSince, shown.total, shown.expectedWaitDays]
+		.map((figure) => figure ?? '')
+		.join('|');

@@ -13,7 +13,9 @@ export async function getOfferChoices(tx: Tx, actor: Actor & { networkId: string
 		needs: (await listTerms(tx, actor)).map(({ id, code, label, parentCode }) => ({ id, code, label, parentCode })),
 		instruments: (await listInstruments(tx, actor, dayOf(now))).map((version) => ({
 			value: version.key,
-			label: `${german ? version.labelDe : version.labelEn} (${version.legalBasis})`
+			label: [german ? version.labelDe : version.labelEn, version.legalBasis && `(${version.legalBasis})`]
+				.filter(Boolean)
+				.join(' ')
 		})),
 		sites: sites.map(({ id, name, town }) => ({ id, name, town }))
 	};

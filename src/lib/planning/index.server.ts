@@ -44,7 +44,7 @@ export {
 	type SystemOverview,
 	type WaitedFor
 } from './queries.server.ts';
-export { listStepDates, remindOfSteps } from './remind-steps.server.ts';
+export { remindOfSteps } from './remind-steps.server.ts';
 export {
 	addPlanSite,
 	answerSuggestion,

@@ -15,6 +15,8 @@ export async function listPlanDeadlines(tx: Tx, actor: Actor, now: Date): Promis
 		where network_id = ${actor.networkId} and stage not in ('launched', 'reviewed', 'dropped')
 			and next_step_on <= ${addDays(dayOf(now), deadlineHorizon)}::date order by next_step_on, title limit 500`);
 	return rows.map(({ id, title, step, on }) => ({
+		kind: 'step',
+		id,
 		source: 'plan',
 		what: step || m.network_deadline_next_step(),
 		about: title,

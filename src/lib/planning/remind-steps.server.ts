@@ -28,12 +28,3 @@ export async function remindOfSteps(tx: Tx, actor: Actor, now: Date): Promise<nu
 		);
 	return told;
 }
-
-/** The next steps of running plans, for system management's own calendar. */
-export async function listStepDates(tx: Tx, actor: Actor): Promise<{ planId: string; on: string }[]> {
-	if (actor.role !== 'system-manager') return [];
-	const rows = await tx.execute<{ planId: string; on: string }>(sql`
-		select id as "planId", next_step_on::text as "on" from steering.planned_offers
-		where network_id = ${actor.networkId ?? null} and stage not in ('launched', 'reviewed', 'dropped') and next_step_on is not null`);
-	return [...rows];
-}

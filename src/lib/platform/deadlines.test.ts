@@ -12,7 +12,15 @@ test('the day itself is not overdue; two weeks ahead is soon', () => {
 });
 
 test('what is overdue stands first, and the same day keeps its order', () => {
-	const one = (about: string, on: string): Deadline => ({ source: 'x', what: 'x', about, on, href: '/' });
+	const one = (about: string, on: string): Deadline => ({
+		kind: 'report',
+		id: about,
+		source: 'x',
+		what: 'x',
+		about,
+		on,
+		href: '/'
+	});
 	expect(
 		byDay([one('c', '2026-12-01'), one('a', '2026-10-01'), one('d', '2026-12-01'), one('b', '2026-11-01')]).map(
 			({ about }) => about

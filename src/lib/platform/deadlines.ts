@@ -1,7 +1,35 @@
 import { addDays } from './days.ts';
 
-/** A day by which something is due, as a list of all modules shows it. */
+export const deadlineKinds = [
+	'answer',
+	'appointment',
+	'voucher',
+	'held',
+	'consent',
+	'aftercare',
+	'goal',
+	'conference',
+	'cover',
+	'report',
+	'term',
+	'agreement',
+	'step',
+	'offer',
+	'places',
+	'contact',
+	'meeting',
+	'decision'
+] as const;
+export type DeadlineKind = (typeof deadlineKinds)[number];
+
+/**
+ * A day by which something is due. Each module derives its own once; the list of all modules and the subscribed
+ * calendar are two views of it.
+ */
 export type Deadline = {
+	kind: DeadlineKind;
+	/** Of what is due; with the kind it tells one day of a calendar from another. */
+	id: string;
 	/** Which part of the portal it belongs to; the page names it. */
 	source: string;
 	/** What is due, in words. */
@@ -10,6 +38,8 @@ export type Deadline = {
 	about: string;
 	/** 'YYYY-MM-DD' */
 	on: string;
+	/** The clock of an appointment, 'HH:MM'. */
+	at?: string | null;
 	href: string;
 };
 

@@ -25,6 +25,9 @@ const ended = async (daysAgo: number, regime: 'statutory' | 'counselling' = 'sta
 		regime === 'statutory' ? {} : { toAuthority: ['D3', 'D4', 'D7'] }
 	);
 	const on = dayOf(new Date(Date.now() - daysAgo * 86_400_000));
+	// Nobody begins months before the request.
+	await database.admin`update casework.referrals set created_at = created_at - make_interval(days => ${daysAgo}),
+		sent_at = sent_at - make_interval(days => ${daysAgo}) where id = ${id}`;
 	await answer(world.provider, id);
 	await reportOn(world.provider, id, { move: 'start', happensOn: on });
 	const reason = regime === 'statutory' ? { reason: 'completed' as const } : {};

@@ -7,9 +7,9 @@ import type { ProviderAnswer } from './inputs.ts';
 import { loadOffer } from './load-offer.server.ts';
 import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
-import { counterCodes, declineReasons, eventOf, queryCodes } from './model.ts';
+import { acceptance, counterCodes, declineReasons, eventOf, queryCodes, receiptOpen } from './model.ts';
 import { mustNotBeExpired } from './voucher.server.ts';
-import { listInTurn, mustNotPass } from './waiting-list.server.ts';
+import { listInTurn, mustNotPass, roomFor } from './waiting-list.server.ts';
 
 /**
  * The provider answers: receipt, query, counter-offer, yes (with or without a first appointment), waiting list, an
@@ -21,23 +21,31 @@ import { listInTurn, mustNotPass } from './waiting-list.server.ts';
 export async function answerReferral(
 	tx: Tx,
 	actor: Actor,
-	input: Omit<ProviderAnswer, 'requestKey'> & { id: string },
+	input: Omit<ProviderAnswer, 'requestKey' | 'sure'> & { id: string; sure?: boolean },
 	now: Date
 ): Promise<void> {
 	const held = await lockFor(tx, actor, input.answer, input, now);
 	const { answer } = input;
 	const accepts = answer === 'accept';
+	// Said already: a second tap adds nothing.
+	if (answer === 'receive' && !receiptOpen(held.state)) return;
+	if (accepts && input.appointmentAt && !input.appointmentOn)
+		throw new Refusal('invalid', m.referrals_appointment_day_missing(), 'appointmentOn');
 	if (accepts && input.appointmentOn && input.appointmentOn < dayOf(now))
 		throw new Refusal('invalid', m.referrals_appointment_past(), 'appointmentOn');
 	const coded = codes[answer];
 	if (coded && !(input.reason && coded.includes(input.reason)))
-		throw new Refusal('invalid', m.referrals_reason_required(), 'reason');
+		throw new Refusal('invalid', missing[answer]?.() ?? m.referrals_reason_required(), 'reason');
 	const proposes = input.reason === 'other_offer' || input.reason === 'other_offer_fits';
 	if (input.reason === 'other_offer' && !input.proposedOfferId)
 		throw new Refusal('invalid', m.statutory_refused_no_proposal(), 'proposedOfferId');
 	if (proposes && input.proposedOfferId) await mustBeOffered(tx, actor, input.proposedOfferId, now);
 	if (accepts || answer === 'offer_place') mustNotBeExpired(held, now);
-	if (accepts) await mustNotPass(tx, actor, held, now);
+	if (accepts) {
+		await mustNotPass(tx, actor, held, now);
+		if (!input.sure && acceptance(held.regime, await roomFor(tx, actor, held, now)) === 'ask')
+			throw new Refusal('invalid', m.referrals_accept_unsure(), 'sure');
+	}
 	if (answer === 'offer_place') await mustBeNext(tx, actor, held, now);
 	await writeEvent(
 		tx,
@@ -60,6 +68,12 @@ const codes: Partial<Record<ProviderAnswer['answer'], readonly string[]>> = {
 	query: queryCodes,
 	counter: counterCodes,
 	decline: Object.keys(declineReasons)
+};
+
+/** What is missing, in the words of the question above the list. */
+const missing: Partial<Record<ProviderAnswer['answer'], () => string>> = {
+	query: () => m.referrals_query_code_missing(),
+	counter: () => m.referrals_counter_code_missing()
 };
 
 /** A place that frees goes to whoever is next; the order is urgency, then the day on which the waiting began. */

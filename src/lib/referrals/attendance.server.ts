@@ -50,6 +50,51 @@ export async function procedureOf(tx: Tx, offerId: string, today: string): Promi
 	return row?.procedure ?? '';
 }
 
+export type ReportedMonth = { month: string; persons: number; reported: number };
+export type ReportedOffer = { offerId: string; offerName: string; sensitive: boolean; months: ReportedMonth[] };
+
+/**
+ * How far the monthly reports of the caller's statutory offers are: persons who took part and persons reported, per
+ * offer and month, newest first. Numbers alone; empty for houses without such participants.
+ */
+export async function listReportedMonths(tx: Tx, actor: Actor, now: Date): Promise<ReportedOffer[]> {
+	if (!isProvider(actor)) return [];
+	const all = await loadTakingPart(tx, actor, now);
+	const told = new Set(
+		(
+			await attendanceOf(
+				tx,
+				all.map(({ id }) => id)
+			)
+		).map(({ referralId, month }) => `${referralId} ${month}`)
+	);
+	const offers: ReportedOffer[] = [];
+	for (const [offerId, held] of Map.groupBy(all, (one) => one.offerId)) {
+		if (await procedureOf(tx, offerId, dayOf(now))) continue;
+		const months = monthsFor(dayOf(now)).map((month) => {
+			const here = held.filter(({ state, ...one }) =>
+				periodIn(month, state.startedOn, state.endedOn ?? returnedOn({ ...one, state }))
+			);
+			return { month, persons: here.length, reported: here.filter(({ id }) => told.has(`${id} ${month}`)).length };
+		});
+		const [first] = held;
+		if (first && months.some(({ persons }) => persons > 0))
+			offers.push({ offerId, offerName: first.offerName, sensitive: first.sensitive, months });
+	}
+	return offers.sort((one, other) => one.offerName.localeCompare(other.offerName, 'de'));
+}
+
+/** Months that are over and not reported in full. */
+export const openMonths = (
+	offers: readonly ReportedOffer[],
+	today: string
+): (ReportedMonth & Omit<ReportedOffer, 'months'>)[] =>
+	offers.flatMap(({ months, ...offer }) =>
+		months
+			.filter(({ month, persons, reported }) => month.slice(0, 7) < today.slice(0, 7) && reported < persons)
+			.map((one) => ({ ...offer, ...one }))
+	);
+
 export type SheetRow = {
 	referralId: string;
 	reference: string;

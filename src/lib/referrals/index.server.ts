@@ -4,9 +4,12 @@ export { getAssessmentPage, listAssessments, type Assessment } from './assessmen
 export {
 	getAttendanceSheet,
 	listAttendance,
+	listReportedMonths,
+	openMonths,
 	procedureOf,
 	type AttendanceMonth,
 	type AttendanceSheet,
+	type ReportedOffer,
 	type SheetRow
 } from './attendance.server.ts';
 export { bookDirectly, bookingOf } from './book-directly.server.ts';
@@ -16,17 +19,17 @@ export { discardDraft, draftReferral, updateDraft } from './draft-referral.serve
 export { findReferrals, type FoundReferral } from './find-referrals.server.ts';
 export { closeSignpost, giveSignpost, listSignposts, type Signpost } from './give-signpost.server.ts';
 export { listReferralDeadlines } from './list-deadlines.server.ts';
-export { listReferralDates, type ReferralDate } from './list-dates.server.ts';
 export { loadOffer, type ReferralOffer } from './load-offer.server.ts';
 export { closedByMove, endResponsibility } from './end-responsibility.server.ts';
 export { withdrawReferralConsent } from './lose-ground.server.ts';
 export { listAftercare, noteAftercare } from './note-aftercare.server.ts';
 export { passDeadline } from './pass-deadline.server.ts';
 export { remindProvider } from './remind-provider.server.ts';
-export { putAside } from './put-aside.server.ts';
+export { putAside, takeUp } from './put-aside.server.ts';
 export {
 	countUnanswered,
 	getInboxItem,
+	getReferences,
 	getReferral,
 	isOfficeTurn,
 	listBoard,
@@ -94,6 +97,7 @@ export { conferenceFields } from './conferences/tables.server.ts';
 export { endExpiredMandates, endMandate, grantMandate } from './mandates/grant-mandate.server.ts';
 export {
 	getMandate,
+	hasMandates,
 	listActing,
 	listMandateGrounds,
 	listMandates,

@@ -34,13 +34,16 @@ export {
 	goalLabels,
 	leaveLabels,
 	notStartedLabels,
+	offerWords,
 	outcomeFamilyLabels,
 	outcomeLabels,
 	phaseLabels,
+	placeWords,
 	placeStateLabels,
 	queryLabels,
 	reasonLabel,
 	replyLabels,
+	requestWords,
 	declineReasonLabels,
 	returnReasonLabels,
 	sendingLabels,
@@ -86,6 +89,7 @@ export {
 } from './model.ts';
 export { nextCheck, type AftercareCheck } from './aftercare.ts';
 export {
+	attendanceDueOn,
 	dayKinds,
 	hearings,
 	openingManners,

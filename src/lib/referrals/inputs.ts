@@ -125,7 +125,9 @@ export const providerAnswer = z.object({
 	words: zText(200).default(''),
 	proposedOfferId: zOptionalId,
 	appointmentOn: zOptionalDay,
-	appointmentAt: zClock
+	appointmentAt: zClock,
+	/** Said yes knowing that the offer is full or that others wait. */
+	sure: zChecked
 });
 export type ProviderAnswer = z.output<typeof providerAnswer>;
 
@@ -207,6 +209,9 @@ export const boardFilter = z.object({
 export type BoardFilter = z.output<typeof boardFilter>;
 
 export const inboxFilter = z.object({
-	stand: zCode(['offen', 'warteliste', 'laufend', 'erledigt']).default('offen')
+	stand: zCode(['offen', 'warteliste', 'laufend', 'erledigt']).default('offen'),
+	angebot: zOptionalId,
+	/** Part of a name that the provider knows, or of a number. */
+	suche: zText(80).optional()
 });
 export type InboxFilter = z.output<typeof inboxFilter>;

@@ -1,3 +1,4 @@
+import { inLanguage } from '#lib/cases/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -259,6 +260,24 @@ export const feedbackScope: Record<Regime, () => string> = {
 	employer: () => m.referrals_scope_employer(),
 	none: () => m.referrals_scope_none()
 };
+
+/** What a line outside a referral's own page says of its offer; a confidential one is named nowhere (rule 14). */
+export const offerWords = ({ sensitive, offerName }: { sensitive: boolean; offerName: string | null }): string =>
+	sensitive || offerName === null ? m.referrals_confidential() : offerName;
+
+/** The same at the provider, whose lines say the need. */
+export const requestWords = ({ need }: { need: { labelDe: string; labelEn: string } | null }): string =>
+	need ? m.referrals_inbox_item({ need: inLanguage(need) }) : m.referrals_confidential_request();
+
+/** Offer and place in one line; a place that the name of the offer says already is not said twice. */
+export const placeWords = ({
+	offerName,
+	locationName
+}: {
+	offerName: string | null;
+	locationName: string | null;
+}): string =>
+	[offerName, locationName && !offerName?.includes(locationName) ? locationName : null].filter(Boolean).join(', ');
 
 /** Whose turn it is and until when, in one sentence; `side` is the reader's. */
 export function turnSentence(turn: Turn, side: 'office' | 'provider'): string {

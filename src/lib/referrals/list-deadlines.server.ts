@@ -1,21 +1,41 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
+import { ownCaseIds } from '#lib/cases/index.server.ts';
 import { logReads } from '#lib/consent/index.server.ts';
+import type { Category, ReadPurpose } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { addDays } from '#lib/platform/days.ts';
 import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf, month as monthName } from '#lib/ui/format.ts';
+import { nextCheck } from './aftercare.ts';
+import { listReportedMonths, openMonths } from './attendance.server.ts';
+import { listConferences } from './conferences/queries.server.ts';
+import { offerWords } from './labels.ts';
 import { loadReferrals, type Held } from './load-referral.server.ts';
-import { standing } from './model.ts';
+import { checksOf } from './note-aftercare.server.ts';
+import { attendanceDueOn } from './statutory.ts';
 import { voucherCounts } from './voucher.ts';
 
+/** Days that lie behind and stay in a calendar. */
+const pastDays = 14;
+
+type Read = { caseId: string; referralId?: string; categories: Category[] };
+
 /**
- * Days of the caller's own referrals: the answer that is awaited, the end of a voucher, a place held until, an appointment, and a consent that
- * runs out. A case manager's by responsibility or cover, a provider's by its inbox; nobody else has any. What stems from
- * an answer shows only while law or consent opens it, and stands in the disclosure log.
+ * Days of the caller's own referrals, goals and conferences: the answer that is awaited, the end of a voucher, a place
+ * held until, an appointment, a consent that runs out, aftercare, a goal to talk over. A case manager's by
+ * responsibility or cover, a provider's by its inbox; nobody else has any. What stems from an answer shows only while law
+ * or consent opens it, and stands in the disclosure log; a subscribed calendar asks every few minutes, and its reading
+ * is noted once a day.
  */
-export async function listReferralDeadlines(tx: Tx, actor: Actor, now: Date): Promise<Deadline[]> {
+export async function listReferralDeadlines(
+	tx: Tx,
+	actor: Actor,
+	now: Date,
+	view: 'page' | 'calendar' = 'page'
+): Promise<Deadline[]> {
 	const provider = isProvider(actor);
 	if (!provider && actor.role !== 'case-manager') return [];
 	const rows = await loadReferrals(
@@ -28,54 +48,162 @@ export async function listReferralDeadlines(tx: Tx, actor: Actor, now: Date): Pr
 	);
 	const today = dayOf(now);
 	const until = addDays(today, deadlineHorizon);
+	const from = view === 'calendar' ? addDays(today, -pastDays) : today;
+	const noted = provider
+		? new Map<string, { months: number }[]>()
+		: await checksOf(
+				tx,
+				rows.filter(({ state }) => state.phase === 'ended').map(({ id }) => id)
+			);
 	const told = rows
-		.map((held) => ({ held, days: daysOf(held, today, provider).filter(({ on }) => on <= until) }))
+		.map((held) => ({
+			held,
+			days: daysOf(held, noted.get(held.id) ?? [], today, from, provider).filter(({ on }) => on <= until)
+		}))
 		.filter(({ days }) => days.length > 0);
-	await logReads(
-		tx,
-		actor,
-		provider ? 'inbox-list' : 'referral-list',
-		told.map(({ held, days }) => ({
+	const goals = provider ? [] : await goalDays(tx, actor, until);
+	const reads: Read[] = [
+		...told.map(({ held, days }) => ({
 			caseId: held.caseId,
 			referralId: held.id,
-			categories: days.some(({ reported }) => reported) ? ['D3'] : []
+			categories: [...new Set(days.flatMap(({ reported }) => reported ?? []))]
 		})),
-		now
-	);
-	return told.flatMap(({ held, days }) =>
-		days.map(({ what, on }) => ({
-			source: 'referral',
-			what,
-			about: aboutOf(held, provider),
+		...goals.map(({ caseId }) => ({ caseId, categories: ['D2' as const] }))
+	];
+	await logDays(tx, actor, view === 'calendar' ? 'calendar' : provider ? 'inbox-list' : 'referral-list', reads, now);
+	return [
+		...told.flatMap(({ held, days }) =>
+			days.map(({ kind, what, on, at }) => ({
+				kind,
+				id: held.id,
+				source: 'referral',
+				what,
+				about: aboutOf(held, provider),
+				on,
+				at: at ?? null,
+				href: provider ? `/eingang/${held.id}` : `/anfragen/${held.id}`
+			}))
+		),
+		...goals.map(({ id, caseId, person, on }) => ({
+			kind: 'goal' as const,
+			id,
+			source: 'case',
+			what: m.network_deadline_goal(),
+			about: person,
 			on,
-			href: provider ? `/eingang/${held.id}` : `/anfragen/${held.id}`
-		}))
+			href: `/faelle/${caseId}/ziele`
+		})),
+		...openMonths(await listReportedMonths(tx, actor, now), today).map(({ offerId, month, ...offer }) => ({
+			kind: 'report' as const,
+			id: `${offerId}-${month}`,
+			source: 'referral',
+			what: m.network_deadline_attendance({ month: monthName(month, getLocale()) }),
+			about: offerWords(offer),
+			on: attendanceDueOn(month),
+			href: `/eingang/monatsbericht?angebot=${offerId}&monat=${month}`
+		})),
+		...(await listConferences(tx, actor))
+			.filter(({ state, meetsOn }) => state === 'planned' && meetsOn >= from && meetsOn <= until)
+			.map(({ id, person, meetsOn, meetsAt }) => ({
+				kind: 'conference' as const,
+				id,
+				source: 'case',
+				what: m.network_deadline_conference(),
+				about: person ?? m.network_deadline_conference_invited(),
+				on: meetsOn,
+				at: meetsAt,
+				href: `/fallkonferenzen/${id}`
+			}))
+	];
+}
+
+async function logDays(tx: Tx, actor: Actor, purpose: ReadPurpose, reads: Read[], now: Date): Promise<void> {
+	if (purpose !== 'calendar') return logReads(tx, actor, purpose, reads, now);
+	const noted = await tx.execute<{ key: string }>(sql`
+		select distinct coalesce(referral_id, case_id) as key from casework.disclosure_log
+		where membership_id = ${actor.membershipId ?? null} and purpose = 'calendar'
+			and (read_at at time zone 'Europe/Berlin')::date = ${dayOf(now)}::date`);
+	const known = new Set(noted.map(({ key }) => key));
+	return logReads(
+		tx,
+		actor,
+		purpose,
+		reads.filter(({ referralId, caseId }) => !known.has(referralId ?? caseId)),
+		now
 	);
 }
 
 function aboutOf(held: Held, provider: boolean): string {
-	const offer = held.sensitive ? m.referrals_confidential() : held.offerName;
-	return provider ? `${held.reference} · ${offer}` : `${held.caseReference ?? held.reference} · ${offer}`;
+	return `${provider ? held.reference : (held.caseReference ?? held.reference)} · ${offerWords(held)}`;
 }
 
-type Day = { what: string; on: string; reported: boolean };
+type Day = { kind: Deadline['kind']; what: string; on: string; at?: string | null; reported?: Category };
 
-function daysOf(held: Held, today: string, provider: boolean): Day[] {
+/** After these nothing is awaited any more. */
+const over: readonly Held['state']['phase'][] = ['closed', 'withdrawn', 'declined', 'returned', 'left'];
+
+/** @param from the earliest day of an appointment that still counts */
+function daysOf(
+	held: Held,
+	noted: readonly { months: number }[],
+	today: string,
+	from: string,
+	provider: boolean
+): Day[] {
 	const days: Day[] = [];
-	const { phase } = held.state;
+	const { phase, appointment, endedOn } = held.state;
 	const mayHear = provider || held.may.has('D3');
-	if (phase === 'waiting' && mayHear && held.answerDueOn)
-		days.push({ what: m.network_deadline_answer(), on: held.answerDueOn, reported: false });
-	if (held.voucherUntil && voucherCounts(held.voucherUntil, phase, today))
-		days.push({ what: m.network_deadline_voucher(), on: held.voucherUntil, reported: false });
+	if (phase === 'waiting' && held.may.has('D3') && held.answerDueOn)
+		days.push({ kind: 'answer', what: m.network_deadline_answer(), on: held.answerDueOn });
+	if (held.voucherUntil && held.voucherUntil >= from && voucherCounts(held.voucherUntil, phase, today))
+		days.push({ kind: 'voucher', what: m.network_deadline_voucher(), on: held.voucherUntil });
 	if (mayHear && held.place?.state === 'held' && held.place.heldUntil)
-		days.push({ what: m.network_deadline_held(), on: dayOf(held.place.heldUntil), reported: true });
-	if (mayHear && (phase === 'waiting' || phase === 'accepted')) {
-		const appointment = standing(held.reported).findLast((row) => row.event === 'appointment');
-		if (appointment?.happensOn && appointment.happensOn >= today)
-			days.push({ what: m.network_deadline_appointment(), on: appointment.happensOn, reported: true });
-	}
-	if (!provider && held.groundUntil && !['closed', 'withdrawn', 'declined'].includes(phase))
-		days.push({ what: m.network_deadline_consent(), on: dayOf(held.groundUntil), reported: false });
+		days.push({
+			kind: 'held',
+			what: m.network_deadline_held(),
+			on: dayOf(held.place.heldUntil),
+			reported: 'D3'
+		});
+	if (mayHear && appointment && appointment.on >= from && !over.includes(phase))
+		days.push({
+			kind: 'appointment',
+			what: m.network_deadline_appointment(),
+			on: appointment.on,
+			at: appointment.at,
+			reported: 'D3'
+		});
+	if (!provider && held.groundUntil && !over.includes(phase))
+		days.push({ kind: 'consent', what: m.network_deadline_consent(), on: dayOf(held.groundUntil) });
+	// Only a statutory timer may say that somebody took part (§ 7 rule 5).
+	const check =
+		!provider && phase === 'ended' && held.regime === 'statutory'
+			? nextCheck(
+					endedOn,
+					noted.map(({ months }) => months),
+					today
+				)
+			: undefined;
+	if (check)
+		days.push({
+			kind: 'aftercare',
+			what: m.network_deadline_aftercare({ months: check.months }),
+			on: check.on,
+			reported: 'D4'
+		});
 	return days;
+}
+
+type GoalDay = { id: string; caseId: string; person: string; on: string };
+
+/** Goals of own cases that nobody settled yet, by the day on which they are talked over; their words stay on their page. */
+async function goalDays(tx: Tx, actor: Actor, until: string): Promise<GoalDay[]> {
+	const settled: SQL = sql`exists (select from casework.goal_attainments x where x.goal_id = g.id)`;
+	return [
+		...(await tx.execute<GoalDay>(sql`
+			select g.id, g.case_id as "caseId", c.reference as person, t.target_on::text as on
+			from casework.goals g join casework.cases c on c.id = g.case_id
+			join lateral (select target_on from casework.goal_targets where goal_id = g.id order by recorded_at desc, id desc limit 1) t on true
+			where g.case_id in ${ownCaseIds(actor)} and c.closed_at is null and not ${settled} and t.target_on <= ${until}::date
+			order by t.target_on, g.id limit 500`))
+	];
 }

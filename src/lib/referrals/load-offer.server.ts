@@ -57,16 +57,16 @@ export async function loadOffer(tx: Tx, actor: Actor, id: string, now: Date): Pr
 /** Most offers that a counter-offer chooses from: those that serve the same need first. */
 const proposable = 200;
 
-/** Published offers of the network that a provider may propose instead, those for the same need first. */
+/** Published offers of the network that a provider may propose instead: its own first, then those for the same need. */
 export async function listProposable(
 	tx: Tx,
-	held: { networkId: string; offerId: string; termId: string }
+	held: { networkId: string; offerId: string; termId: string; toOrganisationId: string }
 ): Promise<{ id: string; name: string; provider: string; sameNeed: boolean }[]> {
 	const rows = await tx.execute<{ id: string; name: string; provider: string; sameNeed: boolean }>(sql`
 		select o.id, o.name, p.name as provider,
 			exists (select from directory.offer_terms t where t.offer_id = o.id and t.term_id = ${held.termId}) as "sameNeed"
 		from directory.offers o join directory.organisations p on p.id = o.organisation_id
 		where o.network_id = ${held.networkId} and o.state = 'published' and o.id <> ${held.offerId}
-		order by 4 desc, o.name, o.id limit ${proposable}`);
+		order by (o.organisation_id = ${held.toOrganisationId}) desc, 4 desc, o.name, o.id limit ${proposable}`);
 	return [...rows];
 }

@@ -3,18 +3,22 @@ import { disclosureRules, type Category } from '#lib/consent/index.ts';
 import { regimes, type Regime } from '#lib/directory/index.ts';
 import { unmetReasons } from '#lib/needs/index.ts';
 import {
+	acceptance,
 	ageingOf,
 	allowedMoves,
 	consequenceOf,
+	dayFault,
 	declineReasons,
 	endReasonsOf,
 	feedbackEvents,
 	isBroken,
+	lastHappened,
 	moves,
 	movesOf,
 	movesPlaces,
 	phases,
 	reaches,
+	receiptOpen,
 	returnReasons,
 	sides,
 	stateOf,
@@ -278,5 +282,55 @@ describe('the chain', () => {
 			ended: 'unknown',
 			after: 'none'
 		});
+	});
+});
+
+describe('a reported day', () => {
+	const known = { sentOn: '2026-11-29', today: '2026-12-10', startedOn: undefined, lastOn: undefined, byMonth: false };
+	test('is no typing error: nobody begins decades before the request, or ahead of today', () => {
+		expect(dayFault('1990-12-01', known)).toEqual({ fault: 'before_request', on: '2026-10-29' });
+		expect(dayFault('2026-12-11', known)?.fault).toBe('ahead');
+		expect([dayFault('2026-10-29', known), dayFault('2026-12-10', known)]).toEqual([undefined, undefined]);
+	});
+	test('may be the month alone, and then the whole of it counts', () => {
+		expect(dayFault('2026-10-01', { ...known, byMonth: true })).toBeUndefined();
+		expect(dayFault('2026-09-01', { ...known, byMonth: true })?.fault).toBe('before_request');
+	});
+	test('does not come before the begin, nor before what was reported last', () => {
+		const begun = { ...known, startedOn: '2026-12-01', lastOn: '2026-12-04' };
+		expect(dayFault('2026-11-30', begun)).toEqual({ fault: 'before_begin', on: '2026-12-01' });
+		expect(dayFault('2026-12-03', begun)).toEqual({ fault: 'before_last', on: '2026-12-04' });
+		expect(dayFault('2026-12-04', begun)).toBeUndefined();
+	});
+	test('of the last report is the latest that still holds', () => {
+		const begun = report('started', { id: 'a', happensOn: '2026-12-01' });
+		const interrupted = report('interrupted', { id: 'b', happensOn: '2026-12-04' });
+		expect(lastHappened([begun, interrupted])).toBe('2026-12-04');
+		expect(lastHappened([begun, interrupted, report('corrected', { corrects: 'b' })])).toBe('2026-12-01');
+	});
+});
+
+describe('a receipt', () => {
+	test('is confirmed once, and again only after it was taken back', () => {
+		const received = report('received', { id: 'r' });
+		const states = [[], [received], [received, report('corrected', { corrects: 'r' })]].map((rows) =>
+			stateOf(sent(), rows, everything)
+		);
+		expect(states.map(receiptOpen)).toEqual([true, false, true]);
+	});
+});
+
+describe('a yes', () => {
+	test('passes nobody where it takes a place, and is asked about elsewhere', () => {
+		const room = (free: number | null, ahead: number, held = false) => ({ free, ahead, held });
+		expect(acceptance('statutory', room(3, 1))).toBe('open');
+		expect(acceptance('statutory', room(1, 1))).toBe('blocked');
+		expect(acceptance('statutory', room(0, 0))).toBe('blocked');
+		expect(acceptance('statutory', room(null, 1))).toBe('ask');
+		expect(acceptance('counselling', room(0, 3))).toBe('ask');
+		expect(acceptance('counselling', room(0, 0))).toBe('ask');
+		expect(acceptance('voluntary', room(5, 3))).toBe('open');
+		expect(acceptance('voluntary', room(null, 0))).toBe('open');
+		expect(acceptance('statutory', room(0, 0, true))).toBe('open');
 	});
 });

@@ -2,6 +2,7 @@ import type { Actor } from '#lib/platform/actor.ts';
 import type { OfferChange, Regime } from '#lib/directory/index.ts';
 import type { Category } from '#lib/consent/index.ts';
 import type { UnmetReason } from '#lib/needs/index.ts';
+import { addDays } from '#lib/platform/days.ts';
 
 /** What the referring side itself has done; the provider's side is feedback, and only what may be known (design.md § 6). */
 export const sendingStates = ['draft', 'sent', 'withdrawn', 'closed'] as const;
@@ -597,8 +598,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		agree: 'office',
 		disagree: 'office',
 		decline: 'provider',
-		correct: 'provider',
-		put_aside: 'provider'
+		correct: 'provider'
 	},
 	waitlisted: {
 		give_consent: 'office',
@@ -607,8 +607,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		leave_list: 'office',
 		offer_place: 'provider',
 		decline: 'provider',
-		correct: 'provider',
-		put_aside: 'provider'
+		correct: 'provider'
 	},
 	offered: {
 		give_consent: 'office',
@@ -903,6 +902,63 @@ export function ageingOf(
 	if ((state.phase === 'accepted' || state.phase === 'running') && !may.has('D4')) return 'self';
 	if (state.phase === 'closed') return 'fresh';
 	return days >= 14 ? 'fortnight' : days >= 7 ? 'week' : 'fresh';
+}
+
+/** A receipt is said once; after it, and after an answered query, it would say nothing new. */
+export const receiptOpen = (state: ReferralState): boolean => state.handoff === 'sent';
+
+/**
+ * How long before the request somebody may have begun: it is often written down after a first visit that was agreed by
+ * telephone, and voluntary offers name the month only. Earlier days are typing errors.
+ */
+export const beginTolerance = 31;
+
+export type DayFault = { fault: 'ahead' | 'before_request' | 'before_begin' | 'before_last'; on: string };
+
+/**
+ * What speaks against a reported day: nothing has happened ahead of today, nobody begins long before the request, and
+ * what follows the begin does not come before it, nor before what was reported last.
+ *
+ * @param on as it will be stored: the first of the month where only the month is told (`byMonth`)
+ */
+export function dayFault(
+	on: string,
+	known: { sentOn: string; today: string; startedOn: string | undefined; lastOn: string | undefined; byMonth: boolean }
+): DayFault | undefined {
+	if (on > known.today) return { fault: 'ahead', on: known.today };
+	if (!known.startedOn) {
+		const day = addDays(known.sentOn, -beginTolerance);
+		const earliest = known.byMonth ? `${day.slice(0, 7)}-01` : day;
+		return on < earliest ? { fault: 'before_request', on: earliest } : undefined;
+	}
+	if (on < known.startedOn) return { fault: 'before_begin', on: known.startedOn };
+	return known.lastOn && on < known.lastOn ? { fault: 'before_last', on: known.lastOn } : undefined;
+}
+
+/** The latest day on which something was reported to have happened since the begin. */
+export const lastHappened = (reported: readonly Reported[]): string | undefined =>
+	standing(reported)
+		.filter(({ event }) => event === 'started' || event === 'interrupted' || event === 'resumed')
+		.flatMap(({ happensOn }) => happensOn ?? [])
+		.sort()
+		.at(-1);
+
+export type Room = {
+	/** Free places by the last report and what was booked since; null: nobody knows. */
+	free: number | null;
+	/** Who waits at the same place and comes first. */
+	ahead: number;
+	/** A place of its own is held already. */
+	held: boolean;
+};
+/**
+ * May a provider say yes here? Where a yes takes a place, only while there are more free ones than persons waiting;
+ * elsewhere its own count decides, and it is asked whether it means it when the offer is full or somebody waits.
+ */
+export function acceptance(regime: Regime, { free, ahead, held }: Room): 'open' | 'ask' | 'blocked' {
+	if (held || (free !== null && free > ahead)) return 'open';
+	if (free === null && ahead === 0) return 'open';
+	return movesPlaces(regime) && free !== null ? 'blocked' : 'ask';
 }
 
 /** The report with which the handoff ended: a decline or a return. */

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
@@ -15,4 +16,11 @@ export async function putAside(tx: Tx, actor: Actor, input: { id: string; seen?:
 		.values({ referralId: held.id, organisationId: actor.organisationId, seenAt: now, putAsideAt: now })
 		.onConflictDoUpdate({ target: [inboxMarks.referralId, inboxMarks.organisationId], set: { putAsideAt: now } });
 	await record(tx, actor, 'referral.put-aside', { referralId: held.id }, now);
+}
+
+/** Back into the inbox, where it stood. */
+export async function takeUp(tx: Tx, actor: Actor, input: { id: string; seen?: string }, now: Date): Promise<void> {
+	const held = await lockFor(tx, actor, 'put_aside', input, now);
+	await tx.update(inboxMarks).set({ putAsideAt: null }).where(eq(inboxMarks.referralId, held.id));
+	await record(tx, actor, 'referral.taken-up', { referralId: held.id }, now);
 }

@@ -15,10 +15,12 @@ import type { BoardFilter, InboxFilter, ReferralFilter } from './inputs.ts';
 import { loadReferral, loadReferrals, type Held, type TimelineRow } from './load-referral.server.ts';
 import {
 	ageingOf,
+	acceptance,
 	byTurn,
 	allowedMoves,
 	isBroken,
 	lastRefusing,
+	receiptOpen,
 	standing,
 	stationOf,
 	stretchesOf,
@@ -39,7 +41,7 @@ import { correctable } from './correct-report.server.ts';
 import { contentMoves } from './lock-referral.server.ts';
 import { nextCheck } from './aftercare.ts';
 import { checksOf } from './note-aftercare.server.ts';
-import { countAhead, listWaiting } from './waiting-list.server.ts';
+import { listWaiting, roomFor } from './waiting-list.server.ts';
 import { listProposable } from './load-offer.server.ts';
 import { closings, referralGoals } from './tables.server.ts';
 import { voucherState, type VoucherState } from './voucher.ts';
@@ -303,14 +305,21 @@ export async function listOpenAlike(
 
 // The provider's inbox -------------------------------------------------------------------------------------------------
 
+/** A request on the provider's lists: of a confidential one neither need, offer nor name (rule 14). */
 export type InboxRow = {
 	id: string;
 	reference: string;
-	offerName: string;
+	offerId: string | null;
+	offerName: string | null;
+	locationName: string | null;
 	from: string;
-	termDe: string;
-	termEn: string;
+	need: { labelDe: string; labelEn: string } | null;
 	sensitive: boolean;
+	/** Only where the list asked for names and law or consent opens this one. */
+	person: string | null;
+	startedOn: string | null;
+	/** Begun is known to the month only. */
+	byMonth: boolean;
 	area: string | null;
 	sentAt: Date;
 	answerDueOn: string | null;
@@ -322,14 +331,68 @@ export type InboxRow = {
 	waiting: { position: number; total: number; since: Date; urgency: Urgency } | undefined;
 };
 
+export type Inbox = {
+	rows: InboxRow[];
+	total: number;
+	/** `antwort`: those of the open ones that the provider has to answer now. */
+	counts: Record<InboxFilter['stand'] | 'antwort', number>;
+	/** Offers that the list can be narrowed to. */
+	offers: { id: string; name: string }[];
+};
+
+/** Is it the provider's turn to answer? The navigation, the start page and the inbox count the same. */
+const waitsForAnswer = (held: Held): boolean => held.state.phase === 'waiting';
+
+function groupOf(held: Held, aside: ReadonlySet<string>): InboxFilter['stand'] {
+	if (aside.has(held.id)) return 'erledigt';
+	switch (held.state.phase) {
+		case 'waiting':
+		case 'person_only':
+		case 'queried':
+		case 'countered':
+			return 'offen';
+		case 'waitlisted':
+		case 'offered':
+			return 'warteliste';
+		case 'accepted':
+		case 'lapsed':
+		case 'running':
+		case 'interrupted':
+			return 'laufend';
+		default:
+			return 'erledigt';
+	}
+}
+
+/**
+ * Names for the rows that may carry one. Asked for where the provider looks for a person it knows, never where it
+ * decides about a request, and never of confidential offers.
+ */
+async function namesOf(tx: Tx, rows: readonly Held[]): Promise<Map<string, string>> {
+	const open = rows.filter((held) => !held.sensitive && held.open.has('D1'));
+	if (open.length === 0) return new Map();
+	const cases = open.map(({ caseId }) => caseId);
+	const found = await tx.execute<{ caseId: string; name: string }>(
+		sql`select case_id as "caseId", name from casework.case_contacts where ${anyOf(sql`case_id`, cases)}`
+	);
+	const known = new Map(found.map(({ caseId, name }) => [caseId, name]));
+	return new Map(
+		open.flatMap(({ id, caseId }) => {
+			const name = known.get(caseId);
+			return name ? [[id, name] as const] : [];
+		})
+	);
+}
+
 export async function listInbox(
 	tx: Tx,
 	actor: Actor,
 	filter: InboxFilter,
 	now: Date,
 	purpose: ReadPurpose = 'inbox-list'
-): Promise<{ rows: InboxRow[]; total: number; counts: Record<InboxFilter['stand'], number> }> {
-	if (!isProvider(actor)) return { rows: [], total: 0, counts: { offen: 0, warteliste: 0, laufend: 0, erledigt: 0 } };
+): Promise<Inbox> {
+	const none = { offen: 0, warteliste: 0, laufend: 0, erledigt: 0, antwort: 0 };
+	if (!isProvider(actor)) return { rows: [], total: 0, counts: none, offers: [] };
 	const all = await loadReferrals(
 		tx,
 		actor,
@@ -341,38 +404,49 @@ export async function listInbox(
 		tx,
 		all.map((held) => held.id)
 	);
-	const groupOf = (held: Held): InboxFilter['stand'] => {
-		if (aside.has(held.id)) return 'erledigt';
-		switch (held.state.phase) {
-			case 'waiting':
-			case 'person_only':
-			case 'queried':
-			case 'countered':
-				return 'offen';
-			case 'waitlisted':
-			case 'offered':
-				return 'warteliste';
-			case 'accepted':
-			case 'lapsed':
-			case 'running':
-			case 'interrupted':
-				return 'laufend';
-			default:
-				return 'erledigt';
-		}
-	};
-	const shown = all.filter((held) => groupOf(held) === filter.stand);
-	await logShown(tx, actor, purpose, shown, now);
+	const ofStand = all.filter((held) => groupOf(held, aside) === filter.stand);
+	const names =
+		purpose === 'inbox-list' && filter.stand !== 'offen' ? await namesOf(tx, ofStand) : new Map<string, string>();
+	const sought = filter.suche?.toLocaleLowerCase('de');
+	const shown = ofStand.filter(
+		(held) =>
+			(!filter.angebot || (!held.sensitive && held.offerId === filter.angebot)) &&
+			(!sought || [held.reference, names.get(held.id)].some((text) => text?.toLocaleLowerCase('de').includes(sought)))
+	);
+	await logReads(
+		tx,
+		actor,
+		purpose,
+		shown.map((held) => ({
+			caseId: held.caseId,
+			referralId: held.id,
+			categories: names.has(held.id) ? [...shownOf(held), 'D1' as const] : shownOf(held)
+		})),
+		now
+	);
 	const lists = Map.groupBy(
 		all.filter((held) => held.state.phase === 'waitlisted').sort(byTurn),
 		(held) => held.offerLocationId
 	);
-	const rows = shown.map((held) => inboxRow(held, aside.has(held.id), lists.get(held.offerLocationId) ?? [], now));
+	const rows = shown.map((held) => ({
+		...inboxRow(held, aside.has(held.id), lists.get(held.offerLocationId) ?? [], now),
+		person: names.get(held.id) ?? null
+	}));
 	if (filter.stand === 'warteliste')
-		rows.sort((one, other) => (one.waiting?.position ?? 0) - (other.waiting?.position ?? 0));
-	// Where only the person tells, no answer is due: last, without a day.
-	rows.sort((one, other) => Number(one.standing.onlyByPerson) - Number(other.standing.onlyByPerson));
-	const count = (stand: InboxFilter['stand']) => all.filter((held) => groupOf(held) === stand).length;
+		rows.sort(
+			(one, other) =>
+				(one.offerName ?? '\uffff').localeCompare(other.offerName ?? '\uffff', 'de') ||
+				(one.locationName ?? '').localeCompare(other.locationName ?? '', 'de') ||
+				(one.waiting?.position ?? 0) - (other.waiting?.position ?? 0)
+		);
+	// What needs an answer first; where only the person tells, no answer is due: last, without a day.
+	const turn = ({ standing: { phase, onlyByPerson } }: InboxRow): number =>
+		onlyByPerson ? 2 : filter.stand === 'offen' && phase !== 'waiting' ? 1 : 0;
+	if (filter.stand !== 'warteliste') rows.sort((one, other) => turn(one) - turn(other));
+	const count = (stand: InboxFilter['stand']) => all.filter((held) => groupOf(held, aside) === stand).length;
+	const offers = new Map(
+		ofStand.filter(({ sensitive }) => !sensitive).map(({ offerId, offerName }) => [offerId, offerName])
+	);
 	return {
 		rows,
 		total: rows.length,
@@ -380,8 +454,12 @@ export async function listInbox(
 			offen: count('offen'),
 			warteliste: count('warteliste'),
 			laufend: count('laufend'),
-			erledigt: count('erledigt')
-		}
+			erledigt: count('erledigt'),
+			antwort: all.filter((held) => !aside.has(held.id) && waitsForAnswer(held)).length
+		},
+		offers: [...offers]
+			.map(([id, name]) => ({ id, name }))
+			.sort((one, other) => one.name.localeCompare(other.name, 'de'))
 	};
 }
 
@@ -399,11 +477,15 @@ function inboxRow(held: Held, putAside: boolean, list: readonly Held[], now: Dat
 	return {
 		id: held.id,
 		reference: held.reference,
-		offerName: held.offerName,
+		offerId: held.sensitive ? null : held.offerId,
+		offerName: held.sensitive ? null : held.offerName,
+		locationName: held.sensitive ? null : held.locationName,
 		from: held.fromName,
-		termDe: held.termDe,
-		termEn: held.termEn,
+		need: held.sensitive ? null : { labelDe: held.termDe, labelEn: held.termEn },
 		sensitive: held.sensitive,
+		person: null,
+		startedOn: held.state.startedOn ?? null,
+		byMonth: held.regime === 'voluntary',
 		area: held.area,
 		sentAt: held.sentAt ?? held.createdAt,
 		answerDueOn: due,
@@ -438,10 +520,13 @@ export async function getInboxItem(tx: Tx, actor: Actor, id: string, now: Date) 
 		sql`select put_aside_at is not null as aside from casework.inbox_marks where referral_id = ${id}`
 	);
 	const list = held.state.phase === 'waitlisted' ? await listWaiting(tx, actor, held.offerLocationId, now) : [];
+	const room = allowed.includes('accept') ? await roomFor(tx, actor, held, now) : undefined;
+	const nameAgreed = consents.some(
+		(one) => one.inForce && one.direction === 'to_provider' && one.categories.includes('D1')
+	);
 	return {
 		...inboxRow(held, mark?.aside ?? false, list, now),
 		provider: held.toName,
-		locationName: held.locationName,
 		regime: held.regime,
 		contribution: held.contribution,
 		desiredFrom: held.desiredFrom,
@@ -450,16 +535,19 @@ export async function getInboxItem(tx: Tx, actor: Actor, id: string, now: Date) 
 		/** Undefined while neither law nor consent opens it. */
 		goal: goal && { words: goal.words, targetOn: goal.targetOn },
 		contact,
-		/** Will name and number be open after an acceptance? */
-		contactAfterYes:
-			!contact &&
-			consents.some((one) => one.inForce && one.direction === 'to_provider' && one.categories.includes('D1')) &&
-			held.may.has('D3'),
+		/** Name and number open with a yes; `unanswerable`: agreed to, but nobody may say yes here. */
+		contactWhen: contact
+			? ('now' as const)
+			: !nameAgreed
+				? ('never' as const)
+				: held.may.has('D3')
+					? ('after_yes' as const)
+					: ('unanswerable' as const),
 		reported: held.reported.map(({ referralId: _, ...row }) => row),
 		appointment: held.state.appointment,
-		moves: allowed,
-		/** Who waits at the same place already: a free one goes there first. */
-		waitingAhead: allowed.includes('accept') ? await countAhead(tx, actor, held, now) : 0,
+		moves: allowed.filter((move) => move !== 'receive' || receiptOpen(held.state)),
+		/** What a yes would meet at its place; undefined where none is due. */
+		room: room && { ...room, acceptance: acceptance(held.regime, room) },
 		/** What a counter-offer may name instead. */
 		proposable: allowed.includes('counter') ? await listProposable(tx, held) : [],
 		correctable: correctable(held.reported)?.event,
@@ -637,15 +725,31 @@ function boardRow(
 
 // What others ask -----------------------------------------------------------------------------------------------------------
 
-/** How many requests wait for an answer of the provider, for the navigation: neither answered nor put aside. */
-export async function countUnanswered(tx: Tx, actor: Actor): Promise<number> {
+/**
+ * How many requests wait for an answer of the provider, for the navigation: neither answered nor put aside, and only
+ * those that it may answer. Looks closely only at what its last event leaves open.
+ */
+export async function countUnanswered(tx: Tx, actor: Actor, now: Date): Promise<number> {
 	if (!isProvider(actor)) return 0;
-	const [row] = await tx.execute<{ waiting: number }>(sql`
-		select count(*)::int as waiting from casework.referrals r
-		where r.to_organisation_id = ${actor.organisationId ?? null} and r.sending = 'sent'
+	const open = await loadReferrals(
+		tx,
+		actor,
+		sql`r.to_organisation_id = ${actor.organisationId ?? null} and r.sending = 'sent'
 			and not exists (select from casework.inbox_marks k where k.referral_id = r.id and k.put_aside_at is not null)
-			and not exists (select from casework.feedback f where f.referral_id = r.id and f.event <> 'received')`);
-	return row?.waiting ?? 0;
+			and coalesce((select f.event in ('received', 'answered', 'agreed', 'not_agreed', 'corrected') from casework.feedback f
+				where f.referral_id = r.id order by f.recorded_at desc, (f.event = 'corrected') desc, f.id desc limit 1), true)`,
+		now
+	);
+	return open.filter(waitsForAnswer).length;
+}
+
+/** Numbers of referrals that the caller may see; a number says nothing about a person. */
+export async function getReferences(tx: Tx, _actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
+	if (ids.length === 0) return new Map();
+	const rows = await tx.execute<{ id: string; reference: string }>(
+		sql`select id, reference from casework.referrals where ${anyOf(sql`id`, ids)}`
+	);
+	return new Map(rows.map(({ id, reference }) => [id, reference]));
 }
 
 /** May the case be closed? Referrals that are under way are settled first. @throws {Refusal} conflict */

@@ -109,7 +109,7 @@ describe('a referral to a statutory measure', () => {
 		expect([page.contact?.name, page.goal?.words]).toEqual(['Erika Beispiel', 'Ich will wissen, was ich schulde.']);
 	});
 	test('counts for the provider until it is answered or put aside', async () => {
-		const count = () => transact(world.provider, (tx) => countUnanswered(tx, world.provider));
+		const count = () => transact(world.provider, (tx, now) => countUnanswered(tx, world.provider, now));
 		const before = await count();
 		const [answered, aside] = [
 			await buildReferral(world.manager, world.offers.statutory),
@@ -121,7 +121,7 @@ describe('a referral to a statutory measure', () => {
 		expect(await count()).toBe(before + 1);
 		await transact(world.provider, (tx, now) => putAside(tx, world.provider, { id: aside }, now));
 		expect(await count()).toBe(before);
-		expect(await transact(world.manager, (tx) => countUnanswered(tx, world.manager))).toBe(0);
+		expect(await transact(world.manager, (tx, now) => countUnanswered(tx, world.manager, now))).toBe(0);
 	});
 	test('never changes who is responsible for the case', async () => {
 		const caseId = await buildCase(world.manager);
@@ -305,7 +305,9 @@ describe('a referral to counselling', () => {
 
 describe('a referral to a voluntary offer', () => {
 	test('knows the month only', async () => {
+		setNow(new Date('2026-03-16T09:00:00Z'));
 		const id = await buildReferral(world.manager, world.offers.voluntary, { toAuthority: ['D3', 'D4'] });
+		setNow(undefined);
 		await answer(world.provider, id);
 		await reportOn(world.provider, id, { move: 'start', happensOn: '2026-03-17' });
 		expect((await look(world.manager, id)).held.state.startedOn).toBe('2026-03-01');

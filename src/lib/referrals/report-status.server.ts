@@ -1,12 +1,22 @@
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { date, dayOf } from '#lib/ui/format.ts';
 import type { StageReport, StatusReport } from './inputs.ts';
 import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
-import { endReasonsOf, eventOf, notStartedReasons, reasonsAfterStart, returnReasons } from './model.ts';
+import {
+	dayFault,
+	endReasonsOf,
+	eventOf,
+	lastHappened,
+	notStartedReasons,
+	reasonsAfterStart,
+	returnReasons,
+	type DayFault
+} from './model.ts';
 
 /**
  * The provider reports not begun (statutory only, with the person's statement), begun, interrupted, resumed, ended, returned, or a new appointment. In counselling and
@@ -25,8 +35,10 @@ export async function reportStatus(
 	const reason = reasonFor(held, input);
 	// "Excused" comes with the new appointment.
 	const ahead = input.move === 'appointment' || reason === 'excused';
-	if (ahead ? input.happensOn < today : input.happensOn > today)
-		throw new Refusal('invalid', ahead ? m.referrals_appointment_past() : m.referrals_day_ahead(), 'happensOn');
+	if (ahead && input.happensOn < today) throw new Refusal('invalid', m.referrals_appointment_past(), 'happensOn');
+	const happensOn =
+		held.regime === 'voluntary' && input.move !== 'appointment' ? `${input.happensOn.slice(0, 7)}-01` : input.happensOn;
+	if (!ahead) mustBePossible(held, input.happensOn > today ? input.happensOn : happensOn, today);
 	const discussed = input.move === 'end' || input.move === 'not_started';
 	if (discussed) mustBeDiscussed(input, today);
 	await writeEvent(
@@ -36,10 +48,7 @@ export async function reportStatus(
 		eventOf[input.move],
 		{
 			reason,
-			happensOn:
-				held.regime === 'voluntary' && input.move !== 'appointment'
-					? `${input.happensOn.slice(0, 7)}-01`
-					: input.happensOn,
+			happensOn,
 			happensAt: ahead ? input.happensAt : undefined,
 			words: input.move === 'not_started' ? input.words : undefined,
 			discussedOn: discussed ? input.discussedOn : undefined,
@@ -75,6 +84,25 @@ export async function reportStage(
 		},
 		now
 	);
+}
+
+const faults: Record<DayFault['fault'], (on: string) => string> = {
+	ahead: () => m.referrals_day_ahead(),
+	before_request: (on) => m.referrals_day_before_request({ on }),
+	before_begin: (on) => m.referrals_day_before_begin({ on }),
+	before_last: (on) => m.referrals_day_before_last({ on })
+};
+
+/** @throws {Refusal} invalid at the day */
+function mustBePossible(held: Held, on: string, today: string): void {
+	const found = dayFault(on, {
+		sentOn: dayOf(held.sentAt ?? held.createdAt),
+		today,
+		startedOn: held.state.startedOn,
+		lastOn: lastHappened(held.reported),
+		byMonth: held.regime === 'voluntary'
+	});
+	if (found) throw new Refusal('invalid', faults[found.fault](date(found.on, getLocale())), 'happensOn');
 }
 
 function reasonFor(held: Held, input: { move: string; reason?: string | undefined }): string | undefined {

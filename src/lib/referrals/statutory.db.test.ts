@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { applyRetention } from '#lib/consent/index.server.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
-import { transact, type Tx } from '#lib/platform/database.server.ts';
+import { setNow, transact, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { answer, buildCasework, buildOffer, buildReferral, reportOn, type TestOffer } from '#tests/support/casework.ts';
@@ -10,6 +10,9 @@ import { testDatabase } from '#tests/support/database.ts';
 import {
 	commentAssessment,
 	getAttendanceSheet,
+	listReferralDeadlines,
+	listReportedMonths,
+	openMonths,
 	listAssessments,
 	listAttendance,
 	openAssessment,
@@ -21,6 +24,7 @@ import {
 import { loadReferral } from './load-referral.server.ts';
 import type { AttendanceRow } from './statutory-inputs.ts';
 import { dayFromNow } from '#tests/support/days.ts';
+import { attendanceDueOn } from './statutory.ts';
 
 const database = await testDatabase();
 let world: Awaited<ReturnType<typeof buildCasework>>;
@@ -142,6 +146,34 @@ describe('attendance by month', () => {
 		]);
 	});
 
+	test('is open until every one who took part is reported, and a date to keep until the end of the month after', async () => {
+		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory');
+		const [one, two] = [await began(offer), await began(offer)];
+		const next = new Date(Date.UTC(Number(thisMonth.slice(0, 4)), Number(thisMonth.slice(5, 7)), 5, 9));
+		const overview = () =>
+			transact(world.provider, (tx, now) => listReportedMonths(tx, world.provider, now)).then((offers) =>
+				offers.filter(({ offerId }) => offerId === offer.id)
+			);
+		expect(openMonths(await overview(), thisMonth)).toEqual([]);
+		setNow(next);
+		try {
+			await report(world.provider, one, { planned: 10 });
+			const today = dayOf(next);
+			expect(openMonths(await overview(), today)).toMatchObject([{ month: thisMonth, persons: 2, reported: 1 }]);
+			const due = () =>
+				transact(world.provider, (tx, now) => listReferralDeadlines(tx, world.provider, now)).then((all) =>
+					all.filter(({ kind, href }) => kind === 'report' && href.includes(offer.id)).map(({ on }) => on)
+				);
+			expect(await due()).toEqual([attendanceDueOn(thisMonth)]);
+			await report(world.provider, two, { planned: 10 });
+			expect([openMonths(await overview(), today), await due()]).toEqual([[], []]);
+		} finally {
+			setNow(undefined);
+		}
+		expect(await transact(world.otherProvider, (tx, now) => listReportedMonths(tx, world.otherProvider, now))).toEqual(
+			[]
+		);
+	});
 	test('lets the person speak before unexcused days leave', async () => {
 		const id = await began();
 		expect(await refusal(report(world.provider, id, { planned: 10, unexcused: 2 }))).toBe('invalid heard');

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { monthsFor, periodIn, presentOf, weekdaysOf } from './statutory.ts';
+import { attendanceDueOn, monthsFor, periodIn, presentOf, weekdaysOf } from './statutory.ts';
 
 describe('a monthly report', () => {
 	test('is about the present month or one of the three before it, across a year', () => {
 		expect(monthsFor('2027-02-15')).toEqual(['2027-02-01', '2027-01-01', '2026-12-01', '2026-11-01']);
+	});
+
+	test('is due until the end of the month after, across a year and in February', () => {
+		expect([attendanceDueOn('2026-12-01'), attendanceDueOn('2027-01-01')]).toEqual(['2027-01-31', '2027-02-28']);
 	});
 
 	test('covers the days between begin and end, and nobody who was not there', () => {

@@ -1,3 +1,4 @@
+import { addDays } from '#lib/platform/days.ts';
 import { isWorkingDay } from './working-days.ts';
 
 /**
@@ -28,6 +29,12 @@ export const lastOfMonth = (month: string): string => {
 	const [year = 0, number = 1] = month.split('-').map(Number);
 	return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
 };
+
+/**
+ * By when a month is reported: until the end of the following one. An agreement may ask for it sooner; later than three
+ * months nothing is kept that could be reported (rule 19).
+ */
+export const attendanceDueOn = (month: string): string => lastOfMonth(addDays(lastOfMonth(month), 1));
 
 /** The part of a month in which somebody took part; undefined when it was none of it. */
 export function periodIn(

@@ -20,7 +20,6 @@ import {
 	draftReferral,
 	extendVoucher,
 	getInboxItem,
-	listReferralDates,
 	listReferralDeadlines,
 	passDeadline,
 	sendReferral
@@ -78,8 +77,8 @@ const told = async (member: Member, id: string): Promise<string[]> =>
 			and facts->>'referralId' = ${id} and kind like 'referrals.voucher%' order by created_at, kind`
 	).map((row) => row.kind as string);
 const kept = async (actor: Member, id: string): Promise<string[]> =>
-	(await transact(actor, (tx, now) => listReferralDates(tx, actor, now)))
-		.filter(({ referralId, kind }) => referralId === id && kind === 'voucher')
+	(await transact(actor, (tx, now) => listReferralDeadlines(tx, actor, now, 'calendar')))
+		.filter((one) => one.id === id && one.kind === 'voucher')
 		.map(({ on }) => on);
 const due = async (actor: Member, id: string): Promise<string[]> =>
 	(await transact(actor, (tx, now) => listReferralDeadlines(tx, actor, now)))

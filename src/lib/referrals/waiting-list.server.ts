@@ -6,7 +6,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { Refusal } from '#lib/platform/errors.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { loadReferrals, type Held } from './load-referral.server.ts';
-import { byTurn, movesPlaces } from './model.ts';
+import { byTurn, movesPlaces, type Room } from './model.ts';
 
 /** Who waits at the same place, in the order in which a place that frees is offered. */
 export async function listWaiting(tx: Tx, actor: Actor, offerLocationId: string, now: Date): Promise<Held[]> {
@@ -19,6 +19,18 @@ export async function countAhead(tx: Tx, actor: Actor, held: Held, now: Date): P
 	if (held.state.phase === 'offered') return 0;
 	const waiting = await listInTurn(tx, actor, held.offerLocationId, now);
 	return waiting.filter((one) => one.id !== held.id).length;
+}
+
+/** What there is at the place of a referral, and who comes first. */
+export async function roomFor(tx: Tx, actor: Actor, held: Held, now: Date): Promise<Room> {
+	const [place] = await tx.execute<{ free: number | null }>(
+		sql`select greatest(0, available - booked_since) as free from directory.offer_locations where id = ${held.offerLocationId}`
+	);
+	return {
+		free: place?.free ?? null,
+		ahead: await countAhead(tx, actor, held, now),
+		held: held.place !== undefined && held.place.state !== 'released'
+	};
 }
 
 /** Who may be offered a place now: not with an expired voucher, nor where the body's share is used up. */
@@ -66,12 +78,8 @@ export async function mustNotPass(tx: Tx, actor: Actor, held: Held, now: Date): 
 	// In counselling and voluntary offers only the provider's own count says how many are free (rule 5).
 	if (!movesPlaces(held.regime)) return;
 	await lockPlace(tx, held.offerLocationId);
-	const waiting = await countAhead(tx, actor, held, now);
-	if (waiting === 0) return;
-	const [place] = await tx.execute<{ free: number | null }>(
-		sql`select available - booked_since as free from directory.offer_locations where id = ${held.offerLocationId}`
-	);
-	if (place?.free === null || place?.free === undefined || place.free > waiting) return;
+	const { free, ahead: waiting } = await roomFor(tx, actor, held, now);
+	if (waiting === 0 || free === null || free > waiting) return;
 	throw new Refusal(
 		'conflict',
 		waiting === 1 ? m.statutory_refused_waiting_one() : m.statutory_refused_waiting({ count: waiting })

@@ -6,7 +6,7 @@ import { isMember, type MemberRole } from '#lib/platform/actor.ts';
 import { config } from '#lib/platform/config.server.ts';
 import { ask } from '#lib/platform/forms.server.ts';
 import { countUnread } from '#lib/platform/notifications.server.ts';
-import { countUnanswered } from '#lib/referrals/index.server.ts';
+import { countUnanswered, hasMandates } from '#lib/referrals/index.server.ts';
 import { takeToast } from '#lib/platform/toast.server.ts';
 import type { ShellData } from '#lib/ui/shell/types.ts';
 import type { LayoutServerLoad } from './$types';
@@ -57,10 +57,11 @@ export const load: LayoutServerLoad = async ({ locals, cookies, url }) => {
 				label: `${membership.organisationName} · ${roleLabels[membership.role]()}`,
 				current: membership.id === actor.membershipId
 			})),
-			nav: navigationOf(actor.role, {
-				'/eingang': await countUnanswered(tx, actor),
-				'/fristen': await countOverdue(tx, actor, now)
-			}),
+			nav: navigationOf(
+				actor.role,
+				{ '/eingang': await countUnanswered(tx, actor, now), '/fristen': await countOverdue(tx, actor, now) },
+				{ mandates: await hasMandates(tx, actor) }
+			),
 			notifications,
 			search: searchWords(actor.role),
 			locale: common.locale,

@@ -1,14 +1,30 @@
 import { listExpiring, listLeftCorridors, listPurses } from '#lib/agreements/index.server.ts';
 import { countDueLocations, listOwnOffers, listTerms } from '#lib/directory/index.server.ts';
+import { collectImpersonal } from '#lib/interop/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
-import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { byDay } from '#lib/platform/deadlines.ts';
 import { ask } from '#lib/platform/forms.server.ts';
 import { needsOverview, networkAlarms, overviewForSystemManager } from '#lib/planning/index.server.ts';
-import { boardFilter, inboxFilter, referralFilter, turnSentence } from '#lib/referrals/index.ts';
+import {
+	attendanceDueOn,
+	boardFilter,
+	inboxFilter,
+	offerWords,
+	referralFilter,
+	turnSentence
+} from '#lib/referrals/index.ts';
+import {
+	isOfficeTurn,
+	listBoard,
+	listInbox,
+	listReferrals,
+	listReportedMonths,
+	openMonths
+} from '#lib/referrals/index.server.ts';
 import { lastFeedback } from '#lib/referrals/ui/feedback-words.ts';
-import { isOfficeTurn, listBoard, listInbox, listReferrals } from '#lib/referrals/index.server.ts';
+import { dayOf, daysSince } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 /** What needs attention, for the role that looks (ux.md, Start pages). */
@@ -30,9 +46,22 @@ export const load: PageServerLoad = async () => {
 					purses: await listPurses(tx, actor)
 				}
 			};
-		return { today, start: { kind: 'general' as const, role: actor.role } };
+		const due = actor.role === 'network-admin' ? byDay(await collectImpersonal(tx, actor, now)) : [];
+		return {
+			today,
+			start: {
+				kind: 'general' as const,
+				role: actor.role,
+				due: due.slice(0, 10).map(({ what, about, on, href }) => ({ what, about, on, href })),
+				overdue: due.filter(({ on }) => on < dayOf(now)).length,
+				total: due.length
+			}
+		};
 	});
 };
+
+/** Days for which an answer is news, where nothing is left to do about it. */
+const newsDays = 7;
 
 async function forCaseManager(tx: Tx, actor: Member, now: Date) {
 	const { rows: referrals } = await listReferrals(tx, actor, referralFilter.parse({}), now);
@@ -46,14 +75,29 @@ async function forCaseManager(tx: Tx, actor: Member, now: Date) {
 			.map(({ id, caseReference, offerName, sensitive, standing }) => ({
 				id,
 				person: caseReference,
-				offer: sensitive ? m.referrals_confidential() : offerName,
+				offer: offerWords({ sensitive, offerName }),
 				sentence: turnSentence(standing.turn, 'office'),
 				overdue: standing.turn.turn === 'answer_overdue'
+			})),
+		news: referrals
+			.filter(
+				({ standing }) =>
+					!isOfficeTurn(standing.turn) && standing.lastFeedbackAt && daysSince(standing.lastFeedbackAt, now) <= newsDays
+			)
+			.sort((one, other) => Number(other.standing.lastFeedbackAt) - Number(one.standing.lastFeedbackAt))
+			.slice(0, 5)
+			.map(({ id, caseReference, offerName, sensitive, standing }) => ({
+				id,
+				person: caseReference,
+				offer: offerWords({ sensitive, offerName }),
+				phase: standing.phase,
+				sentence: turnSentence(standing.turn, 'office'),
+				at: (standing.lastFeedbackAt ?? now).toISOString()
 			})),
 		board: board.rows.slice(0, 6).map(({ referralId, person, offerName, standing, sentAt }) => ({
 			id: referralId,
 			person,
-			offer: offerName ?? m.referrals_confidential(),
+			offer: offerWords({ sensitive: false, offerName }),
 			phase: standing.phase,
 			feedback: lastFeedback({ standing, sentAt }, now)
 		})),
@@ -70,6 +114,15 @@ async function forProvider(tx: Tx, actor: Member, now: Date) {
 		kind: 'provider' as const,
 		open: inbox.rows.slice(0, 6),
 		counts: inbox.counts,
+		reports: openMonths(await listReportedMonths(tx, actor, now), dayOf(now)).map(
+			({ offerId, month, persons, reported, ...offer }) => ({
+				href: `/eingang/monatsbericht?angebot=${offerId}&monat=${month}`,
+				offer: offerWords(offer),
+				month,
+				missing: persons - reported,
+				dueOn: attendanceDueOn(month)
+			})
+		),
 		due: await countDueLocations(tx, actor, now),
 		offers: offers.map(({ id, name, places }) => ({ id, name, places }))
 	};

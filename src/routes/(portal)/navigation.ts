@@ -29,7 +29,7 @@ type Entry =
 
 const entryOf: Record<Entry, () => NavEntry> = {
 	start: () => ({ href: '/', label: m.shell_nav_today(), icon: 'home' }),
-	offers: () => ({ href: '/angebote', label: m.shell_nav_offers(), icon: 'search' }),
+	offers: () => ({ href: '/angebote', label: m.shell_nav_offers(), icon: 'building' }),
 	referrals: () => ({ href: '/anfragen', label: m.shell_nav_referrals(), icon: 'send' }),
 	standing: () => ({ href: '/wo-steht', label: m.shell_nav_standing(), icon: 'chain' }),
 	cases: () => ({ href: '/faelle', label: m.shell_nav_cases(), icon: 'people' }),
@@ -49,7 +49,7 @@ const entryOf: Record<Entry, () => NavEntry> = {
 	cover: () => ({ href: '/vertretung', label: m.shell_nav_cover(), icon: 'people' }),
 	conferences: () => ({ href: '/fallkonferenzen', label: m.conferences_nav(), icon: 'people' }),
 	mandates: () => ({ href: '/mandate', label: m.mandates_nav(), icon: 'chain' }),
-	suggestions: () => ({ href: '/vorschlaege', label: m.plans_suggest_title(), icon: 'need' }),
+	suggestions: () => ({ href: '/vorschlaege', label: m.plans_suggest_title(), icon: 'plus' }),
 	emergency: () => ({ href: '/notfallzugriff', label: m.shell_nav_emergency(), icon: 'lock' })
 };
 
@@ -115,11 +115,18 @@ const entriesOf: Record<MemberRole, readonly Entry[]> = {
 /** What waits behind an entry. */
 export type NavCounts = Partial<Record<'/eingang' | '/fristen', number>>;
 
-export const navigationOf = (role: MemberRole, counts: NavCounts = {}): NavEntry[] => [
-	...entriesOf[role].map((entry) => {
-		const link = entryOf[entry]();
-		const count = counts[link.href as keyof NavCounts];
-		return count ? { ...link, count } : link;
-	}),
+/** @param has what an entry needs to be of use: third-party case management without a mandate is an empty page */
+export const navigationOf = (
+	role: MemberRole,
+	counts: NavCounts = {},
+	has: { mandates: boolean } = { mandates: true }
+): NavEntry[] => [
+	...entriesOf[role]
+		.filter((entry) => entry !== 'mandates' || has.mandates)
+		.map((entry) => {
+			const link = entryOf[entry]();
+			const count = counts[link.href as keyof NavCounts];
+			return count ? { ...link, count } : link;
+		}),
 	{ href: '/hilfe', label: m.shell_help(), icon: 'help', end: true }
 ];

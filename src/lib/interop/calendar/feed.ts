@@ -1,12 +1,12 @@
 import ical from 'ical-generator';
 import { startOfDay } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
+import type { DeadlineKind } from '#lib/platform/deadlines.ts';
 
-export const dateKinds = ['answer', 'appointment', 'voucher', 'report', 'term', 'step'] as const;
 /** A day that somebody has to keep; the kind is all that a calendar says of it. */
 export type CalendarDate = {
 	id: string;
-	kind: (typeof dateKinds)[number];
+	kind: DeadlineKind;
 	on: string;
 	at: string | null;
 	path: string;
@@ -21,7 +21,19 @@ const titles: Record<CalendarDate['kind'], (locale: Locale) => string> = {
 	voucher: (locale) => m.notices_calendar_voucher({}, { locale }),
 	report: (locale) => m.notices_calendar_report({}, { locale }),
 	term: (locale) => m.notices_calendar_term({}, { locale }),
-	step: (locale) => m.notices_calendar_step({}, { locale })
+	step: (locale) => m.notices_calendar_step({}, { locale }),
+	held: (locale) => m.notices_calendar_held({}, { locale }),
+	consent: (locale) => m.notices_calendar_consent({}, { locale }),
+	aftercare: (locale) => m.notices_calendar_aftercare({}, { locale }),
+	goal: (locale) => m.notices_calendar_goal({}, { locale }),
+	conference: (locale) => m.notices_calendar_conference({}, { locale }),
+	cover: (locale) => m.notices_calendar_cover({}, { locale }),
+	agreement: (locale) => m.notices_calendar_agreement({}, { locale }),
+	offer: (locale) => m.notices_calendar_offer({}, { locale }),
+	places: (locale) => m.notices_calendar_places({}, { locale }),
+	contact: (locale) => m.notices_calendar_contact({}, { locale }),
+	meeting: (locale) => m.notices_calendar_meeting({}, { locale }),
+	decision: (locale) => m.notices_calendar_decision({}, { locale })
 };
 
 /** The moment of a clock on the office's wall. */

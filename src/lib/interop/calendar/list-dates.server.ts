@@ -1,32 +1,51 @@
-import { listAgreementDates } from '#lib/agreements/index.server.ts';
-import { listStepDates } from '#lib/planning/index.server.ts';
-import { isProvider, type Member } from '#lib/platform/actor.ts';
+import { maySeeAgreements } from '#lib/agreements/index.ts';
+import { listAgreementDeadlines } from '#lib/agreements/index.server.ts';
+import { listCoverDeadlines } from '#lib/cases/index.server.ts';
+import { listOfferDeadlines } from '#lib/directory/index.server.ts';
+import { listNetworkDeadlines } from '#lib/network/index.server.ts';
+import { listPlanDeadlines } from '#lib/planning/index.server.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { listReferralDates } from '#lib/referrals/index.server.ts';
+import { addDays } from '#lib/platform/days.ts';
+import { byDay, type Deadline } from '#lib/platform/deadlines.ts';
+import { listReferralDeadlines } from '#lib/referrals/index.server.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import type { CalendarDate } from './feed.ts';
 
-/** What the member itself has to keep: each module answers for its own. */
-export async function listDates(tx: Tx, actor: Member, now: Date): Promise<CalendarDate[]> {
-	const referralsAt = isProvider(actor) ? '/eingang' : '/anfragen';
-	const dates: CalendarDate[] = [
-		...(await listReferralDates(tx, actor, now)).map(({ referralId, ...date }) => ({
-			...date,
-			id: referralId,
-			path: `${referralsAt}/${referralId}`
-		})),
-		...(await listAgreementDates(tx, actor, now)).map(({ id, agreementId, ...date }) => ({
-			...date,
-			id,
-			at: null,
-			path: `/vereinbarungen/${agreementId}`
-		})),
-		...(await listStepDates(tx, actor)).map(({ planId, on }) => ({
-			id: planId,
-			kind: 'step' as const,
-			on,
-			at: null,
-			path: `/planung/${planId}`
-		}))
+/** Everything that is due to the member, from every module that has days to keep: overdue first. */
+export async function collectDeadlines(
+	tx: Tx,
+	actor: Member,
+	now: Date,
+	view: 'page' | 'calendar' = 'page'
+): Promise<Deadline[]> {
+	return byDay([
+		...(await listReferralDeadlines(tx, actor, now, view)),
+		...(await listCoverDeadlines(tx, actor, now)),
+		...(await collectImpersonal(tx, actor, now))
+	]);
+}
+
+/** The days that name no person: reading them leaves no line in anybody's disclosure log. */
+export async function collectImpersonal(tx: Tx, actor: Member, now: Date): Promise<Deadline[]> {
+	// Agreements are the administration's business at a provider, not everybody's.
+	const agreements = maySeeAgreements(actor) && actor.role !== 'provider-staff';
+	return [
+		...(agreements ? await listAgreementDeadlines(tx, actor, now) : []),
+		...(await listPlanDeadlines(tx, actor, now)),
+		...(await listOfferDeadlines(tx, actor, now)),
+		...(await listNetworkDeadlines(tx, actor, now))
 	];
-	return dates.sort((one, other) => one.on.localeCompare(other.on) || one.id.localeCompare(other.id));
+}
+
+/** Days that lie behind and stay in a calendar. */
+const pastDays = 14;
+
+/** The same days as a calendar keeps them: without what they are about. */
+export async function listDates(tx: Tx, actor: Member, now: Date): Promise<CalendarDate[]> {
+	const oldest = addDays(dayOf(now), -pastDays);
+	return (await collectDeadlines(tx, actor, now, 'calendar'))
+		.filter(({ on }) => on >= oldest)
+		.map(({ id, kind, on, at, href }) => ({ id, kind, on, at: at ?? null, path: href }))
+		.sort((one, other) => one.on.localeCompare(other.on) || one.id.localeCompare(other.id));
 }

@@ -21,7 +21,7 @@ const absences = [
 ] as const;
 
 /**
- * What statutory measures have besides: contingents of the office, attendance of the month before last, two assessments.
+ * What statutory measures have besides: contingents of the office, attendance of the two months before the last, two assessments.
  * The last month is left to report. Answers how many months of attendance there are.
  */
 export async function writeStatutory(tx: Tx, ids: DemoIds, now: Date): Promise<number> {
@@ -51,40 +51,46 @@ export async function writeStatutory(tx: Tx, ids: DemoIds, now: Date): Promise<n
 
 	const [year = 0, number = 1] = dayOf(now).split('-').map(Number);
 	const monthAgo = (back: number): string => new Date(Date.UTC(year, number - 1 - back, 1)).toISOString().slice(0, 10);
-	const month = monthAgo(2);
-	// Those who were there for the whole of that month, the provider's own way to tell from its feedback.
-	const there = await tx.execute<{ id: string; providerId: string; offer: string }>(sql`
-		select r.id, r.to_organisation_id as "providerId", o.code as offer from casework.referrals r join directory.offers o on o.id = r.offer_id
-		where r.network_id = ${networkId} and r.regime = 'statutory' and r.sending <> 'withdrawn' and o.code <> ${prescribed.offer}
-			and exists (select from casework.feedback f where f.referral_id = r.id and f.event = 'started' and f.happens_on <= ${month}::date)
-			and not exists (select from casework.feedback f where f.referral_id = r.id
-				and f.event in ('ended', 'returned', 'interrupted') and f.happens_on < ${monthAgo(1)}::date)
-		order by r.reference`);
-	const recordedAt = `${monthAgo(1).slice(0, 8)}03T09:00:00Z`;
-	await insertRows(
-		tx,
-		'casework.attendance_months',
-		there.map(({ id, providerId, offer }, index) => {
-			const [excused, sick, unexcused] = absences[index % absences.length] ?? [0, 0, 0];
-			return {
-				id: demoId(networkId, 'attendance', id, month),
-				network_id: networkId,
-				referral_id: id,
-				regime: 'statutory',
-				provider_id: providerId,
-				month,
-				present: 21 - excused - sick - unexcused,
-				excused,
-				sick_note_days: sick,
-				unexcused,
-				holiday_or_closed: 0,
-				heard: unexcused > 0 ? 'said' : null,
-				statement: unexcused > 0 ? 'Mein Kind war krank, ich habe die Nummer nicht gefunden.' : null,
-				recorded_at: recordedAt,
-				recorded_by: known(ids.members, offer)
-			};
-		})
-	);
+	// Who took part in a month, the provider's own way to tell from its feedback; `whole`: on all of its days.
+	const takingPart = (back: number) =>
+		tx.execute<{ id: string; providerId: string; offer: string; whole: boolean }>(sql`
+			select r.id, r.to_organisation_id as "providerId", o.code as offer,
+				exists (select from casework.feedback f where f.referral_id = r.id and f.event = 'started' and f.happens_on <= ${monthAgo(back)}::date)
+				and not exists (select from casework.feedback f where f.referral_id = r.id
+					and f.event in ('ended', 'returned', 'interrupted') and f.happens_on < ${monthAgo(back - 1)}::date) as whole
+			from casework.referrals r join directory.offers o on o.id = r.offer_id
+			where r.network_id = ${networkId} and r.regime = 'statutory' and r.sending <> 'withdrawn' and o.code <> ${prescribed.offer}
+				and exists (select from casework.feedback f where f.referral_id = r.id and f.event = 'started' and f.happens_on < ${monthAgo(back - 1)}::date)
+				and not exists (select from casework.feedback f where f.referral_id = r.id
+					and f.event in ('ended', 'returned') and f.happens_on < ${monthAgo(back)}::date)
+			order by r.reference`);
+	const recordedAt = (back: number): string => `${monthAgo(back - 1).slice(0, 8)}03T09:00:00Z`;
+	for (const back of [3, 2])
+		await insertRows(
+			tx,
+			'casework.attendance_months',
+			(await takingPart(back)).map(({ id, providerId, offer, whole }, index) => {
+				const [excused, sick, unexcused] = (whole && absences[index % absences.length]) || [0, 0, 0];
+				return {
+					id: demoId(networkId, 'attendance', id, monthAgo(back)),
+					network_id: networkId,
+					referral_id: id,
+					regime: 'statutory',
+					provider_id: providerId,
+					month: monthAgo(back),
+					present: (whole ? 21 : 9) - excused - sick - unexcused,
+					excused,
+					sick_note_days: sick,
+					unexcused,
+					holiday_or_closed: 0,
+					heard: unexcused > 0 ? 'said' : null,
+					statement: unexcused > 0 ? 'Mein Kind war krank, ich habe die Nummer nicht gefunden.' : null,
+					recorded_at: recordedAt(back),
+					recorded_by: known(ids.members, offer)
+				};
+			})
+		);
+	const there = (await takingPart(2)).filter(({ whole }) => whole);
 	const assessed = there.slice(0, 2);
 	await insertRows(
 		tx,
@@ -103,7 +109,7 @@ export async function writeStatutory(tx: Tx, ids: DemoIds, now: Date): Promise<n
 				index === 0
 					? 'Hat zwei Aufträge von Anfang bis Ende selbst geführt.'
 					: 'Arbeitet im Team mit und übernimmt eigene Aufgaben.',
-			recorded_at: recordedAt,
+			recorded_at: recordedAt(2),
 			recorded_by: known(ids.members, offer)
 		}))
 	);

@@ -186,3 +186,12 @@ export async function listMandateGrounds(
 			where r.case_id = ${caseId} and r.sending = 'sent' and o.kind = 'third_party_cm' and r.mandate_id is null order by r.sent_at desc`))
 	];
 }
+
+/** Does the caller's house act in a mandate that it may see? */
+export async function hasMandates(tx: Tx, actor: Actor): Promise<boolean> {
+	if (actor.role !== 'provider-staff') return false;
+	const [row] = await tx.execute(
+		sql`select 1 from casework.mandates where organisation_id = ${actor.organisationId ?? null} limit 1`
+	);
+	return row !== undefined;
+}

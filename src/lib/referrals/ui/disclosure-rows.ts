@@ -1,6 +1,8 @@
 import { categoryLabels, disclosureRules, type Category, type Direction } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { quoted } from '#lib/ui/quote.ts';
 
 /** One line of step 2: an item, its reason, its basis and its limits. */
 export type DisclosureLine = {
@@ -47,7 +49,13 @@ export function disclosureRows(
 	];
 	// Without a sentence there is nothing to agree to.
 	if (words.words || words.agreed)
-		add(toProvider, regime, 'to_provider', 'D2', words.words ? `„${words.words}“` : m.referrals_d2_none());
+		add(
+			toProvider,
+			regime,
+			'to_provider',
+			'D2',
+			words.words ? quoted(words.words, getLocale()) : m.referrals_d2_none()
+		);
 	else if (disclosureRules[regime].to_provider.D2)
 		toProvider.push({
 			category: 'D2',

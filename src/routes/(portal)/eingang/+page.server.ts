@@ -3,7 +3,7 @@ import { requireActor } from '#lib/identity/request.server.ts';
 import { providers } from '#lib/platform/actor.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
 import { inboxFilter } from '#lib/referrals/index.ts';
-import { listInbox } from '#lib/referrals/index.server.ts';
+import { listInbox, listReportedMonths } from '#lib/referrals/index.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {
@@ -12,6 +12,7 @@ export const load: PageServerLoad = async ({ url }) => {
 	return ask(actor, async (tx, now) => ({
 		filter,
 		inbox: await listInbox(tx, actor, filter, now),
+		reportsAttendance: (await listReportedMonths(tx, actor, now)).length > 0,
 		toErase: await countEraseTasks(tx, actor)
 	}));
 };

@@ -1,9 +1,10 @@
 import { requireActor } from '#lib/identity/request.server.ts';
+import { collectDeadlines } from '#lib/interop/index.server.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
 import { whenOf } from '#lib/platform/deadlines.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
-import { collectDeadlines, deadlineQuery, deadlineRoles, deadlineSources, filterDeadlines } from './collect.server.ts';
+import { deadlineQuery, deadlineRoles, deadlineSources, filterDeadlines } from './collect.server.ts';
 
 export const load: PageServerLoad = ({ url }) => {
 	const actor = requireActor(...deadlineRoles);
@@ -18,7 +19,7 @@ export const load: PageServerLoad = ({ url }) => {
 			counts: {
 				all: all.length,
 				overdue: all.filter(({ on }) => whenOf(on, today) === 'overdue').length,
-				soon: all.filter(({ on }) => whenOf(on, today) !== 'later').length,
+				soon: all.filter(({ on }) => whenOf(on, today) === 'soon').length,
 				sources: deadlineSources
 					.map((source) => ({ source, count: all.filter((one) => one.source === source).length }))
 					.filter(({ count }) => count > 0)

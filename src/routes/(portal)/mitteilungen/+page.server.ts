@@ -8,6 +8,7 @@ import { isProvider } from '#lib/platform/actor.ts';
 import { ask, attempt, readForm } from '#lib/platform/forms.server.ts';
 import { zOptionalId } from '#lib/platform/inputs.ts';
 import { listNotifications, markRead, markUnread } from '#lib/platform/notifications.server.ts';
+import { getReferences } from '#lib/referrals/index.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -17,16 +18,20 @@ export const load: PageServerLoad = async () => {
 		const rows = await listNotifications(tx, actor);
 		const offerIds = rows.flatMap(({ facts }) => (typeof facts.offerId === 'string' ? [facts.offerId] : []));
 		const names = await getOfferNames(tx, actor, offerIds);
+		const referralIds = rows.flatMap(({ facts }) => (typeof facts.referralId === 'string' ? [facts.referralId] : []));
+		const references = await getReferences(tx, actor, [...new Set(referralIds)]);
 		const notices = rows.map(({ id, kind, facts, createdAt, readAt }) => ({
 			id,
 			kind,
 			facts,
 			createdAt,
 			unread: readAt === null,
-			offerName: names.get(String(facts.offerId ?? ''))
+			offerName: names.get(String(facts.offerId ?? '')),
+			reference: references.get(String(facts.referralId ?? ''))
 		}));
 		return {
 			referralsAt: isProvider(actor) ? '/eingang' : '/anfragen',
+			role: actor.role,
 			unread: notices.filter(({ unread }) => unread).length,
 			groups: [...topics, undefined]
 				.map((topic) => ({

@@ -54,22 +54,30 @@ const figure = (text: string | number | undefined): number | null =>
 function readFigures(id: string, data: Record<string, string | number | undefined>): Figures | undefined {
 	const available = figure(data[`frei.${id}`]);
 	const waiting = figure(data[`wartend.${id}`]);
-	const [shownAvailable, shownWaiting, seenBooked] = String(data[`davor.${id}`] ?? '').split('|');
+	const [shownAvailable, shownWaiting, seenBooked, ...shownRest] = String(data[`davor.${id}`] ?? '').split('|');
+	// What a sheet does not ask for stays as it was; what it asks for and is left empty is unknown.
+	const told = (name: string): number | null | undefined =>
+		`${name}.${id}` in data ? figure(data[`${name}.${id}`]) : undefined;
+	const [total, expectedWaitDays] = [told('gesamt'), told('dauer')];
 	// Never reported and still empty: there is nothing to confirm.
-	if (available === null && waiting === null && !shownAvailable && !shownWaiting) return undefined;
+	const shown = [shownAvailable, shownWaiting, ...shownRest].some(Boolean);
+	if (![available, waiting, total, expectedWaitDays].some((one) => typeof one === 'number') && !shown) return undefined;
 	return {
 		offerLocationId: id,
 		available,
 		waiting,
+		total,
+		expectedWaitDays,
 		seenBooked: seenBooked === undefined || seenBooked === '' ? undefined : Number(seenBooked)
 	};
 }
 
 const changed = (id: string, data: Record<string, string | number | undefined>): number => {
-	const [available = '', waiting = ''] = String(data[`davor.${id}`] ?? '').split('|');
-	return (
-		Number(String(data[`frei.${id}`] ?? '') !== available) + Number(String(data[`wartend.${id}`] ?? '') !== waiting)
-	);
+	const [available = '', waiting = '', , total = '', wait = ''] = String(data[`davor.${id}`] ?? '').split('|');
+	const before: Record<string, string> = { frei: available, wartend: waiting, gesamt: total, dauer: wait };
+	return Object.entries(before).filter(
+		([name, shown]) => `${name}.${id}` in data && String(data[`${name}.${id}`] ?? '') !== shown
+	).length;
 };
 
 /** One step without JavaScript: the sheet comes back with the figure changed, nothing is saved yet. */

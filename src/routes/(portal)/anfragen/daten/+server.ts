@@ -2,7 +2,7 @@ import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
 import { sheetResponse } from '#lib/platform/sheet.server.ts';
-import { phaseLabels, referralFilter, turnSentence } from '#lib/referrals/index.ts';
+import { offerWords, phaseLabels, referralFilter, turnSentence } from '#lib/referrals/index.ts';
 import { listReferrals } from '#lib/referrals/index.server.ts';
 import { lastFeedback } from '#lib/referrals/ui/feedback-words.ts';
 import { dayOf } from '#lib/ui/format.ts';
@@ -22,7 +22,7 @@ export const GET: RequestHandler = async ({ url }) => {
 		[
 			{ head: m.referrals_col_person(), of: (row) => row.caseReference },
 			{ head: m.ui_export_number(), of: (row) => row.reference },
-			{ head: m.referrals_col_offer(), of: (row) => (row.sensitive ? m.referrals_confidential() : row.offerName) },
+			{ head: m.referrals_col_offer(), of: (row) => offerWords(row) },
 			{ head: m.agreements_col_partner(), of: (row) => (row.sensitive ? null : row.provider) },
 			{ head: m.referrals_col_state(), of: (row) => phaseLabels[row.standing.phase]() },
 			{

@@ -15,6 +15,7 @@ import {
 	putAside,
 	reportStage,
 	reportStatus,
+	takeUp,
 	withdrawReferralConsent
 } from '#lib/referrals/index.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
@@ -90,8 +91,18 @@ export const actions: Actions = {
 		if (rejected) return rejected;
 		const { refused } = await attempt(form, actor, (tx, now) => putAside(tx, actor, { ...data, id }, now), once);
 		if (refused) return refused;
-		toast(event.cookies, m.referrals_put_aside_toast());
+		toast(event.cookies, m.referrals_put_aside_toast(), { undo: { action: `/eingang/${id}?/takeUp`, fields: {} } });
 		redirect(303, '/eingang');
+	},
+	takeUp: async (event) => {
+		const actor = requireActor(...providers);
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, referralStep);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => takeUp(tx, actor, { ...data, id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.referrals_taken_up_toast());
+		redirect(303, `/eingang/${id}`);
 	},
 	withdraw: async (event) => {
 		const actor = requireActor(...providers);

@@ -21,10 +21,9 @@ export const GET: RequestHandler = async ({ url }) => {
 			{ head: m.ui_export_number(), of: (row) => row.reference },
 			{
 				head: m.needs_need(),
-				of: (row) =>
-					row.sensitive ? m.referrals_confidential_request() : inLanguage({ labelDe: row.termDe, labelEn: row.termEn })
+				of: (row) => (row.need ? inLanguage(row.need) : m.referrals_confidential_request())
 			},
-			{ head: m.referrals_col_offer(), of: (row) => (row.sensitive ? null : row.offerName) },
+			{ head: m.referrals_col_offer(), of: (row) => row.offerName },
 			{ head: m.ui_export_from(), of: (row) => row.from },
 			{ head: m.ui_export_received(), of: (row) => dayOf(row.sentAt) },
 			{ head: m.referrals_col_state(), of: (row) => phaseLabels[row.standing.phase]() },

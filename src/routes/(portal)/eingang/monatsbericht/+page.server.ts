@@ -5,7 +5,7 @@ import { providers } from '#lib/platform/actor.ts';
 import { ask, attempt, blank, readForm, readQuery } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import { attendanceForm, rowOf, sheetChoice } from '#lib/referrals/index.ts';
-import { getAttendanceSheet, reportAttendance } from '#lib/referrals/index.server.ts';
+import { getAttendanceSheet, listReportedMonths, reportAttendance } from '#lib/referrals/index.server.ts';
 import type { PageServerLoad } from './$types';
 
 const wantedOf = (url: URL) => {
@@ -17,6 +17,7 @@ export const load: PageServerLoad = async ({ url }) => {
 	const actor = requireActor(...providers);
 	return ask(actor, async (tx, now) => ({
 		sheet: await getAttendanceSheet(tx, actor, wantedOf(url), now),
+		overview: await listReportedMonths(tx, actor, now),
 		form: blank()
 	}));
 };

@@ -18,9 +18,13 @@ import type { PageServerLoad } from './$types';
 
 const editors = ['provider-admin', 'network-admin', 'system-manager'] as const;
 const steps = {
-	archive: { take: archiveOffer, words: m.directory_archived },
-	reopen: { take: reopenOffer, words: m.directory_reopened }
+	archive: { take: archiveOffer, words: m.directory_archived, back: 'publish' },
+	reopen: { take: reopenOffer, words: m.directory_reopened, back: 'archive' },
+	publish: { take: publishOffer, words: m.directory_published, back: 'reopen' }
 };
+const undoOf = (id: string, step: string) => ({
+	undo: { action: `/angebote/verwalten/${id}?/step`, fields: { step } }
+});
 
 export const load: PageServerLoad = async ({ params }) => {
 	const actor = requireActor(...editors);
@@ -67,7 +71,7 @@ export const actions: Actions = {
 			once
 		);
 		if (refused) return refused;
-		toast(event.cookies, m.directory_published());
+		toast(event.cookies, m.directory_published(), undoOf(id, 'reopen'));
 		redirect(303, `/angebote/verwalten/${id}`);
 	},
 	change: async (event) => {
@@ -85,10 +89,10 @@ export const actions: Actions = {
 		const id = idParam(event.params.id);
 		const { data, form, once, rejected } = await readForm(event, offerStep);
 		if (rejected) return rejected;
-		const { take, words } = steps[data.step];
+		const { take, words, back } = steps[data.step];
 		const { refused } = await attempt(form, actor, (tx, now) => take(tx, actor, id, now), once);
 		if (refused) return refused;
-		toast(event.cookies, words());
+		toast(event.cookies, words(), undoOf(id, back));
 		redirect(303, `/angebote/verwalten/${id}`);
 	}
 };

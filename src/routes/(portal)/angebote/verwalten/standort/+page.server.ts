@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { siteForm } from '#lib/directory/index.ts';
-import { createSite, listOrganisations } from '#lib/directory/index.server.ts';
+import { createSite, listAreas, listOrganisations } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider } from '#lib/platform/actor.ts';
@@ -20,6 +20,7 @@ export const load: PageServerLoad = async ({ url }) => {
 		partners: (await listOrganisations(tx, actor))
 			.filter(({ id }) => !isProvider(actor) || id === actor.organisationId)
 			.map(({ id, name }) => ({ value: id, label: name })),
+		areas: (await listAreas(tx, actor)).map(({ id, name }) => ({ id, name })),
 		form: blank({ organisationId: isProvider(actor) ? actor.organisationId : (readQuery(url, asked).anbieter ?? '') })
 	}));
 };

@@ -10,7 +10,8 @@ export const load: PageServerLoad = ({ params }) => {
 	const actor = requireActor(...providers);
 	const id = idParam(params.id);
 	return ask(actor, async (tx, now) => {
-		const { reference, from, office, contact, goal, sentAt } = await getInboxItem(tx, actor, id, now);
+		const { reference, from, office, contact, contactWhen, goal, sentAt, need, offerName, locationName } =
+			await getInboxItem(tx, actor, id, now);
 		await logExport(
 			tx,
 			actor,
@@ -21,6 +22,6 @@ export const load: PageServerLoad = ({ params }) => {
 			},
 			now
 		);
-		return { id, item: { reference, from, office, contact, goal, sentAt } };
+		return { id, item: { reference, from, office, contact, contactWhen, goal, sentAt, need, offerName, locationName } };
 	});
 };

@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { siteForm } from '#lib/directory/index.ts';
-import { getPartner, getSite, updateSite } from '#lib/directory/index.server.ts';
+import { siteForm, siteStep } from '#lib/directory/index.ts';
+import { getPartner, getSite, isSiteUnused, listAreas, removeSite, updateSite } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -21,6 +21,8 @@ export const load: PageServerLoad = async ({ params }) => {
 		return {
 			name: site.name,
 			partner: { id: partner.id, name: partner.name },
+			unused: await isSiteUnused(tx, id),
+			areas: (await listAreas(tx, actor)).map(({ id, name }) => ({ id, name })),
 			form: blank({
 				name: site.name,
 				street: site.street,
@@ -28,6 +30,7 @@ export const load: PageServerLoad = async ({ params }) => {
 				town: site.town,
 				latitude: degrees(site.latitude),
 				longitude: degrees(site.longitude),
+				areaId: site.areaId,
 				accessible: site.accessible ? '1' : '',
 				addressProtected: site.addressProtected ? '1' : ''
 			})
@@ -36,7 +39,7 @@ export const load: PageServerLoad = async ({ params }) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
+	save: async (event) => {
 		const actor = requireActor(...editors);
 		const id = idParam(event.params.id);
 		const { data, form, once, rejected } = await readForm(event, siteForm);
@@ -45,5 +48,24 @@ export const actions: Actions = {
 		if (refused) return refused;
 		toast(event.cookies, m.directory_site_changed());
 		redirect(303, `/angebote/verwalten/anbieter/${data.organisationId}`);
+	},
+	remove: async (event) => {
+		const actor = requireActor(...editors);
+		const id = idParam(event.params.id);
+		const { form, once, rejected } = await readForm(event, siteStep);
+		if (rejected) return rejected;
+		const { value: partnerId, refused } = await attempt(
+			form,
+			actor,
+			async (tx, now) => {
+				const { organisationId } = await getSite(tx, actor, id);
+				await removeSite(tx, actor, id, now);
+				return organisationId;
+			},
+			once
+		);
+		if (refused) return refused;
+		toast(event.cookies, m.directory_site_removed());
+		redirect(303, `/angebote/verwalten/anbieter/${partnerId}`);
 	}
 };
