@@ -50,7 +50,7 @@ test('a monthly report for fifteen participants takes at most 45 interactions', 
 	for (const { case: person } of people)
 		await expect(table.getByRole('rowheader', { name: person.name })).toBeVisible();
 	// Seven of the fifteen were not there on every day, each in another way.
-	const kinds = ['entschuldigt', 'Arbeitsunfähigkeit gemeldet', 'Feiertag, zu'];
+	const kinds = ['entschuldigt', 'Arbeitsunfähigkeit gemeldet', 'Feiertag / geschlossen'];
 	for (const [index, { case: person }] of people.slice(0, 6).entries())
 		await work.fill(table.getByLabel(`${person.name}, ${kinds[index % 3]}`), '2');
 	const absent = people[6]!;
