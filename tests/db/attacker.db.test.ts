@@ -7,6 +7,7 @@ import {
 	getGapMatrix,
 	getReportSeries,
 	listMarks,
+	listOpenNeeds,
 	listReasons,
 	matrixColumns,
 	matrixLines,
@@ -15,7 +16,7 @@ import {
 	type MarkTable,
 	type ReportSeries
 } from '#lib/gaps/index.server.ts';
-import type { Count } from '#lib/gaps/index.ts';
+import { countLabel, smallLabel, type Count } from '#lib/gaps/index.ts';
 import { createPlan, getPlan, listReach, movePlan, waitingFor, type Reach } from '#lib/planning/index.server.ts';
 import { planForm } from '#lib/planning/index.ts';
 import type { Member } from '#lib/platform/actor.ts';
@@ -80,6 +81,11 @@ beforeAll(async () => {
 			[termId],
 			{ area: areaIds[roll(3)]! },
 			{ total: 10 + roll(9), available: roll(5), waiting: 4 * roll(3) }
+		);
+		await network.offer(
+			[termId],
+			{ area: areaIds[3]! },
+			{ total: 8, available: 0, waiting: termIds.indexOf(termId) % 3 }
 		);
 		for (const areaId of [...areaIds, null]) {
 			const persons = sizes[roll(sizes.length)]!;
@@ -417,7 +423,7 @@ describe('the same attacker with cards, tabs and files', () => {
 		for (const line of matrixLines(matrix)) {
 			const written = columns.map((column) => column.of(line))[head.indexOf('offen gemeldet')];
 			if (typeof written === 'number') expect(line.cell.open).toEqual({ exact: written });
-			else expect(written).toMatch(/^(1–2|1–4|1|mind\. \d+|nicht genannt)$/);
+			else expect(written).toMatch(/^(unter 3|unter 5|mind\. \d+|nicht genannt)$/);
 		}
 		await transact(manager, async (tx, now) => {
 			for (const [column, area] of matrix.areas.entries()) {
@@ -426,6 +432,32 @@ describe('the same attacker with cards, tabs and files', () => {
 					expect(cell).toEqual(matrix.rows.find((row) => row.need.id === need.id)!.cells[column]);
 			}
 			expect((await getFunnel(tx, manager, matrix))?.areas ?? []).toEqual([]);
+		});
+	});
+
+	test('reads in the list of open needs what the matrix says, in the same words', async () => {
+		const { rows } = await transact(manager, (tx, now) => listOpenNeeds(tx, manager, now));
+		const listed = new Map(rows.map((row) => [keyOf(row.need.id, row.area.id), row]));
+		let few = 0;
+		for (const { need, cells } of matrix.rows)
+			cells.forEach((cell, column) => {
+				const row = listed.get(keyOf(need.id, matrix.areas[column]!.id));
+				if ('exact' in cell.open && cell.open.exact === 0) expect(row).toBeUndefined();
+				else expect(row?.open).toEqual(cell.open);
+				if (cell.kind !== 'suppressed') return;
+				few++;
+				// Neither "0" nor "0–1": whether the few wait or are reported is not told.
+				expect(row?.open).toEqual({ low: 0, high: need.k - 1 });
+				expect(countLabel(cell.open, 'de')).toBe(smallLabel(cell, 'de'));
+			});
+		expect(few).toBeGreaterThan(5);
+	});
+
+	test('reads on the page of an area of nobody who waits alone', async () => {
+		await transact(manager, async (tx, now) => {
+			for (const area of matrix.areas)
+				for (const { waiting } of (await getAreaView(tx, manager, area.id, matrix, now)).offers)
+					if (waiting && 'exact' in waiting) expect([1, 2]).not.toContain(waiting.exact);
 		});
 	});
 
