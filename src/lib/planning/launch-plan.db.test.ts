@@ -1,7 +1,13 @@
 import postgres from 'postgres';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { reportCapacity } from '#lib/directory/index.server.ts';
-import { listOwnNeeds, markCovered, reportUnmetNeed, withdrawUnmetNeed } from '#lib/needs/index.server.ts';
+import {
+	findNeedReferences,
+	listOwnNeeds,
+	markCovered,
+	reportUnmetNeed,
+	withdrawUnmetNeed
+} from '#lib/needs/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import { gapNetwork, type GapNetwork } from '#tests/support/gap-network.ts';
@@ -250,6 +256,24 @@ describe('a plan', () => {
 			stage: 'dropped',
 			droppedReason: 'enough places'
 		});
+	});
+
+	test('tells of a started offer once per person, however often the need was reported', async () => {
+		const caseId = await network.caseOf(first);
+		const older = await network.need(first, network.terms.debt, network.areas.warburg, { caseId, daysAgo: 9 });
+		const newer = await network.need(first, network.terms.debt, network.areas.warburg, { caseId, daysAgo: 2 });
+		const other = await network.need(first, network.terms.debt, network.areas.warburg, {
+			caseId: await network.caseOf(first)
+		});
+		const { id } = await create();
+		await move(id, 'decided');
+		const { needs } = await launch(id);
+		expect(needs).toBe(3);
+		expect((await told()).map(({ facts }) => facts.unmetNeedId).sort()).toEqual([newer, other].sort());
+		expect(await stateOf(older)).toBe('planned');
+		const references = await transact(first, (tx) => findNeedReferences(tx, first, [newer, other]));
+		expect([...references.keys()].sort()).toEqual([newer, other].sort());
+		expect((await transact(second, (tx) => findNeedReferences(tx, second, [newer]))).size).toBe(0);
 	});
 
 	test('goes one stage after the other, and is decided only with a decision', async () => {
