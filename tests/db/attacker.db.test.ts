@@ -16,6 +16,7 @@ import {
 	type MarkTable,
 	type ReportSeries
 } from '#lib/gaps/index.server.ts';
+import { getOffer, listOffers } from '#lib/directory/index.server.ts';
 import { countLabel, smallLabel, type Count } from '#lib/gaps/index.ts';
 import { createPlan, getPlan, listReach, movePlan, waitingFor, type Reach } from '#lib/planning/index.server.ts';
 import { planForm } from '#lib/planning/index.ts';
@@ -32,6 +33,7 @@ const database = await testDatabase();
 type Plan = { termId: string; areaIds: string[]; waiting: ReturnType<typeof waitingFor>; reach: Reach | undefined };
 
 let manager: Member;
+let worker: Member;
 let matrix: GapMatrix;
 const cards: GapCard[] = [];
 const plans: Plan[] = [];
@@ -58,7 +60,7 @@ function dice(seed: number): (count: number) => number {
 beforeAll(async () => {
 	const network = await gapNetwork(database.admin);
 	manager = await network.member('system-manager');
-	const worker = await network.member('case-manager');
+	worker = await network.member('case-manager');
 	const roll = dice(5);
 	const areaIds = Object.values(network.areas);
 	for (let more = 0; more < 4; more++) {
@@ -459,6 +461,27 @@ describe('the same attacker with cards, tabs and files', () => {
 				for (const { waiting } of (await getAreaView(tx, manager, area.id, matrix, now)).offers)
 					if (waiting && 'exact' in waiting) expect([1, 2]).not.toContain(waiting.exact);
 		});
+	});
+
+	test('reads in the directory that some wait, but not that one does; whoever refers reads the number', async () => {
+		const [row] = await database.admin`
+			select o.id from directory.offers o join directory.offer_locations l on l.offer_id = o.id
+			where o.network_id = ${manager.networkId} and l.waiting in (1, 2) limit 1`;
+		const seenBy = (actor: Member) =>
+			transact(actor, async (tx, now) => {
+				const offer = await getOffer(tx, actor, row!.id as string, now);
+				const { rows } = await listOffers(tx, actor, {}, { number: 1, size: 200 }, now);
+				const listed = rows.find(({ id }) => id === row!.id);
+				return { at: offer.locations[0]!, places: offer.places, listed: listed?.places };
+			});
+		const plan = await seenBy(manager);
+		expect(plan.at).toMatchObject({ waiting: null, places: { count: null } });
+		expect([3, 5]).toContain(plan.at.waitingBelow);
+		expect([plan.places.count, plan.listed?.count]).toEqual([null, null]);
+		const refer = await seenBy(worker);
+		expect(refer.at.waitingBelow).toBeUndefined();
+		expect([1, 2]).toContain(refer.at.waiting);
+		expect(refer.listed?.count).toBe(refer.at.waiting);
 	});
 
 	test('reads rounded numbers in the files of an evaluator', () => {
