@@ -7,6 +7,7 @@ import {
 	getGapMatrix,
 	getReportSeries,
 	listMarks,
+	listOpenNeeds,
 	listReasons,
 	matrixColumns,
 	matrixLines,
@@ -15,7 +16,8 @@ import {
 	type MarkTable,
 	type ReportSeries
 } from '#lib/gaps/index.server.ts';
-import type { Count } from '#lib/gaps/index.ts';
+import { getOffer, listOffers } from '#lib/directory/index.server.ts';
+import { countLabel, smallLabel, type Count } from '#lib/gaps/index.ts';
 import { createPlan, getPlan, listReach, movePlan, waitingFor, type Reach } from '#lib/planning/index.server.ts';
 import { planForm } from '#lib/planning/index.ts';
 import type { Member } from '#lib/platform/actor.ts';
@@ -31,6 +33,7 @@ const database = await testDatabase();
 type Plan = { termId: string; areaIds: string[]; waiting: ReturnType<typeof waitingFor>; reach: Reach | undefined };
 
 let manager: Member;
+let worker: Member;
 let matrix: GapMatrix;
 const cards: GapCard[] = [];
 const plans: Plan[] = [];
@@ -57,7 +60,7 @@ function dice(seed: number): (count: number) => number {
 beforeAll(async () => {
 	const network = await gapNetwork(database.admin);
 	manager = await network.member('system-manager');
-	const worker = await network.member('case-manager');
+	worker = await network.member('case-manager');
 	const roll = dice(5);
 	const areaIds = Object.values(network.areas);
 	for (let more = 0; more < 4; more++) {
@@ -80,6 +83,11 @@ beforeAll(async () => {
 			[termId],
 			{ area: areaIds[roll(3)]! },
 			{ total: 10 + roll(9), available: roll(5), waiting: 4 * roll(3) }
+		);
+		await network.offer(
+			[termId],
+			{ area: areaIds[3]! },
+			{ total: 8, available: 0, waiting: termIds.indexOf(termId) % 3 }
 		);
 		for (const areaId of [...areaIds, null]) {
 			const persons = sizes[roll(sizes.length)]!;
@@ -417,7 +425,7 @@ describe('the same attacker with cards, tabs and files', () => {
 		for (const line of matrixLines(matrix)) {
 			const written = columns.map((column) => column.of(line))[head.indexOf('offen gemeldet')];
 			if (typeof written === 'number') expect(line.cell.open).toEqual({ exact: written });
-			else expect(written).toMatch(/^(1–2|1–4|1|mind\. \d+|nicht genannt)$/);
+			else expect(written).toMatch(/^(unter 3|unter 5|mind\. \d+|nicht genannt)$/);
 		}
 		await transact(manager, async (tx, now) => {
 			for (const [column, area] of matrix.areas.entries()) {
@@ -427,6 +435,53 @@ describe('the same attacker with cards, tabs and files', () => {
 			}
 			expect((await getFunnel(tx, manager, matrix))?.areas ?? []).toEqual([]);
 		});
+	});
+
+	test('reads in the list of open needs what the matrix says, in the same words', async () => {
+		const { rows } = await transact(manager, (tx, now) => listOpenNeeds(tx, manager, now));
+		const listed = new Map(rows.map((row) => [keyOf(row.need.id, row.area.id), row]));
+		let few = 0;
+		for (const { need, cells } of matrix.rows)
+			cells.forEach((cell, column) => {
+				const row = listed.get(keyOf(need.id, matrix.areas[column]!.id));
+				if ('exact' in cell.open && cell.open.exact === 0) expect(row).toBeUndefined();
+				else expect(row?.open).toEqual(cell.open);
+				if (cell.kind !== 'suppressed') return;
+				few++;
+				// Neither "0" nor "0–1": whether the few wait or are reported is not told.
+				expect(row?.open).toEqual({ low: 0, high: need.k - 1 });
+				expect(countLabel(cell.open, 'de')).toBe(smallLabel(cell, 'de'));
+			});
+		expect(few).toBeGreaterThan(5);
+	});
+
+	test('reads on the page of an area of nobody who waits alone', async () => {
+		await transact(manager, async (tx, now) => {
+			for (const area of matrix.areas)
+				for (const { waiting } of (await getAreaView(tx, manager, area.id, matrix, now)).offers)
+					if (waiting && 'exact' in waiting) expect([1, 2]).not.toContain(waiting.exact);
+		});
+	});
+
+	test('reads in the directory that some wait, but not that one does; whoever refers reads the number', async () => {
+		const [row] = await database.admin`
+			select o.id from directory.offers o join directory.offer_locations l on l.offer_id = o.id
+			where o.network_id = ${manager.networkId} and l.waiting in (1, 2) limit 1`;
+		const seenBy = (actor: Member) =>
+			transact(actor, async (tx, now) => {
+				const offer = await getOffer(tx, actor, row!.id as string, now);
+				const { rows } = await listOffers(tx, actor, {}, { number: 1, size: 200 }, now);
+				const listed = rows.find(({ id }) => id === row!.id);
+				return { at: offer.locations[0]!, places: offer.places, listed: listed?.places };
+			});
+		const plan = await seenBy(manager);
+		expect(plan.at).toMatchObject({ waiting: null, places: { count: null } });
+		expect([3, 5]).toContain(plan.at.waitingBelow);
+		expect([plan.places.count, plan.listed?.count]).toEqual([null, null]);
+		const refer = await seenBy(worker);
+		expect(refer.at.waitingBelow).toBeUndefined();
+		expect([1, 2]).toContain(refer.at.waiting);
+		expect(refer.listed?.count).toBe(refer.at.waiting);
 	});
 
 	test('reads rounded numbers in the files of an evaluator', () => {

@@ -13,7 +13,7 @@ async function column(table: Locator, index: number): Promise<(number | null)[]>
 /** Heights of the bars, as multiples of the tallest. */
 async function bars(page: Page): Promise<number[]> {
 	const heights = await page
-		.locator('svg rect.c-bar')
+		.locator('svg rect.c-bar:not(.least)')
 		.evaluateAll((all) => all.map((one) => Number(one.getAttribute('height'))));
 	const most = Math.max(...heights);
 	return heights.map((height) => Math.round((1000 * height) / most));
@@ -44,6 +44,13 @@ test('the course of a need: bars are the reports of the table, the last words it
 	await page.getByText('Als Tabelle').click();
 	const table = page.locator('details table');
 	expect(await bars(page)).toEqual(asShares(await column(table, 6)));
+	// A month of which only a minimum is told, or nothing, has its own sign: demand does not seem to vanish.
+	const protectedMonths = await table
+		.locator('td:nth-child(6)')
+		.filter({ hasText: /^(mind\.|nicht genannt)/ })
+		.count();
+	expect(protectedMonths).toBeGreaterThan(0);
+	await expect(page.locator('svg rect.c-bar.least')).toHaveCount(protectedMonths);
 	const [places, demand] = [await column(table, 2), await column(table, 5)];
 	const label = await page.locator('figure svg').getAttribute('aria-label');
 	expect(label).toContain(`nutzbare Plätze zuletzt ${places.at(-1)}, belegt und wartend zuletzt ${demand.at(-1)}`);

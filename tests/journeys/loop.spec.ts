@@ -107,7 +107,7 @@ test('the loop: from the search over answer and gap to the new place, and back t
 	await clickSignIn(steering, planner.name);
 	const cellAddress = `/luecken?bedarf=${cell.termCode}&raum=${cell.areaCode}`;
 	await steering.goto(cellAddress);
-	await expect(steering.getByText('11 Personen brauchen das hier, und kein Angebot ist erreichbar.')).toBeVisible();
+	await expect(steering.getByText('11 Personen brauchen das hier; im Raum gibt es kein Angebot und keines für das ganze Netz.')).toBeVisible();
 
 	await office.goto(`/angebote?bedarf=${cell.termCode}&raum=${cell.areaCode}`);
 	await expect(office.getByText('Kein Angebot passt auf diese Suche')).toBeVisible();
@@ -122,7 +122,9 @@ test('the loop: from the search over answer and gap to the new place, and back t
 
 	// The matrix counts one more; the plan grows from its cell, with the figures as evidence.
 	await steering.goto(cellAddress);
-	await expect(steering.getByText('12 Personen brauchen das hier, und kein Angebot ist erreichbar.')).toBeVisible();
+	await expect(
+		steering.getByText('12 Personen brauchen das hier; im Raum gibt es kein Angebot und keines für das ganze Netz.')
+	).toBeVisible();
 	await expect(steering.getByRole('link', { name: `${cell.term}, ${cell.area}:` })).toHaveAttribute(
 		'aria-current',
 		'true'
@@ -138,6 +140,8 @@ test('the loop: from the search over answer and gap to the new place, and back t
 	await expect(steering.getByRole('row').filter({ hasText: `${cell.term} in ${cell.area}` })).toContainText('12');
 	for (const stage of ['Bedarf bestätigt', 'Konzept', 'Beschlossen']) {
 		await steering.getByLabel('Neue Stufe').selectOption({ label: stage });
+		if (stage === 'Beschlossen')
+			await steering.getByLabel('Anmerkung', { exact: false }).last().fill('Sozialausschuss, gestern.');
 		await steering.getByRole('button', { name: 'Stufe ändern' }).click();
 		await expect(steering.getByText(`Stufe geändert: ${stage}.`)).toBeVisible();
 	}
@@ -152,7 +156,8 @@ test('the loop: from the search over answer and gap to the new place, and back t
 	await steering.getByLabel('Geplante Plätze').fill('12');
 	await steering.getByLabel('Art des Angebots').selectOption({ index: 1 });
 	await steering.getByLabel('Zugangskriterien').fill('Keine weiteren.');
-	await steering.getByRole('button', { name: 'Angebot starten' }).click();
+	await steering.locator('summary', { hasText: 'Angebot starten' }).click();
+	await steering.getByRole('button', { name: 'Jetzt starten' }).click();
 	await expect(steering.getByText(/Angebot gestartet\./).first()).toBeVisible();
 	// Its agreement is drafted from the plan; the gap is open until somebody has a place.
 	const planUrl = steering.url();

@@ -288,6 +288,34 @@ const rows: Row[] = [
 		'§hidden[row]?.[column] ?? true',
 		'false',
 		'src/lib/gaps/suppression.test.ts'
+	],
+	[
+		'a cell of few tells how many of them wait',
+		'gaps/suppression.ts',
+		'low: §persons < k ? 0 : 1',
+		'secret.low',
+		'src/lib/gaps/suppression.test.ts'
+	],
+	[
+		'at an offer it is told that one waits',
+		'gaps/suppression.ts',
+		'isFew(waiting, k)',
+		'false',
+		'src/lib/gaps/suppression.test.ts'
+	],
+	[
+		'those who plan are told in the directory that one waits',
+		'directory/policy.ts',
+		`['system', 'case-manager', 'network-admin'].includes(actor.role)`,
+		'true',
+		directory
+	],
+	[
+		'a plan is decided by nobody',
+		'planning/change-plan.server.ts',
+		`move.stage === 'decided' && move.note === ''`,
+		'false',
+		'src/lib/planning/launch-plan.db.test.ts'
 	]
 ];
 

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { calculate, canonical, emptyRow, type ScenarioGround, type ScenarioInputs } from '#lib/planning/index.ts';
+import {
+	calculate,
+	canonical,
+	emptyRow,
+	openStages,
+	type PlanStage,
+	type ScenarioGround,
+	type ScenarioInputs
+} from '#lib/planning/index.ts';
 
 type Where = { code: string; area: { id: string; code: string; name: string } };
 
@@ -51,4 +59,12 @@ export function endedRun(where: Where) {
 		certainty: 'optimal' as const,
 		gap: 0
 	};
+}
+
+/** The stages from one to another, each a step that the rules allow; backward or out of the row in one. */
+export function stagesTo(from: PlanStage, goal: PlanStage): PlanStage[] {
+	const [start, end] = [from, goal].map((stage) => (openStages as readonly PlanStage[]).indexOf(stage));
+	return start === undefined || end === undefined || start < 0 || end <= start
+		? [goal]
+		: openStages.slice(start + 1, end + 1);
 }

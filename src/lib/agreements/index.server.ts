@@ -32,10 +32,12 @@ export {
 	decideCommitment,
 	listBudgetOffers,
 	listBudgets,
+	listPurseEntries,
 	listPurses,
 	openBudget,
 	openPurse,
 	type BudgetRow,
+	type PurseEntry,
 	type PurseRow
 } from './purses.server.ts';
 export { remindOfAgreements } from './remind-dates.server.ts';

@@ -109,7 +109,9 @@ export const agreementQuery = z.object({
 	zustand: zCode(agreementStates).optional().catch(undefined),
 	form: zCode(agreementForms).optional().catch(undefined),
 	anbieter: zOptionalId.catch(undefined),
-	endet: z.literal('1').optional().catch(undefined)
+	endet: z.literal('1').optional().catch(undefined),
+	/** A report of it is overdue. */
+	bericht: z.literal('ueberfaellig').optional().catch(undefined)
 });
 export type AgreementQuery = z.output<typeof agreementQuery>;
 

@@ -126,8 +126,11 @@ export type Agreement = {
 export type Missing = TermName | 'validFrom' | 'validUntil' | 'amount' | 'contacts' | 'interfaces';
 
 /** Forms that are made for a time; the others may be open-ended. */
-const isTimeLimited = (form: AgreementForm): boolean =>
+export const isTimeLimited = (form: AgreementForm): boolean =>
 	form !== 'cooperation' && form !== 'office_arrangement' && form !== 'concession';
+
+/** A contract and a grant are about an amount. */
+export const needsAmount = (form: AgreementForm): boolean => form === 'grant' || form === 'public_contract';
 
 /**
  * What is still missing before a step: the form's fields before `agreed`, besides them the interface sheet (who reports
@@ -140,8 +143,7 @@ export function missingFor(agreement: Agreement, step: AgreementState): Missing[
 		.map(({ name }) => name);
 	if (!agreement.validFrom) missing.push('validFrom');
 	if (isTimeLimited(agreement.form) && !agreement.validUntil) missing.push('validUntil');
-	if ((agreement.form === 'grant' || agreement.form === 'public_contract') && agreement.amount === null)
-		missing.push('amount');
+	if (needsAmount(agreement.form) && agreement.amount === null) missing.push('amount');
 	if (step === 'agreed') return missing;
 	if (agreement.interfaces === 0) missing.push('interfaces');
 	if (agreement.officeContact === '' || agreement.partnerContact === '') missing.push('contacts');

@@ -245,6 +245,28 @@ export async function listPurses(tx: Tx, actor: Actor): Promise<PurseRow[]> {
 	return [...rows];
 }
 
+/** What stands in a purse: its allocation, what is meant for something and what is bound, the latest first. */
+export type PurseEntry = {
+	id: string;
+	purseId: string;
+	kind: 'allocation' | 'precommitment' | 'commitment';
+	/** Whole cents; negative gave back. */
+	amount: number;
+	note: string;
+	agreement: { id: string; number: number; title: string } | null;
+	on: string;
+};
+
+export async function listPurseEntries(tx: Tx, actor: Actor): Promise<PurseEntry[]> {
+	ensureMayKeep(actor);
+	const rows = await tx.execute<PurseEntry>(sql`
+		select e.id, e.purse_id as "purseId", e.kind, e.amount_cents::float8 as amount, e.note, e.happened_at::date::text as on,
+			case when a.id is not null then json_build_object('id', a.id, 'number', a.number, 'title', a.title) end as agreement
+		from steering.purse_entries e join steering.purses p on p.id = e.purse_id left join steering.agreements a on a.id = e.agreement_id
+		where p.network_id = ${actor.networkId} order by e.kind, e.amount_cents desc, e.id limit 2000`);
+	return [...rows];
+}
+
 export type BudgetRow = {
 	id: string;
 	title: string;

@@ -34,8 +34,10 @@ export type AgreementRow = {
 	offers: { id: string; name: string }[];
 	/** The earliest report that is due. */
 	dueOn: string | null;
+	/** It runs, and that day has passed. */
+	overdue: boolean;
 };
-export type Agreement = AgreementRow &
+export type Agreement = Omit<AgreementRow, 'overdue'> &
 	Checked & {
 		offers: { id: string; name: string }[];
 		summary: string;
@@ -56,7 +58,11 @@ const rowColumns = sql`
 		from steering.agreement_offers ao join directory.offers offer on offer.id = ao.offer_id where ao.agreement_id = a.id), '[]') as offers,
 	(select min(d.due_on)::text from steering.agreement_duties d where d.agreement_id = a.id) as "dueOn"`;
 
-/** Agreements that the caller may know of, those that end first on top, ended ones last. */
+/** As the start page counts it: a running agreement whose report was due before today. */
+const overdueOn = (today: string) => sql`(a.state in ('in_force', 'under_review', 'extended') and exists (
+	select from steering.agreement_duties d where d.agreement_id = a.id and d.due_on < ${today}::date))`;
+
+/** Agreements that the caller may know of: those with an overdue report on top, then those that end first, ended ones last. */
 export async function listAgreements(
 	tx: Tx,
 	actor: Actor,
@@ -66,7 +72,7 @@ export async function listAgreements(
 	ensureMaySee(actor);
 	const today = dayOf(now);
 	const rows = await tx.execute<AgreementRow>(sql`
-		select ${rowColumns}
+		select ${rowColumns}, ${overdueOn(today)} as overdue
 		from steering.agreements a join directory.organisations o on o.id = a.organisation_id
 		where a.network_id = ${actor.networkId ?? null}
 			and (${query.zustand ?? null}::text is null or a.state = ${query.zustand ?? null})
@@ -74,7 +80,8 @@ export async function listAgreements(
 			and (${query.anbieter ?? null}::uuid is null or a.organisation_id = ${query.anbieter ?? null}::uuid)
 			and (${query.endet ?? null}::text is null or a.state in ('in_force', 'under_review', 'extended')
 				and a.valid_until between ${today}::date and ${monthsLater(today, expiryHorizonMonths)}::date)
-		order by a.state = 'ended', a.valid_until nulls last, a.number`);
+			and (${query.bericht ?? null}::text is null or ${overdueOn(today)})
+		order by ${overdueOn(today)} desc, a.state = 'ended', a.valid_until nulls last, a.number`);
 	return { rows: [...rows], total: rows.length };
 }
 
@@ -182,5 +189,5 @@ export async function getAgreementItems(tx: Tx, actor: Actor, id: string): Promi
 /** Running agreements that end within the horizon, with the places that end with them. */
 export async function listExpiring(tx: Tx, actor: Actor, now: Date): Promise<AgreementRow[]> {
 	const { rows } = await listAgreements(tx, actor, { endet: '1' }, now);
-	return rows;
+	return rows.toSorted((a, b) => (a.validUntil ?? '').localeCompare(b.validUntil ?? '') || a.number - b.number);
 }

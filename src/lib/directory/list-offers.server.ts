@@ -21,6 +21,8 @@ import {
 	placesOf,
 	placesOfAll,
 	startOf,
+	thresholdOfAll,
+	withoutFew,
 	withoutWord,
 	wordsOf,
 	type CapacityStatus,
@@ -34,6 +36,7 @@ import {
 	type Regime,
 	type Start
 } from './model.ts';
+import { maySeeFewWaiting } from './policy.ts';
 
 /** Counts stop here: „1000+“. */
 export const countLimit = 1000;
@@ -143,7 +146,7 @@ type AnsweredRow = {
 	women_only: boolean;
 	outreach: boolean;
 	legal_basis: string | null;
-	terms: { code: string; de: string; en: string; parent: string | null }[] | null;
+	terms: { code: string; de: string; en: string; parent: string | null; sensitive: boolean }[] | null;
 	locations: AnsweredLocation[] | null;
 };
 
@@ -194,7 +197,7 @@ export async function listOffers(
 		hidden: found.hidden,
 		facets: found.facets,
 		alike: found.total > 0 && found.alike,
-		rows: (found.rows ?? []).map((row) => rowOf(row, filter, now)),
+		rows: (found.rows ?? []).map((row) => rowOf(row, actor, filter, now)),
 		without: found.total === 0 ? await countWithout(tx, actor, filter, resolved, now) : []
 	};
 }
@@ -247,7 +250,7 @@ const rowsOfPage: SQL = sql`
 	select jsonb_agg(jsonb_build_object(
 		'id', o.id, 'name', o.name, 'organisation', g.name, 'organisation_id', g.id, 'kind', o.kind, 'regime', o.regime, 'intake', o.intake, 'entry', o.entry, 'next_start', o.next_start,
 		'languages', o.languages, 'target_groups', o.target_groups, 'women_only', o.women_only, 'outreach', o.outreach, 'legal_basis', i.legal_basis,
-		'terms', (select jsonb_agg(jsonb_build_object('code', t.code, 'de', t.label_de, 'en', t.label_en, 'parent', up.code) order by t.position)
+		'terms', (select jsonb_agg(jsonb_build_object('code', t.code, 'de', t.label_de, 'en', t.label_en, 'parent', up.code, 'sensitive', t.sensitive) order by t.position)
 			from directory.offer_terms link join directory.terms t on t.id = link.term_id left join directory.terms up on up.id = t.parent_id where link.offer_id = o.id),
 		'locations', (select jsonb_agg(jsonb_build_object('id', l.id, 'site', case when l.hidden then null else l.site_id end, 'reach', l.reach, 'total', l.total, 'available', l.available, 'booked', l.booked_since, 'waiting', l.waiting,
 			'wait', l.expected_wait_days, 'status', l.status, 'at', l.valid_at, 'due', l.due_after_days, 'stale', l.stale_after_days, 'hidden', l.hidden,
@@ -260,7 +263,7 @@ const rowsOfPage: SQL = sql`
 export function sumUp(
 	locations: readonly AnsweredLocation[],
 	now: Date
-): { places: Places; freshness: Freshness; asOf: string | null; wait: number | null } {
+): { places: Places; parts: Places[]; freshness: Freshness; asOf: string | null; wait: number | null } {
 	const told = locations.map((location) => {
 		const at = location.at === null ? null : new Date(location.at);
 		const freshness = freshnessOf(at, now, { dueAfterDays: location.due, staleAfterDays: location.stale });
@@ -281,16 +284,19 @@ export function sumUp(
 	const waits = counted.flatMap((one) => (one.wait === null ? [] : [one.wait]));
 	return {
 		places,
+		parts: told.map((one) => one.places),
 		freshness: shown?.freshness ?? 'unverified',
 		asOf: shown?.at?.toISOString() ?? null,
 		wait: waits.length > 0 ? Math.min(...waits) : null
 	};
 }
 
-function rowOf(row: AnsweredRow, filter: OfferFilter, now: Date): OfferRow {
+function rowOf(row: AnsweredRow, actor: Actor & { networkId: string }, filter: OfferFilter, now: Date): OfferRow {
 	const german = getLocale() === 'de';
 	const locations = row.locations ?? [];
-	const { places, freshness, asOf, wait } = sumUp(locations, now);
+	const { places: exact, parts, freshness, asOf, wait } = sumUp(locations, now);
+	const owned = { networkId: actor.networkId, organisationId: row.organisation_id };
+	const places = maySeeFewWaiting(actor, owned) ? exact : withoutFew(exact, thresholdOfAll(row.terms ?? []), parts);
 	return {
 		id: row.id,
 		name: row.name,

@@ -185,6 +185,23 @@ export function placesOf(counters: Counters, freshness: Freshness): Places {
 	return { state, count: state === 'waiting' || state === 'full' ? counters.waiting : null };
 }
 
+/** Fewer persons than this are never told to those who plan; sensitive terms have a threshold of their own (design.md § 7 rule 14). */
+export const smallest = 3;
+export const smallestSensitive = 5;
+export const thresholdOf = (term: { sensitive: boolean }): number => (term.sensitive ? smallestSensitive : smallest);
+/** Of an offer with several terms the strictest counts. */
+export const thresholdOfAll = (terms: readonly { sensitive: boolean }[]): number =>
+	terms.some(({ sensitive }) => sensitive) ? smallestSensitive : smallest;
+/** Somebody, and fewer than k: the one question that every suppression asks. */
+export const isFew = (persons: number, k: number): boolean => persons > 0 && persons < k;
+
+/** The places as readers see them who are not told how few wait: the state stays, its number does not. */
+export const withoutFew = (places: Places, k: number, parts: readonly Places[] = [places]): Places =>
+	(places.state === 'waiting' || places.state === 'full') &&
+	parts.some(({ count }) => count !== null && isFew(count, k))
+		? { ...places, count: null }
+		: places;
+
 const best: readonly PlaceStateCode[] = ['free', 'assessment', 'waiting', 'full', 'unknown'];
 
 /** The state of an offer over its locations: the best confirmed one; its figures summed, unknown ones left out. */

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { roles, type Actor, type Role } from '#lib/platform/actor.ts';
-import { mayEditOffer, mayKeepNetwork, mayMovePlaces, mayReportCapacity, maySeeOffer } from './policy.ts';
+import {
+	mayEditOffer,
+	mayKeepNetwork,
+	mayMovePlaces,
+	mayReportCapacity,
+	maySeeFewWaiting,
+	maySeeOffer
+} from './policy.ts';
 
 const actor = (role: Role, organisationId = 'own', networkId = 'here'): Actor => ({
 	role,
@@ -41,6 +48,17 @@ describe('in the own organisation and network', () => {
 			'provider-admin',
 			'system'
 		]);
+	});
+	test('that one or two wait is told to those who refer, run the offer or note its figures', () => {
+		expect(allowed((who) => maySeeFewWaiting(who, offer))).toEqual([
+			'case-manager',
+			'provider-staff',
+			'provider-admin',
+			'network-admin',
+			'system'
+		]);
+		expect(maySeeFewWaiting(actor('provider-admin', 'other'), offer)).toBe(false);
+		expect(maySeeFewWaiting(actor('case-manager', 'own', 'elsewhere'), offer)).toBe(false);
 	});
 	test('a draft is seen by its provider and the office’s editors', () => {
 		expect(allowed((who) => maySeeOffer(who, offer))).toEqual([

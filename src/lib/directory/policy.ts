@@ -38,5 +38,14 @@ export const mayMovePlaces = (actor: Actor, offer: Owned): boolean =>
 		actor.role === 'case-manager' ||
 		(isProvider(actor) && actor.organisationId === offer.organisationId));
 
+/**
+ * Who is told that one or two wait for an offer: whoever refers to it, runs it, or notes its figures for the provider
+ * (network administration). Those who plan, evaluate or only look are told numbers from the threshold upwards.
+ */
+export const maySeeFewWaiting = (actor: Actor, offer: Owned): boolean =>
+	inNetwork(actor, offer) &&
+	(['system', 'case-manager', 'network-admin'].includes(actor.role) ||
+		(isProvider(actor) && actor.organisationId === offer.organisationId));
+
 /** Places at protected addresses are told to members only. */
 export const maySeeProtectedPlaces = (actor: Actor): boolean => actor.role !== 'anonymous' && actor.role !== 'client';

@@ -8,9 +8,12 @@ import { dayOf } from '#lib/ui/format.ts';
 import {
 	bookable,
 	freshnessOf,
+	isFew,
 	placesOf,
 	placesOfAll,
 	startOf,
+	thresholdOfAll,
+	withoutFew,
 	type CapacitySource,
 	type CapacityStatus,
 	type Entry,
@@ -25,7 +28,7 @@ import {
 	type Start,
 	type TargetGroup
 } from './model.ts';
-import { mayEditOffer, mayReportCapacity, maySeeOffer, maySeeProtectedPlaces } from './policy.ts';
+import { mayEditOffer, mayReportCapacity, maySeeFewWaiting, maySeeOffer, maySeeProtectedPlaces } from './policy.ts';
 import { instrumentsOn } from './instruments.server.ts';
 
 type InNetwork = Actor & { networkId: string };
@@ -57,6 +60,8 @@ export type OfferLocation = {
 	total: number | null;
 	available: number | null;
 	waiting: number | null;
+	/** Somebody waits, fewer than this many, and the reader is not told how many. */
+	waitingBelow: number | undefined;
 	expectedWaitDays: number | null;
 };
 export type Offer = {
@@ -191,7 +196,14 @@ const locationsOf = sql`(select jsonb_agg(jsonb_build_object('id', l.id, 'reach'
 	'area', case when a.id is null then null else jsonb_build_object('code', a.code, 'name', a.name) end) order by a.name nulls first, s.name, l.id)
 	from directory.offer_locations l left join directory.sites s on s.id = l.site_id left join directory.planning_areas a on a.id = s.area_id where l.offer_id = o.id)`;
 
-function locationOf(row: LocationAnswer, actor: Actor, limits: ReturnType<typeof limitsOf>, now: Date): OfferLocation {
+/** `k`: the reader is told of those who wait from here upwards; undefined: of everybody. */
+function locationOf(
+	row: LocationAnswer,
+	actor: Actor,
+	limits: ReturnType<typeof limitsOf>,
+	k: number | undefined,
+	now: Date
+): OfferLocation {
 	const told = !row.hidden || maySeeProtectedPlaces(actor);
 	const at = told && row.at !== null ? new Date(row.at) : null;
 	const freshness = freshnessOf(at, now, limits);
@@ -202,17 +214,19 @@ function locationOf(row: LocationAnswer, actor: Actor, limits: ReturnType<typeof
 		bookedSince: row.booked,
 		status: row.status
 	};
+	const few = k !== undefined && isFew(row.waiting ?? 0, k);
 	return {
 		id: row.id,
 		reach: row.hidden ? 'protected' : row.reach,
 		site: row.site ? { ...row.site, postalCode: row.site.postal_code } : undefined,
 		area: row.reach === 'protected' ? undefined : (row.area ?? undefined),
-		places: placesOf(counters, freshness),
+		places: k === undefined ? placesOf(counters, freshness) : withoutFew(placesOf(counters, freshness), k),
 		freshness,
 		asOf: at?.toISOString() ?? null,
 		total: told ? row.total : null,
 		available: told ? bookable(counters) : null,
-		waiting: told ? row.waiting : null,
+		waiting: told && !few ? row.waiting : null,
+		waitingBelow: told && few ? k : undefined,
 		expectedWaitDays: told ? row.wait : null
 	};
 }
@@ -237,8 +251,11 @@ export async function getOffer(tx: Tx, actor: Actor, id: string, now: Date): Pro
 	const owner = row && { networkId: row.network_id, organisationId: row.organisation.id, state: row.state };
 	if (!row || !owner || !maySeeOffer(actor, owner)) throw new Refusal('not-found', m.errors_not_found());
 	const limits = limitsOf(row.instrument);
-	const locations = (row.locations ?? []).map((location) => locationOf(location, actor, limits, now));
+	const k = maySeeFewWaiting(actor, owner) ? undefined : thresholdOfAll(row.terms ?? []);
+	const locations = (row.locations ?? []).map((location) => locationOf(location, actor, limits, k, now));
 	const places = placesOfAll(locations.map((location) => location.places));
+	// A sum of several locations with a hidden part would tell less than it says.
+	if (locations.some(({ waitingBelow }) => waitingBelow !== undefined) && places.state !== 'free') places.count = null;
 	const waits = locations.flatMap(({ expectedWaitDays, places: { state } }) =>
 		state === 'unknown' || expectedWaitDays === null ? [] : [expectedWaitDays]
 	);
@@ -302,8 +319,12 @@ export async function getOffer(tx: Tx, actor: Actor, id: string, now: Date): Pro
 	};
 }
 
-/** Names of offers by id; those the reader may not see are missing. */
-export async function getOfferNames(tx: Tx, actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
+/** Names of offers by id, and since when they are there; those the reader may not see are missing. */
+export async function getOfferNames(
+	tx: Tx,
+	actor: Actor,
+	ids: readonly string[]
+): Promise<Map<string, { name: string; createdAt: string }>> {
 	if (ids.length === 0) return new Map();
 	const rows = await tx.execute<{
 		id: string;
@@ -311,15 +332,16 @@ export async function getOfferNames(tx: Tx, actor: Actor, ids: readonly string[]
 		state: OfferState;
 		network_id: string;
 		organisation_id: string;
+		created_at: string;
 	}>(
-		sql`select o.id, o.name, o.state, o.network_id, o.organisation_id from directory.offers o where ${anyOf(sql`o.id`, ids)}`
+		sql`select o.id, o.name, o.state, o.created_at, o.network_id, o.organisation_id from directory.offers o where ${anyOf(sql`o.id`, ids)}`
 	);
 	return new Map(
 		rows
 			.filter((row) =>
 				maySeeOffer(actor, { networkId: row.network_id, organisationId: row.organisation_id, state: row.state })
 			)
-			.map(({ id, name }) => [id, name])
+			.map(({ id, name, created_at }) => [id, { name, createdAt: iso(created_at) ?? '' }])
 	);
 }
 
@@ -333,6 +355,8 @@ export type ReportLine = {
 	total: number | null;
 	available: number | null;
 	waiting: number | null;
+	/** As at the location. */
+	waitingBelow: number | undefined;
 };
 
 type ReportAnswer = {
@@ -346,7 +370,7 @@ type ReportAnswer = {
 	available: number | null;
 	waiting: number | null;
 };
-const reportLine = (row: ReportAnswer): ReportLine => ({
+const reportLine = (row: ReportAnswer, k?: number): ReportLine => ({
 	id: row.id,
 	offerLocationId: row.location,
 	reportedAt: iso(row.reported_at) ?? '',
@@ -355,22 +379,25 @@ const reportLine = (row: ReportAnswer): ReportLine => ({
 	unchanged: row.unchanged,
 	total: row.total,
 	available: row.available,
-	waiting: row.waiting
+	waiting: k !== undefined && isFew(row.waiting ?? 0, k) ? null : row.waiting,
+	waitingBelow: k !== undefined && isFew(row.waiting ?? 0, k) ? k : undefined
 });
 
 /** The newest reports of an offer, newest first; at protected addresses for members only. */
 export async function listReports(
 	tx: Tx,
 	actor: InNetwork,
-	offer: Pick<Offer, 'id' | 'locations'>,
+	offer: Pick<Offer, 'id' | 'networkId' | 'organisation' | 'terms' | 'locations'>,
 	limit = 10
 ): Promise<ReportLine[]> {
 	if (offer.locations.some(({ reach }) => reach === 'protected') && !maySeeProtectedPlaces(actor)) return [];
+	const owned = { networkId: offer.networkId, organisationId: offer.organisation.id };
 	return listReportsAt(
 		tx,
 		actor,
 		offer.locations.map(({ id }) => id),
-		limit
+		limit,
+		maySeeFewWaiting(actor, owned) ? undefined : thresholdOfAll(offer.terms)
 	);
 }
 
@@ -379,13 +406,15 @@ export async function listReportsAt(
 	tx: Tx,
 	actor: InNetwork,
 	locationIds: readonly string[],
-	limit = 10
+	limit = 10,
+	/** Of those who wait only this many and more are told. */
+	k?: number
 ): Promise<ReportLine[]> {
 	const rows = await tx.execute<ReportAnswer>(sql`
 		select r.id, r.offer_location_id as location, r.reported_at, r.valid_at, r.source, r.unchanged, r.total, r.available, r.waiting
 		from directory.capacity_reports r where r.network_id = ${actor.networkId} and ${anyOf(sql`r.offer_location_id`, locationIds)}
 		order by r.reported_at desc, r.valid_at desc, r.id limit ${limit}`);
-	return rows.map(reportLine);
+	return rows.map((row) => reportLine(row, k));
 }
 
 export type Area = {
@@ -579,7 +608,7 @@ export async function listOwnOffers(
 	return rows.map((row) => {
 		const limits = limitsOf(row.limits);
 		const locations = (row.locations ?? []).map((location): OwnLocation => {
-			const told = locationOf(location, actor, limits, now);
+			const told = locationOf(location, actor, limits, undefined, now);
 			return {
 				...told,
 				status: location.status,

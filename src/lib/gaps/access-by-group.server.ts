@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { locations } from './locations.server.ts';
-import { smallest } from './model.ts';
+import { isFew, thresholdOf } from '#lib/directory/index.ts';
 import { ensureMaySee } from './queries.server.ts';
 
 /** Offers of one kind with their confirmed places; an offer at two places is one offer. */
@@ -13,7 +13,7 @@ export type GroupSupply = {
 	unconfirmed: number;
 	usable: number;
 	free: number;
-	/** As reported; undefined below three. */
+	/** As reported; undefined where they are fewer than may be told. */
 	waiting: number | undefined;
 	/** Longest reported wait in days. */
 	waitDays: number | undefined;
@@ -48,6 +48,7 @@ export async function listGroupSupply(
 		free: number;
 		waiting: number;
 		wait_days: number | null;
+		sensitive: boolean;
 	}>(sql`
 		with held as (select distinct on (location_id) * from (${locations(networkId, now)} ${needId ? sql`and link.term_id = ${needId}` : sql``}) every
 				where everywhere or area_id is not null order by location_id)
@@ -56,14 +57,15 @@ export async function listGroupSupply(
 			coalesce(sum(held.total) filter (where held.confirmed), 0)::integer as usable,
 			coalesce(sum(held.free) filter (where held.confirmed), 0)::integer as free,
 			coalesce(sum(held.waiting) filter (where held.confirmed), 0)::integer as waiting,
-			max(held.expected_wait_days) filter (where held.confirmed) as wait_days
+			max(held.expected_wait_days) filter (where held.confirmed) as wait_days,
+			bool_or(exists (select from directory.offer_terms x join directory.terms t on t.id = x.term_id where x.offer_id = o.id and t.sensitive)) as sensitive
 		from held join directory.offers o on o.id = held.offer_id
 		join directory.offer_locations l on l.id = held.location_id left join directory.sites s on s.id = l.site_id
 		cross join lateral (select distinct unnest(${codesOf[kind]}) as code) c
 		group by c.code order by usable desc, c.code`);
-	return rows.map(({ wait_days, ...row }) => ({
+	return rows.map(({ wait_days, sensitive, ...row }) => ({
 		...row,
-		waiting: row.waiting > 0 && row.waiting < smallest ? undefined : row.waiting,
+		waiting: isFew(row.waiting, thresholdOf({ sensitive })) ? undefined : row.waiting,
 		waitDays: wait_days ?? undefined
 	}));
 }

@@ -13,7 +13,7 @@ const offer = (more: Partial<AgreedOffer>): AgreedOffer => ({
 });
 
 describe('places of an agreement', () => {
-	test('are those of the contingent, else shared by what is reported, else what is reported', () => {
+	test('are what is agreed, shared by contingents and by what is reported, else what is reported', () => {
 		const places = placesOfAgreements([
 			offer({ offerId: 'a', agreed: 20, contingent: 8, reported: 30 }),
 			offer({ offerId: 'b', agreed: 20, reported: 9 }),
@@ -22,6 +22,18 @@ describe('places of an agreement', () => {
 			offer({ agreementId: 'v3', offerId: 'e' })
 		]);
 		expect(places.map(({ places }) => places)).toEqual([8, 9, 3, 5, null]);
+	});
+
+	test('are those of its page, though a contingent covers only some of them', () => {
+		const sixteen = placesOfAgreements([offer({ agreed: 16, contingent: 5, reported: 16 })]);
+		expect(sixteen.map(({ places }) => places)).toEqual([16]);
+		const two = placesOfAgreements([
+			offer({ offerId: 'a', agreed: 20, contingent: 4, reported: 9 }),
+			offer({ offerId: 'b', agreed: 20, contingent: 4, reported: 3 })
+		]);
+		expect(two.map(({ places }) => places)).toEqual([13, 7]);
+		// Contingents alone, where the agreement names no places.
+		expect(placesOfAgreements([offer({ contingent: 5, reported: 16 })])[0]?.places).toBe(5);
 	});
 });
 

@@ -23,27 +23,24 @@ export type AgreedOffer = {
 export type AgreedPlaces = AgreedOffer & { places: number | null };
 
 /**
- * Places per offer: its contingents, else the agreement's places divided among its offers by what they report, else what
- * is reported.
+ * Places per offer. The agreement's places are the sum over its offers, as its own page says: what contingents do not
+ * fix is divided among the offers without one, or among all, by what they report. Where nothing is agreed, contingents
+ * count, else what is reported.
  */
 export function placesOfAgreements(offers: readonly AgreedOffer[]): AgreedPlaces[] {
 	const agreements = new Map<string, AgreedOffer[]>();
 	for (const offer of offers) agreements.set(offer.agreementId, [...(agreements.get(offer.agreementId) ?? []), offer]);
 	return [...agreements.values()].flatMap((own) => {
 		const fixed = own.reduce((sum, { contingent }) => sum + (contingent ?? 0), 0);
-		const open = own.filter(({ contingent }) => contingent === null);
+		const without = own.filter(({ contingent }) => contingent === null);
+		const open = without.length > 0 ? without : own;
 		const agreed = own[0]?.agreed ?? null;
-		const shares =
-			agreed === null
-				? undefined
-				: shareOut(
-						Math.max(0, agreed - fixed),
-						open.map(({ reported }) => reported ?? 0)
-					);
-		return own.map((offer) => ({
-			...offer,
-			places: offer.contingent ?? shares?.[open.indexOf(offer)] ?? offer.reported
-		}));
+		if (agreed === null) return own.map((offer) => ({ ...offer, places: offer.contingent ?? offer.reported }));
+		const shares = shareOut(
+			Math.max(0, agreed - fixed),
+			open.map(({ reported }) => reported ?? 0)
+		);
+		return own.map((offer) => ({ ...offer, places: (offer.contingent ?? 0) + (shares[open.indexOf(offer)] ?? 0) }));
 	});
 }
 

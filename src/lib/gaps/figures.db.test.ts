@@ -128,7 +128,7 @@ describe('the card of a gap', () => {
 	});
 
 	test('counts the days on which nothing was free, of those that are known', async () => {
-		expect((await details()).fullDays).toEqual({ full: expect.any(Number), known: 71 });
+		expect((await details()).fullDays).toEqual({ full: expect.any(Number), known: 71, own: true });
 	});
 
 	test('has no figure where the data do not suffice', async () => {
@@ -153,7 +153,7 @@ describe('the course of a need', () => {
 			getReportSeries(tx, manager, network.terms.debt, await getGapMatrix(tx, manager, now), now)
 		);
 		const hoexter = series.areas?.find(({ total }) => !('exact' in total));
-		expect(hoexter?.months.at(-1)).toEqual({ low: 1, high: 2 });
+		expect(hoexter?.months.at(-1)).toEqual({ low: 0, high: 2 });
 		expect(series.total).not.toHaveProperty('exact');
 		expect(series.all.at(-1)).not.toHaveProperty('exact');
 	});
@@ -169,6 +169,13 @@ test('conditions are told only where the persons are', async () => {
 		if (!('exact' in total)) expect(language.needs[row]).not.toHaveProperty('exact');
 	});
 	expect(JSON.stringify(language.all)).not.toContain('exact');
+	// What the card of Warburg tells stands in the sums as well: a page that says less would only be at odds with it.
+	const warburg = marks.matrix.areas.findIndex(({ id }) => id === network.areas.warburg);
+	const debt = marks.matrix.rows.findIndex(({ need }) => need.id === network.terms.debt);
+	expect(language.cells(debt, warburg)).toEqual({ exact: 5 });
+	expect(language.needs[debt]).toEqual({ low: 5, high: undefined });
+	expect(language.areas[warburg]).toEqual({ exact: 5 });
+	expect(language.all).toEqual({ low: 5, high: undefined });
 });
 
 test('offers that often do not fit are flagged by what may be known of them', async () => {
@@ -242,4 +249,25 @@ test('an agreement serves the needs and areas of its offers', async () => {
 	expect(servingOf(supply, network.terms.debt, network.areas.warburg)).toHaveLength(1);
 	expect(servingOf(supply, network.terms.debt, network.areas.hoexter)).toHaveLength(0);
 	expect(servingOf(supply, network.terms.childcare)).toHaveLength(0);
+});
+
+test('free places for the whole network do not hide that everything in the area is full', async () => {
+	const before = (await details()).fullDays;
+	await network.offer([network.terms.debt], 'network', { total: 40, available: 20, waiting: 0 });
+	const [wide] = await database.admin`
+		select id from directory.offer_locations where network_id = ${network.networkId} and reach = 'network'`;
+	for (let daysAgo = 1; daysAgo < 90; daysAgo += 10) await report(wide!.id as string, daysAgo, 40, 20, 0);
+	expect((await details()).fullDays).toEqual(before);
+	expect(before).toMatchObject({ own: true });
+	expect(before?.full).toBeGreaterThan(30);
+
+	const { cell, stock } = await transact(manager, async (tx, now) =>
+		getGapCard(tx, manager, network.terms.debt, network.areas.warburg, await getGapMatrix(tx, manager, now), now)
+	);
+	// 300 of 400 entitled persons live in Warburg: 30 of the 40 network-wide places.
+	const [own] = await database.admin`
+		select sum(l.total)::int as places from directory.offer_locations l join directory.sites s on s.id = l.site_id
+		join directory.offer_terms t on t.offer_id = l.offer_id where t.term_id = ${network.terms.debt} and s.area_id = ${network.areas.warburg}`;
+	expect(stock).toEqual({ own: own!.places, share: 30, wide: 40 });
+	expect(cell.usable).toBe(stock.own + stock.share);
 });

@@ -85,8 +85,12 @@ export type MarkTable = {
 };
 
 const isExact = (count: Count | undefined): boolean => count !== undefined && 'exact' in count;
-/** A sum is told whole or not at all: its lower bound may hold a cell that is not told. */
-const wholeOf = (count: Count | undefined): Count => (count && 'exact' in count ? count : hidden);
+/** A sum, or what its told cells come to: a lower bound of its own may hold a cell that is not told. */
+const leastOf = (sum: Count | undefined, isTold: boolean, cells: readonly Count[]): Count => {
+	if (isTold && sum && 'exact' in sum) return sum;
+	const low = cells.reduce((total, count) => total + ('exact' in count ? count.exact : 0), 0);
+	return low > 0 ? { low, high: undefined } : hidden;
+};
 
 /**
  * Persons with an open need by condition. Told only where the persons themselves are told: whoever knew how many of a
@@ -113,15 +117,23 @@ export async function listMarks(tx: Tx, actor: Actor, matrix: GapMatrix): Promis
 			if (line) line[column] = (line[column] ?? 0) + row.persons;
 		}
 		const published = publishCounts(matrix.rows.map(({ need }, index) => ({ k: need.k, values: values[index] ?? [] })));
+		const cell = (need: number, area: number): Count =>
+			byArea && isExact(matrix.rows[need]?.cells[area]?.open) ? (published.cells[need]?.[area] ?? hidden) : hidden;
+		const cells = matrix.rows.map((_, need) => ids.map((_, area) => cell(need, area)));
 		return {
 			mark,
-			needs: matrix.rows.map(({ total }, index) => (isExact(total) ? wholeOf(published.totals.rows[index]) : hidden)),
-			areas: ids.map((_, index) =>
-				byArea && isExact(matrix.totals.areas[index]) ? wholeOf(published.totals.columns[index]) : hidden
+			needs: matrix.rows.map(({ total }, need) =>
+				leastOf(published.totals.rows[need], isExact(total), cells[need] ?? [])
 			),
-			all: isExact(matrix.totals.all) ? wholeOf(published.totals.all) : hidden,
-			cells: (need, area) =>
-				byArea && isExact(matrix.rows[need]?.cells[area]?.open) ? (published.cells[need]?.[area] ?? hidden) : hidden
+			areas: ids.map((_, area) =>
+				leastOf(
+					published.totals.columns[area],
+					byArea && isExact(matrix.totals.areas[area]),
+					cells.flatMap((line) => line[area] ?? [])
+				)
+			),
+			all: leastOf(published.totals.all, isExact(matrix.totals.all), cells.flat()),
+			cells: cell
 		};
 	});
 }
@@ -153,8 +165,12 @@ export type CellFigures = {
 	target: Target | undefined;
 	/** Searches of twelve months in the area that found nothing. */
 	searches: Count;
-	/** Days of the last 90 on which no confirmed offer had a free place, and days of which that is known at all. */
-	fullDays: { full: number; known: number } | undefined;
+	/**
+	 * Days of the last 90 on which no confirmed offer of the area had a free place, and days of which that is known at
+	 * all. Only where the area has none of its own the network-wide ones count (`own: false`): they would hide that
+	 * everything nearby is full.
+	 */
+	fullDays: { full: number; known: number; own: boolean } | undefined;
 };
 
 /** Waiting, fit, Soll and searches of one cell. */
@@ -201,19 +217,21 @@ async function fullDays(
 	areaId: string,
 	now: Date
 ): Promise<CellFigures['fullDays']> {
-	const [row] = await tx.execute<{ full: number; known: number }>(sql`
-		with held as (${locations(ensureMaySee(actor), now)} and link.term_id = ${needId}),
+	const [row] = await tx.execute<{ full: number; known: number; own: boolean }>(sql`
+		with serving as (${locations(ensureMaySee(actor), now)} and link.term_id = ${needId}),
+			held as (select * from serving where area_id = ${areaId} or (everywhere and not exists (select from serving where area_id = ${areaId}))),
 			days as (select at from generate_series(${now.toISOString()}::timestamptz - interval '89 days', ${now.toISOString()}::timestamptz, interval '1 day') as at),
 			free as (
 				select days.at, sum(r.available) as available from held cross join days cross join lateral (
 					select c.available, c.valid_at from directory.capacity_reports c
 					where c.offer_location_id = held.location_id and c.valid_at <= days.at order by c.valid_at desc limit 1
 				) r
-				where (held.everywhere or held.area_id = ${areaId}) and r.available is not null
+				where r.available is not null
 					and r.valid_at >= days.at - make_interval(days => held.stale_after_days)
 				group by days.at
 			)
-		select count(*)::integer as known, count(*) filter (where available = 0)::integer as full from free`);
+		select count(*)::integer as known, count(*) filter (where available = 0)::integer as full,
+			exists (select from serving where area_id = ${areaId}) as own from free`);
 	return row && row.known > 0 ? row : undefined;
 }
 

@@ -13,6 +13,7 @@ export {
 	type MarkTable,
 	type ReportSeries
 } from './figures.server.ts';
+export { listOpenNeeds, type OpenNeeds } from './open-needs.server.ts';
 export { listNorms, setNorm } from './norms.server.ts';
 export { accessOfSites, detour, getAccess, usualReach, type AccessMethod, type NeedAccess } from './reach.server.ts';
 export {
@@ -44,4 +45,5 @@ export {
 	type GapRow,
 	type Need
 } from './queries.server.ts';
+export { listUnconfirmed, type UnconfirmedOffer } from './unconfirmed.server.ts';
 export { listPlaces, type HeldPlaces } from './places.server.ts';

@@ -21,16 +21,23 @@ export {
 	coverageOf,
 	percentOf,
 	shareOut,
-	smallest,
-	smallestSensitive,
 	stepOf,
 	steps,
-	thresholdOf,
 	type DemandBase,
 	type ReasonShare,
 	type Step
 } from './model.ts';
-export { baseLabel, cellLines, countLabel, coverageLabel, seriesLabel, shortName, smallLabel } from './labels.ts';
+export {
+	baseLabel,
+	belowLabel,
+	cellLines,
+	countLabel,
+	coverageLabel,
+	seriesLabel,
+	shortName,
+	smallLabel
+} from './labels.ts';
+export { isFew, smallest, smallestSensitive, thresholdOf } from '#lib/directory/index.ts';
 export { maySeeGaps, controllingRoles, steeringRoles } from './policy.ts';
 export { certainOf, type Cell, type Count } from './suppression.ts';
 export {
@@ -42,6 +49,7 @@ export {
 	funnel,
 	funnelLimits,
 	garwood,
+	medianBand,
 	neededPlaces,
 	overdispersion,
 	predict,

@@ -4,18 +4,18 @@ import { conditionLabels, type Condition } from '#lib/needs/index.ts';
 import type { DemandBase } from './model.ts';
 import type { Cell, Count } from './suppression.ts';
 
-/** `9`, `1–2`, `mind. 12`, or that it is not told. */
+/** `9`, `unter 3`, `mind. 12`, or that it is not told. */
 export function countLabel(count: Count, locale: Locale): string {
 	if ('exact' in count) return number(count.exact, locale);
-	if (count.high !== undefined) return rangeLabel(count.low, count.high, locale);
+	if (count.high !== undefined) return belowLabel(count.high + 1, locale);
 	return count.low > 0 ? m.gaps_at_least({ count: number(count.low, locale) }) : m.gaps_not_told();
 }
 
-export const rangeLabel = (low: number, high: number, locale: Locale): string =>
-	low === high ? number(low, locale) : `${number(low, locale)}–${number(high, locale)}`;
+/** The one way in which too few are told: which of the few they are is said nowhere. */
+export const belowLabel = (k: number, locale: Locale): string => m.ui_fewer_than({ count: number(k, locale) });
 
-/** How many persons a suppressed cell has: `1–2`, sensitive `1–4`. */
-export const smallLabel = (cell: Cell, locale: Locale): string => rangeLabel(1, cell.upTo, locale);
+/** How many persons a suppressed cell has: `unter 3`, sensitive `unter 5`. */
+export const smallLabel = (cell: Cell, locale: Locale): string => belowLabel(cell.upTo + 1, locale);
 
 export const coverageLabel = (cell: Cell, locale: Locale): string =>
 	cell.coverage === undefined
@@ -51,7 +51,7 @@ function personsLabel(cell: Cell, locale: Locale): string {
 		: m.gaps_cell_waiting({ count: waitingLabel(cell, locale) });
 }
 
-/** `7`, or `1–2` where they are too few. */
+/** `7`, or `unter 3` where they are too few. */
 export const waitingLabel = (cell: Cell, locale: Locale): string =>
 	cell.waiting === undefined ? smallLabel(cell, locale) : number(cell.waiting, locale);
 
@@ -68,7 +68,10 @@ export const baseLabel = (base: DemandBase): string =>
 		: m.gaps_base_note({ base: baseLabels[base.series](), year: base.year });
 
 /** A name for the head of a narrow column: long words of a compound are cut, the whole name is in its title. */
-export const shortName = (name: string): string => name.replace(/\p{L}{12,}/gu, (word) => `${word.slice(0, 8)}.`);
+export const shortName = (name: string): string =>
+	name
+		.replace(/ (und|and) /g, (_, word: string) => ` ${word.charAt(0)}. `)
+		.replace(/\p{L}{12,}/gu, (word) => `${word.slice(0, 8)}.`);
 
 /** Series that the portal knows have a name; others are called as their file and column say. */
 export function seriesLabel(series: string): string {

@@ -31,11 +31,6 @@ export const addSupply = (a: Supply, b: Supply): Supply => ({
 		a.waitDays === undefined ? b.waitDays : b.waitDays === undefined ? a.waitDays : Math.max(a.waitDays, b.waitDays)
 });
 
-/** Fewer persons than this are never shown; sensitive terms have a threshold of their own (design.md § 7 rule 14). */
-export const smallest = 3;
-export const smallestSensitive = 5;
-export const thresholdOf = (term: { sensitive: boolean }): number => (term.sensitive ? smallestSensitive : smallest);
-
 /** Versorgungsgrad (R84): usable places ÷ (active + waiting + open needs); no demand has no grade. */
 export function coverageOf(cell: Pick<RawCell, 'usable' | 'active' | 'waiting' | 'open'>): number | undefined {
 	const demand = cell.active + cell.waiting + cell.open;

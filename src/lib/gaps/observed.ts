@@ -1,4 +1,4 @@
-import { smallest } from './model.ts';
+import { isFew, smallest } from '#lib/directory/index.ts';
 import { closedBy, fewestCases, neededPlaces, type Duration, type Interval } from './statistics.ts';
 
 // What was observed at referrals, as it may be told: pure rules over counts.
@@ -83,6 +83,6 @@ export function targetOf(
 	};
 }
 
-/** Searches without a hit are nobody's, but a few in one place may point at somebody: below three only "1–2". */
+/** Searches without a hit are nobody's, but a few in one place may point at somebody: below three only "fewer than 3". */
 export const searchesOf = (searches: number): { exact: number } | { low: number; high: number } =>
-	searches > 0 && searches < smallest ? { low: 1, high: smallest - 1 } : { exact: searches };
+	isFew(searches, smallest) ? { low: 1, high: smallest - 1 } : { exact: searches };

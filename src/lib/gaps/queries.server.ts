@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { MultiPolygon, Polygon } from 'geojson';
+import { thresholdOf } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actor } from '#lib/platform/actor.ts';
@@ -13,7 +14,6 @@ import {
 	mergeReasons,
 	nothing,
 	shareSupply,
-	thresholdOf,
 	type DemandBase,
 	type RawCell,
 	type ReasonShare,
@@ -248,6 +248,8 @@ export type GapCard = {
 	reasons: { shown: ReasonShare<UnmetReason>[]; merged: number } | undefined;
 	/** Offers that serve the cell, those without confirmed figures last. */
 	offers: CardOffer[];
+	/** The cell's usable places: of offers in the area, and its share of those for the whole network (`wide` in all). */
+	stock: { own: number; share: number; wide: number };
 	/** The nearest other area with confirmed free places. */
 	freeNearby: { area: string; free: number; kilometres: number } | undefined;
 };
@@ -291,6 +293,11 @@ export async function getGapCard(
 		from held h join directory.offers o on o.id = h.offer_id
 		where h.term_id = ${needId} and (h.everywhere or h.area_id = ${areaId})
 		order by h.confirmed desc, h.everywhere, o.name limit 12`);
+	const [stock] = await tx.execute<{ own: number; wide: number }>(sql`
+		with held as (${locations(networkId, now)})
+		select coalesce(sum(total) filter (where area_id = ${areaId}), 0)::integer as own, coalesce(sum(total) filter (where everywhere), 0)::integer as wide
+		from held where term_id = ${needId} and confirmed`);
+	const own = stock?.own ?? 0;
 	const [nearby] = await tx.execute<{ name: string; free: number; metres: number }>(sql`
 		with held as (${locations(networkId, now)})
 		select a.name, sum(h.free)::integer as free, min(a.position <-> here.position) as metres
@@ -306,6 +313,7 @@ export async function getGapCard(
 		recognisedOn: await recognisedOn(tx, cell, needId, areaId),
 		reasons: await reasonsOf(tx, cell, row.need, areaId),
 		offers: offers.map(({ wait_days, ...offer }) => ({ ...offer, waitDays: wait_days })),
+		stock: { own, share: cell.usable - own, wide: stock?.wide ?? 0 },
 		freeNearby: nearby && { area: nearby.name, free: nearby.free, kilometres: Math.round(nearby.metres / 1000) }
 	};
 }

@@ -7,6 +7,7 @@ import {
 	forecast,
 	funnel,
 	garwood,
+	medianBand,
 	neededPlaces,
 	overdispersion,
 	predict,
@@ -146,6 +147,28 @@ describe('durations', () => {
 	test('without open ones are those of the list', () => {
 		const ten = Array.from({ length: 10 }, (_, index) => closed(10 * (index + 1)));
 		expect([closedBy(ten, 0.5), closedBy(ten, 0.9)]).toEqual([50, 90]);
+	});
+});
+
+describe('the interval of a median', () => {
+	const parse = (times: string) =>
+		times.split(' ').map((time) => ({ days: Number.parseInt(time, 10), closed: !time.endsWith('+') }));
+
+	// The two groups of the aml data, as R's survival::survfit prints them (conf.type "log", its default).
+	test('is that of survfit', () => {
+		const maintained = parse('9 13 13+ 18 23 28+ 31 34 45+ 48 161+');
+		expect(closedBy(maintained, 0.5)).toBe(31);
+		expect(medianBand(maintained)).toEqual({ low: 18, high: undefined });
+		const nonmaintained = parse('5 5 8 8 12 16+ 23 27 30 33 43 45');
+		expect(closedBy(nonmaintained, 0.5)).toBe(23);
+		expect(medianBand(nonmaintained)).toEqual({ low: 8, high: undefined });
+	});
+	test('has an end where many are closed, and is none where nothing is', () => {
+		const many = Array.from({ length: 40 }, (_, index) => ({ days: index + 1, closed: true }));
+		const band = medianBand(many)!;
+		expect(band.low).toBeLessThan(20);
+		expect(band.high).toBeGreaterThan(20);
+		expect(medianBand([{ days: 9, closed: false }])).toBeUndefined();
 	});
 });
 

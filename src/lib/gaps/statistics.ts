@@ -309,6 +309,30 @@ export function closedBy(durations: readonly Duration[], share: number): number 
 }
 
 /**
+ * 95 % interval of the Kaplan–Meier median: days between which half may be closed, by Greenwood's variance on the log
+ * scale (Brookmeyer & Crowley 1982, doi:10.2307/2530286). `high` undefined: open to above, the usual case with few.
+ */
+export function medianBand(durations: readonly Duration[]): { low: number; high: number | undefined } | undefined {
+	let open = 1;
+	let variance = 0;
+	let low: number | undefined;
+	for (const days of [...new Set(durations.filter(({ closed }) => closed).map(({ days }) => days))].sort(
+		(a, b) => a - b
+	)) {
+		const atRisk = durations.filter((one) => one.days >= days).length;
+		const closed = durations.filter((one) => one.closed && one.days === days).length;
+		// Where nothing is left at risk the variance has no end.
+		if (closed === atRisk) break;
+		open *= 1 - closed / atRisk;
+		variance += closed / (atRisk * (atRisk - closed));
+		const wide = Math.exp(1.959963985 * Math.sqrt(variance));
+		if (low === undefined && open / wide <= 0.5) low = days;
+		if (Math.min(1, open * wide) <= 0.5) return { low: low ?? days, high: days };
+	}
+	return low === undefined ? undefined : { low, high: undefined };
+}
+
+/**
  * Soll in places by Little's law (Little 1961, doi:10.1287/opre.9.3.383): P50 of the monthly inflow × mean stay in months.
  * The interval is that of the median by rank, at least 95 %; it needs six months.
  *

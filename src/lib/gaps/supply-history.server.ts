@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { isFew } from '#lib/directory/index.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
@@ -65,7 +66,7 @@ export async function getSupplyHistory(
 			? {
 					usable: own.usable,
 					active: own.active,
-					waiting: own.waiting > 0 && own.waiting < k ? undefined : own.waiting
+					waiting: isFew(own.waiting, k) ? undefined : own.waiting
 				}
 			: undefined;
 

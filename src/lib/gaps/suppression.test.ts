@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nothing, type RawCell } from './model.ts';
-import { hide, publish, type Cell, type Count } from './suppression.ts';
+import { hide, publish, publishWaiting, type Cell, type Count } from './suppression.ts';
 
 const cell = (values: Partial<RawCell>): RawCell => ({ ...nothing, open: 0, ...values });
 const one = (values: Partial<RawCell>, k = 3): Cell => {
@@ -26,7 +26,7 @@ describe('a cell', () => {
 		expect(one({ usable: 12, offers: 2 }).kind).toBe('no-demand');
 	});
 
-	test('with demand and no offer in area or network is "none reachable"', () => {
+	test('with demand and no offer in area or network is "none in the area"', () => {
 		expect(one({ open: 6 })).toMatchObject({ kind: 'unreachable', open: { exact: 6 } });
 	});
 
@@ -39,16 +39,29 @@ describe('a cell', () => {
 		expect(one({ open: 2 })).toMatchObject({
 			kind: 'suppressed',
 			upTo: 2,
-			open: { low: 1, high: 2 },
+			open: { low: 0, high: 2 },
 			waiting: undefined,
 			coverage: undefined
 		});
-		expect(one({ open: 4 }, 5)).toMatchObject({ kind: 'suppressed', upTo: 4, open: { low: 1, high: 4 } });
+		expect(one({ open: 4 }, 5)).toMatchObject({ kind: 'suppressed', upTo: 4, open: { low: 0, high: 4 } });
 		expect(one({ open: 1, waiting: 1, usable: 4, offers: 1 })).toMatchObject({
 			kind: 'suppressed',
-			open: { low: 0, high: 1 }
+			open: { low: 0, high: 2 }
 		});
 		expect(one({ open: 5 }, 5).kind).toBe('unreachable');
+	});
+
+	test('of few persons looks the same whether they wait or are reported', () => {
+		for (const k of [3, 5]) {
+			const parts = Array.from({ length: k }, (_, waiting) =>
+				Array.from({ length: k }, (_, open) => ({ waiting, open }))
+			)
+				.flat()
+				.filter(({ waiting, open }) => waiting + open > 0 && waiting + open < k);
+			const shown = parts.map((part) => one({ ...part, usable: 8, active: 4, offers: 1 }, k));
+			expect(shown.length).toBeGreaterThan(4);
+			for (const cell of shown) expect(cell).toEqual(shown[0]);
+		}
 	});
 
 	test('with enough waiting but one open need shows only an upper bound of its grade', () => {
@@ -115,12 +128,12 @@ describe('complementary suppression', () => {
 
 	test('of a hidden total at least the shown cells are told', () => {
 		const { totals } = publish([{ k: 3, cells: [cell({ open: 2 }), cell({ open: 7 })] }]);
-		expect(totals.rows[0]).toEqual({ low: 8, high: undefined });
+		expect(totals.rows[0]).toEqual({ low: 7, high: undefined });
 	});
 
 	test('in a table of one cell the totals go', () => {
 		const { totals } = publish([{ k: 3, cells: [cell({ open: 2 })] }]);
-		expect([totals.rows[0], totals.columns[0], totals.all]).toEqual(Array(3).fill({ low: 1, high: undefined }));
+		expect([totals.rows[0], totals.columns[0], totals.all]).toEqual(Array(3).fill({ low: 0, high: undefined }));
 	});
 });
 
@@ -267,5 +280,24 @@ describe('an attacker with all shown cells and totals', () => {
 				);
 			})
 		);
+	});
+});
+
+describe('persons who wait at the offers of an area', () => {
+	const offer = (waiting: number | null, needIds = ['debt'], k = 3) => ({ k, waiting, needIds });
+
+	test('are not told below three, of a sensitive need below five', () => {
+		expect(publishWaiting([offer(1)])).toEqual([{ low: 1, high: 2 }]);
+		expect(publishWaiting([offer(3), offer(0), offer(null)])).toEqual([{ exact: 3 }, { exact: 0 }, undefined]);
+		expect(publishWaiting([offer(4, ['addiction'], 5)])).toEqual([{ low: 1, high: 4 }]);
+	});
+
+	test('do not follow from the sum of their need either', () => {
+		// The matrix says 7 wait for debt advice: 6 at one offer would leave the one at the other.
+		expect(publishWaiting([offer(6, ['debt', 'budget']), offer(1), offer(9, ['childcare'])])).toEqual([
+			{ low: 3, high: undefined },
+			{ low: 1, high: 2 },
+			{ exact: 9 }
+		]);
 	});
 });

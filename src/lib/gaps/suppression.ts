@@ -1,3 +1,4 @@
+import { isFew } from '#lib/directory/index.ts';
 import { coverageOf, nothing, stepOf, type RawCell, type Step } from './model.ts';
 
 /** A number of persons as it may be shown: exact, or between two bounds (no upper one: nothing is said). */
@@ -13,7 +14,7 @@ export type Cell = {
 		| 'unreachable'
 		/** Offered, but no figure is confirmed. Never 0. */
 		| 'unknown'
-		/** Fewer persons than may be shown: "1–2", sensitive "1–4". */
+		/** Fewer persons than may be shown: "fewer than 3", sensitive "fewer than 5". */
 		| 'suppressed'
 		/** Hidden so that no total gives a small cell away. */
 		| 'withheld';
@@ -26,7 +27,7 @@ export type Cell = {
 	/** As reported by providers; undefined where they, or the persons of the cell, are too few. */
 	waiting: number | undefined;
 	open: Count;
-	/** "1–2": how many persons at most, in a suppressed cell. */
+	/** How many persons at most, in a suppressed cell. */
 	upTo: number;
 	offers: number;
 	unconfirmed: number;
@@ -80,6 +81,21 @@ export function publish(rows: readonly { k: number; cells: readonly RawCell[] }[
 /** A table of counts that may leave the module: cells, totals of rows and columns, and all. */
 export type PublishedCounts = { cells: Count[][]; totals: Totals };
 
+/**
+ * Persons who wait at offers beside a matrix that tells how many wait in all: fewer than k are not told, and those of
+ * offers that serve one of the same needs only from below, or the few were what remains of the sum.
+ */
+export function publishWaiting(
+	offers: readonly { k: number; waiting: number | null; needIds: readonly string[] }[]
+): (Count | undefined)[] {
+	const few = new Set(offers.flatMap(({ k, waiting, needIds }) => (isFew(waiting ?? 0, k) ? needIds : [])));
+	return offers.map(({ k, waiting, needIds }): Count | undefined => {
+		if (waiting === null) return undefined;
+		if (isFew(waiting, k)) return { low: 1, high: k - 1 };
+		return waiting > 0 && needIds.some((id) => few.has(id)) ? { low: k, high: undefined } : { exact: waiting };
+	});
+}
+
 /** The same for a table of numbers without places: reports per month, persons by condition. */
 export function publishCounts(rows: readonly { k: number; values: readonly number[] }[]): PublishedCounts {
 	const { cells, totals } = publish(
@@ -91,21 +107,22 @@ export function publishCounts(rows: readonly { k: number; values: readonly numbe
 /** A cell is small when its open needs are, or when waiting and open persons together are. */
 function secretOf(cell: RawCell, k: number): Secret | undefined {
 	const persons = cell.waiting + cell.open;
-	if (persons > 0 && persons < k)
-		return { low: cell.waiting > 0 ? 0 : 1, high: k - 1 - cell.waiting, keep: cell.open > 0 };
-	if (cell.open > 0 && cell.open < k) return { low: 1, high: k - 1, keep: true };
+	if (isFew(persons, k)) return { low: cell.waiting > 0 ? 0 : 1, high: k - 1 - cell.waiting, keep: cell.open > 0 };
+	if (isFew(cell.open, k)) return { low: 1, high: k - 1, keep: true };
 	return undefined;
 }
 
 function shown(cell: RawCell, k: number, secret: Secret | undefined, isHidden: boolean): Cell {
 	const { usable, active, offers, unconfirmed, waitDays } = cell;
 	// One or two who wait are as few as one or two who are reported: what is told of them is a lower bound.
-	const waiting = cell.waiting > 0 && cell.waiting < k ? undefined : cell.waiting;
+	const waiting = isFew(cell.waiting, k) ? undefined : cell.waiting;
 	const atMost = isHidden || waiting === undefined;
+	const persons = cell.waiting + cell.open;
+	// The bounds of the secret itself would say how many of the few wait: all that is told is that they are few.
 	const open: Count = !isHidden
 		? { exact: cell.open }
 		: secret
-			? { low: secret.low, high: secret.high }
+			? { low: persons < k ? 0 : 1, high: k - 1 }
 			: { low: 0, high: undefined };
 	const base = {
 		usable,
@@ -120,7 +137,6 @@ function shown(cell: RawCell, k: number, secret: Secret | undefined, isHidden: b
 		step: undefined,
 		upTo: k - 1
 	};
-	const persons = cell.waiting + cell.open;
 
 	if (secret && persons < k) return { ...base, kind: 'suppressed', waiting: undefined };
 	if (offers > 0 && offers === unconfirmed) return { ...base, kind: 'unknown' };

@@ -3,7 +3,7 @@ import { ownCaseIds } from '#lib/cases/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actor } from '#lib/platform/actor.ts';
-import type { Tx } from '#lib/platform/database.server.ts';
+import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { Condition, Substitute, UnmetReason, UnmetState, UnmetUrgency } from './model.ts';
 import { mayLinkCase, mayReportNeeds } from './policy.ts';
@@ -150,4 +150,13 @@ export async function listChoices(tx: Tx, actor: Actor): Promise<Choices> {
 			)
 		: [];
 	return { needs: [...needs], areas: [...areas], cases: [...cases] };
+}
+
+/** Whom own reports are about, by their case's own reference; those about nobody in particular are missing. */
+export async function findNeedReferences(tx: Tx, actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
+	if (ids.length === 0) return new Map();
+	const rows = await tx.execute<{ id: string; reference: string }>(sql`
+		select u.id, k.reference from casework.unmet_needs u join casework.cases k on k.id = u.case_id
+		where u.reported_by = ${actor.membershipId ?? null} and ${anyOf(sql`u.id`, ids)}`);
+	return new Map(rows.map((row) => [row.id, row.reference]));
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { getGapMatrix, listRecognised, type GapMatrix } from '#lib/gaps/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor, Member } from '#lib/platform/actor.ts';
@@ -9,7 +9,7 @@ import { Refusal } from '#lib/platform/errors.ts';
 import type { MoveForm, PlanForm } from './inputs.ts';
 import { canMove, needStateOf, type PlanStage } from './model.ts';
 import { mayPlan } from './policy.ts';
-import { planEvidence, plannedOfferAreas, plannedOffers, planSteps } from './tables.server.ts';
+import { planDecisions, planEvidence, plannedOfferAreas, plannedOffers, planSteps } from './tables.server.ts';
 
 export type LockedPlan = typeof plannedOffers.$inferSelect;
 
@@ -101,7 +101,8 @@ export async function citeGap(tx: Tx, actor: Actor, input: { id: string; cell: s
 /**
  * Moves a plan to another stage; reporters see it at their needs. A dropped plan needs its reason and lets its needs go.
  *
- * @throws {Refusal} `conflict` for a step that is not in the table, `invalid` at `note` without a reason
+ * @throws {Refusal} `conflict` for a step that is not in the table, `invalid` at `note` without a reason, or where nothing
+ * says who decided
  */
 export async function movePlan(tx: Tx, actor: Actor, move: MoveForm & { id: string }, now: Date): Promise<void> {
 	ensureMayPlan(actor);
@@ -109,6 +110,8 @@ export async function movePlan(tx: Tx, actor: Actor, move: MoveForm & { id: stri
 	if (!canMove(plan.stage, move.stage)) throw new Refusal('conflict', m.planning_refused_step(), 'stage');
 	if (move.stage === 'dropped' && move.note === '')
 		throw new Refusal('invalid', m.planning_refused_no_reason(), 'note');
+	if (move.stage === 'decided' && move.note === '' && !(await isApproved(tx, plan.id)))
+		throw new Refusal('invalid', m.planning_refused_no_decision(), 'note');
 
 	const confirmed = move.stage === 'needs_confirmed' && plan.recognisedOn === null;
 	await tx
@@ -125,6 +128,16 @@ export async function movePlan(tx: Tx, actor: Actor, move: MoveForm & { id: stri
 	if (move.stage === 'dropped') await tx.execute(sql`select casework.release_needs(${plan.id})`);
 	else await connect(tx, { ...plan, stage: move.stage }, undefined);
 	await record(tx, actor, 'planning.plan-moved', { planId: plan.id, from: plan.stage, to: move.stage }, now);
+}
+
+/** A body has approved the plan. */
+async function isApproved(tx: Tx, planId: string): Promise<boolean> {
+	const [decision] = await tx
+		.select({ id: planDecisions.id })
+		.from(planDecisions)
+		.where(and(eq(planDecisions.plannedOfferId, planId), eq(planDecisions.result, 'approved')))
+		.limit(1);
+	return decision !== undefined;
 }
 
 /**

@@ -76,6 +76,7 @@ export type Suggestion = {
 	organisation: string;
 	need: string;
 	area: string | null;
+	areaId: string | null;
 	words: string;
 	createdAt: string;
 	state: SuggestionState;
@@ -90,7 +91,7 @@ export async function listSuggestions(tx: Tx, actor: Actor, termId?: string): Pr
 	const own = isProvider(actor);
 	if (!own && !mayPlan(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const rows = await tx.execute<Suggestion>(sql`
-		select s.id, o.name as organisation, ${getLocale() === 'en' ? sql`t.label_en` : sql`t.label_de`} as need, a.name as area, s.words,
+		select s.id, o.name as organisation, ${getLocale() === 'en' ? sql`t.label_en` : sql`t.label_de`} as need, a.name as area, s.area_id as "areaId", s.words,
 			s.created_at as "createdAt", s.state, s.answer, s.answered_at as "answeredAt", ${own ? sql`null` : sql`s.planned_offer_id`} as "planId"
 		from steering.plan_suggestions s join directory.organisations o on o.id = s.organisation_id join directory.terms t on t.id = s.term_id
 		left join directory.planning_areas a on a.id = s.area_id

@@ -6,6 +6,7 @@ export {
 	fewestForMedian,
 	medianOf,
 	nextStages,
+	openStages,
 	planStages,
 	planTypes,
 	steeringForms,
@@ -42,6 +43,7 @@ export {
 	type PlanForm
 } from './inputs.ts';
 export {
+	becameLabel,
 	certaintyLabel,
 	criterionLabels,
 	planTypeLabels,

@@ -72,18 +72,27 @@ const zPlace = z
 	.string({ error: () => m.errors_choice() })
 	.regex(new RegExp(`^(?:offer|${uuid})/(?:network|online|${uuid})$`), { error: () => m.errors_choice() });
 
-export const launchForm = z.object({
-	name: zRequired(200),
-	place: zPlace,
-	places: zWhole(1, 10_000),
-	accessCriteria: zRequired(2_000),
-	kind: zCode(offerKinds),
-	instrumentKey: zText(50).optional(),
-	intake: zCode(intakes),
-	/** An agreement it runs under, or `new`: a draft made of the plan. */
-	agreement: z.union([z.literal('').transform(() => undefined), z.literal('new'), zId]).optional(),
-	revision: zWhole(1, 1_000_000)
-});
+const isExisting = (place: string): boolean => place.startsWith('offer/');
+export const launchForm = z
+	.object({
+		/** Name, criteria and kind are those of a new offer; one that is there keeps its own. */
+		name: zText(200).default(''),
+		place: zPlace,
+		places: zWhole(1, 10_000),
+		accessCriteria: zText(2_000).default(''),
+		kind: z.union([z.literal('').transform(() => undefined), zCode(offerKinds)]).optional(),
+		instrumentKey: zText(50).optional(),
+		intake: zCode(intakes),
+		/** An agreement it runs under, or `new`: a draft made of the plan. */
+		agreement: z.union([z.literal('').transform(() => undefined), z.literal('new'), zId]).optional(),
+		revision: zWhole(1, 1_000_000)
+	})
+	.superRefine(({ place, name, accessCriteria, kind }, context) => {
+		if (isExisting(place)) return;
+		const missing = { name: name === '', accessCriteria: accessCriteria === '', kind: kind === undefined };
+		for (const [field, isMissing] of Object.entries(missing))
+			if (isMissing) context.addIssue({ code: 'custom', path: [field], message: m.errors_required() });
+	});
 export type LaunchForm = z.output<typeof launchForm>;
 
 /** One value per row of the form, in the order of the rows; what does not fit is said at its row. */

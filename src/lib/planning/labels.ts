@@ -1,3 +1,4 @@
+import { unmetStateLabels, type UnmetState } from '#lib/needs/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { percent } from '#lib/ui/format.ts';
@@ -81,3 +82,9 @@ export const criterionLabels: Record<Criterion, () => string> = {
 	days: m.plans_priority_days,
 	cost: m.plans_priority_cost
 };
+
+/** What became of a need in a word: once the offer of its plan has started it is not "in planning" any more. */
+export const becameLabel = (need: { state: UnmetState; plan: { stage: PlanStage } | undefined }): string =>
+	need.state === 'planned' && (need.plan?.stage === 'launched' || need.plan?.stage === 'reviewed')
+		? m.needs_state_started()
+		: unmetStateLabels[need.state]();

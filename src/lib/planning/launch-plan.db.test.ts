@@ -1,12 +1,19 @@
 import postgres from 'postgres';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { reportCapacity } from '#lib/directory/index.server.ts';
-import { listOwnNeeds, markCovered, reportUnmetNeed, withdrawUnmetNeed } from '#lib/needs/index.server.ts';
+import {
+	findNeedReferences,
+	listOwnNeeds,
+	markCovered,
+	reportUnmetNeed,
+	withdrawUnmetNeed
+} from '#lib/needs/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import { gapNetwork, type GapNetwork } from '#tests/support/gap-network.ts';
 import { getGapMatrix } from '#lib/gaps/index.server.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { stagesTo } from '#tests/support/planning.ts';
 import { createPlan, movePlan, updatePlan } from './change-plan.server.ts';
 import { launchForm, planForm, type LaunchForm, type PlanForm } from './inputs.ts';
 import { launchPlan } from './launch-plan.server.ts';
@@ -55,9 +62,13 @@ const formOf = (values: Partial<Record<keyof PlanForm, unknown>> = {}): PlanForm
 		...values
 	});
 const create = (form = formOf(), actor = manager) => transact(actor, (tx, now) => createPlan(tx, actor, form, now));
-const move = async (id: string, stage: PlanStage, note = '') => {
-	const { revision } = await transact(manager, (tx) => getPlan(tx, manager, id));
-	return transact(manager, (tx, now) => movePlan(tx, manager, { id, stage, note, revision }, now));
+/** Stage after stage, as the rules want it. */
+const move = async (id: string, goal: PlanStage, note = '') => {
+	for (const stage of stagesTo((await transact(manager, (tx) => getPlan(tx, manager, id))).stage, goal)) {
+		const { revision } = await transact(manager, (tx) => getPlan(tx, manager, id));
+		const words = note || (stage === 'decided' ? 'Sozialausschuss' : '');
+		await transact(manager, (tx, now) => movePlan(tx, manager, { id, stage, note: words, revision }, now));
+	}
 };
 const launch = async (id: string, values: Partial<Record<keyof LaunchForm, unknown>> = {}) => {
 	const { revision } = await transact(manager, (tx) => getPlan(tx, manager, id));
@@ -247,6 +258,44 @@ describe('a plan', () => {
 		});
 	});
 
+	test('tells of a started offer once per person, however often the need was reported', async () => {
+		const caseId = await network.caseOf(first);
+		const older = await network.need(first, network.terms.debt, network.areas.warburg, { caseId, daysAgo: 9 });
+		const newer = await network.need(first, network.terms.debt, network.areas.warburg, { caseId, daysAgo: 2 });
+		const other = await network.need(first, network.terms.debt, network.areas.warburg, {
+			caseId: await network.caseOf(first)
+		});
+		const { id } = await create();
+		await move(id, 'decided');
+		const { needs } = await launch(id);
+		expect(needs).toBe(3);
+		expect((await told()).map(({ facts }) => facts.unmetNeedId).sort()).toEqual([newer, other].sort());
+		expect(await stateOf(older)).toBe('planned');
+		const references = await transact(first, (tx) => findNeedReferences(tx, first, [newer, other]));
+		expect([...references.keys()].sort()).toEqual([newer, other].sort());
+		expect((await transact(second, (tx) => findNeedReferences(tx, second, [newer]))).size).toBe(0);
+	});
+
+	test('goes one stage after the other, and is decided only with a decision', async () => {
+		const { id } = await create();
+		const step = async (stage: PlanStage, note = '') => {
+			const { revision } = await transact(manager, (tx) => getPlan(tx, manager, id));
+			return transact(manager, (tx, now) => movePlan(tx, manager, { id, stage, note, revision }, now));
+		};
+		await expect(step('agreement')).rejects.toMatchObject({ code: 'conflict', field: 'stage' });
+		await expect(step('decided', 'x')).rejects.toMatchObject({ code: 'conflict', field: 'stage' });
+		await step('needs_confirmed');
+		await step('concept');
+		await expect(step('decided')).rejects.toMatchObject({ code: 'invalid', field: 'note' });
+		const [body] = await database.admin`
+			insert into steering.bodies (network_id, kind, name, created_at) values (${network.networkId}, 'steering_group', 'Runde', now()) returning id`;
+		await database.admin`
+			insert into steering.plan_decisions (planned_offer_id, body_id, decided_on, result, note, recorded_by, recorded_at)
+			values (${id}, ${body!.id}, current_date, 'approved', '', ${manager.membershipId}, now())`;
+		await step('decided');
+		await step('agreement');
+	});
+
 	test('that somebody else changed meanwhile is not overwritten', async () => {
 		const { id } = await create();
 		await move(id, 'concept');
@@ -273,12 +322,12 @@ describe('a plan', () => {
 		await launch(id);
 		const steps =
 			await database.admin`select stage from steering.plan_steps where planned_offer_id = ${id} order by happened_at`;
-		expect(steps.map(({ stage }) => stage)).toEqual(['idea', 'decided', 'launched']);
+		expect(steps.map(({ stage }) => stage)).toEqual(['idea', 'needs_confirmed', 'concept', 'decided', 'launched']);
 		const lines =
 			await database.admin`select action from platform.audit_entries where facts->>'planId' = ${id} order by sequence`;
 		expect(lines.map(({ action }) => action)).toEqual([
 			'planning.plan-created',
-			'planning.plan-moved',
+			...Array<string>(3).fill('planning.plan-moved'),
 			'planning.plan-launched'
 		]);
 	});

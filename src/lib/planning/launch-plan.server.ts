@@ -39,7 +39,17 @@ export async function launchPlan(
 	);
 	await tx
 		.update(plannedOffers)
-		.set({ stage: 'launched', offerId, ...offer, launchedAt: now, places: launch.places, revision: plan.revision + 1 })
+		.set({
+			stage: 'launched',
+			offerId,
+			...offer,
+			launchedAt: now,
+			places: launch.places,
+			// The next step led to the start: it is done, and nobody's to do any more.
+			nextStep: '',
+			nextStepOn: null,
+			revision: plan.revision + 1
+		})
 		.where(eq(plannedOffers.id, plan.id));
 	const agreementId = await agreementFor(tx, actor, plan, launch, offerId, offer?.organisationId ?? '', now);
 	if (agreementId) await tx.update(plannedOffers).set({ agreementId }).where(eq(plannedOffers.id, plan.id));
@@ -73,7 +83,7 @@ async function agreementFor(
 		agreementForm.parse({
 			form: plan.steeringForm,
 			organisationId,
-			title: launch.name.slice(0, 160),
+			title: (launch.name || plan.title).slice(0, 160),
 			validFrom: plan.startsOn ?? dayOf(now),
 			places: String(launch.places),
 			...(cost === undefined || isWithoutMoney(plan.steeringForm) ? {} : { amount: String(cost) }),
@@ -93,6 +103,7 @@ async function startOffer(
 	spot: string,
 	now: Date
 ): Promise<string> {
+	if (!launch.kind) throw new Refusal('invalid', m.errors_required(), 'kind');
 	const anywhere = spot === 'network' || spot === 'online';
 	const { id } = await createOffer(
 		tx,

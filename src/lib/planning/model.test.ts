@@ -7,7 +7,8 @@ import {
 	medianOf,
 	needStateOf,
 	nextStages,
-	planStages
+	planStages,
+	type PlanStage
 } from './model.ts';
 
 describe('a plan', () => {
@@ -36,6 +37,20 @@ describe('a plan', () => {
 			'agreement'
 		]);
 		expect(nextStages('dropped')).toEqual(['idea']);
+	});
+
+	test('goes forward one stage after the other; only procurement may be left out', () => {
+		const forward = (stage: PlanStage) =>
+			nextStages(stage).filter((next) => next !== 'dropped' && planStages.indexOf(next) > planStages.indexOf(stage));
+		expect(planStages.slice(0, 6).map(forward)).toEqual([
+			['needs_confirmed'],
+			['concept'],
+			['decided'],
+			['procurement', 'agreement'],
+			['agreement'],
+			[]
+		]);
+		expect(canMove('agreement', 'idea')).toBe(true);
 	});
 
 	test('never moves to the stage in which it is', () => {

@@ -41,8 +41,9 @@ export const openStages = [
 const isOpen = (stage: PlanStage): boolean => (openStages as readonly PlanStage[]).includes(stage);
 
 /**
- * Before its start a plan may go to any stage, forward or back: every step is dated, and a small office needs no
- * procurement. It starts from a decision only, is reviewed after the start, and a dropped one may become an idea again.
+ * Forward a plan goes one stage after the other, so that no decision is passed over; only procurement is not everybody's.
+ * Back it may go to any earlier stage. It starts from a decision only, is reviewed after the start, and a dropped one may
+ * become an idea again (design.md § 10).
  */
 export function nextStages(stage: PlanStage): readonly PlanStage[] {
 	switch (stage) {
@@ -51,8 +52,11 @@ export function nextStages(stage: PlanStage): readonly PlanStage[] {
 		case 'concept':
 		case 'decided':
 		case 'procurement':
-		case 'agreement':
-			return [...openStages.filter((other) => other !== stage), 'dropped'];
+		case 'agreement': {
+			const at = openStages.indexOf(stage);
+			const forward = openStages.slice(at + 1, stage === 'decided' ? at + 3 : at + 2);
+			return [...forward, ...openStages.slice(0, at), 'dropped'];
+		}
 		case 'launched':
 			return ['reviewed'];
 		case 'reviewed':
@@ -103,3 +107,9 @@ export const fewestForMedian = 5;
  */
 export const medianOf = (gaps: readonly Duration[]): number | undefined =>
 	gaps.length < fewestForMedian ? undefined : closedBy(gaps, 0.5);
+
+/**
+ * Days after the start from which on its persons count as reconnected or not: before that nobody could have been, and a
+ * start would read as a setback.
+ */
+export const reconnectedAfterDays = 30;

@@ -1,8 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AgreementQuery } from '#lib/agreements/index.ts';
+import { listAgreements } from '#lib/agreements/index.server.ts';
 import { getGapMatrix } from '#lib/gaps/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { stagesTo } from '#tests/support/planning.ts';
 import { gapNetwork, type GapNetwork } from '#tests/support/gap-network.ts';
 import { networkAlarms } from './alarms.server.ts';
 import { createPlan, movePlan, updatePlan } from './change-plan.server.ts';
@@ -18,7 +21,7 @@ import {
 	reviewPlan,
 	suggest
 } from './plan-details.server.ts';
-import { gapToOffer, getPlan, listPlans } from './queries.server.ts';
+import { gapToOffer, getPlan, listLaunchChoices, listPlans, waitedFor } from './queries.server.ts';
 import { chapterOf, dateYearStep, listYears, openYear, writePreface } from './years.server.ts';
 
 const database = await testDatabase();
@@ -61,9 +64,13 @@ const create = async (more: Record<string, unknown> = {}) =>
 	(await transact(manager, (tx, now) => createPlan(tx, manager, formOf(more), now))).id;
 const look = (id: string) => transact(manager, (tx) => getPlan(tx, manager, id));
 const details = (id: string) => transact(manager, (tx) => getPlanDetails(tx, manager, id));
-const move = async (id: string, stage: PlanStage) => {
-	const { revision } = await look(id);
-	return transact(manager, (tx, now) => movePlan(tx, manager, { id, stage, note: '', revision }, now));
+/** Stage after stage, as the rules want it. */
+const move = async (id: string, goal: PlanStage) => {
+	for (const stage of stagesTo((await look(id)).stage, goal)) {
+		const { revision } = await look(id);
+		const note = stage === 'decided' ? 'Sozialausschuss' : '';
+		await transact(manager, (tx, now) => movePlan(tx, manager, { id, stage, note, revision }, now));
+	}
 };
 const start = async (id: string, more: Record<string, unknown> = {}) => {
 	const { revision } = await look(id);
@@ -178,20 +185,81 @@ describe('a launch', () => {
 		expect((await details(id)).agreement).toMatchObject({ id: mine });
 	});
 
+	test('is proposed where the plan says, and an offer that is there keeps its name', async () => {
+		const offer = await network.offer(
+			[network.terms.debt],
+			{ area: network.areas.warburg },
+			{ total: 15, available: 0, waiting: 3 }
+		);
+		const id = await create({
+			type: 'expand',
+			organisationId: network.provider,
+			steeringForm: 'service_agreement',
+			nextStep: 'Unterschreiben',
+			nextStepOn: '2099-01-01'
+		});
+		const chosen = async () =>
+			(await transact(manager, async (tx, now) => listLaunchChoices(tx, manager, await getPlan(tx, manager, id), now)))
+				.chosen;
+		const proposed = await chosen();
+		expect(proposed).toEqual({ place: expect.stringMatching(/^offer\//), agreement: 'new' });
+		await move(id, 'decided');
+		const { revision } = await look(id);
+		// Neither name nor criteria nor kind: they are the offer's own.
+		const form = launchForm.parse({ place: `offer/${offer.locationId}`, places: '23', intake: 'request', revision });
+		await transact(manager, (tx, now) => launchPlan(tx, manager, { ...form, id }, now));
+		expect(await look(id)).toMatchObject({ offerId: offer.id, stage: 'launched', nextStep: '', nextStepOn: null });
+		expect(
+			launchForm.safeParse({ place: `${network.provider}/network`, places: '23', intake: 'request', revision }).success
+		).toBe(false);
+	});
+
 	test('closes the gap once a place is taken, not before', async () => {
 		const id = await create();
 		await move(id, 'needs_confirmed');
 		await move(id, 'decided');
 		const { offerId } = await start(id);
 		const gap = async () => gapToOffer((await transact(manager, (tx) => listPlans(tx, manager))).rows, new Date());
-		expect(await gap()).toMatchObject({ launched: 0, open: 1 });
+		expect(await gap()).toMatchObject({ closed: 0, open: 1 });
+		await database.admin`
+			update directory.offer_locations set total = 8, available = 8, valid_at = now() where offer_id = ${offerId}`;
+		expect(await gap()).toMatchObject({ closed: 0, open: 1 });
 		await database.admin`update directory.offer_locations set booked_since = 1 where offer_id = ${offerId}`;
-		expect(await gap()).toMatchObject({ launched: 1, open: 0 });
+		expect(await gap()).toMatchObject({ closed: 1, open: 0 });
 		// By the calendar, late in the evening as in the morning.
 		await database.admin`
 			update steering.planned_offers set recognised_on = '2026-03-02', launched_at = '2026-03-02T20:00:00Z' where id = ${id}`;
-		await database.admin`update directory.offer_locations set booked_since = 1 where offer_id = ${offerId}`;
+		await database.admin`update directory.offer_locations set valid_at = '2026-03-02T20:30:00Z' where offer_id = ${offerId}`;
 		expect((await gap()).durations.find(({ planId }) => planId === id)?.days).toBe(0);
+		// Not the start is what counts, but the day of the first place taken.
+		await database.admin`update directory.offer_locations set valid_at = '2026-03-20T09:00:00Z' where offer_id = ${offerId}`;
+		expect((await gap()).durations.find(({ planId }) => planId === id)).toMatchObject({ days: 18, closed: true });
+	});
+
+	test('of an offer that was there before is closed once more places are in use than then', async () => {
+		const { id: offerId, locationId } = await network.offer(
+			[network.terms.debt],
+			{ area: network.areas.warburg },
+			{ total: 15, available: 0, waiting: 3, age: 40 }
+		);
+		const report = (daysAgo: number, total: number, available: number) => database.admin`
+			insert into directory.capacity_reports (network_id, offer_location_id, total, available, waiting, status, valid_at, reported_at, source)
+			values (${network.networkId}, ${locationId}, ${total}, ${available}, 3, 'free', now() - make_interval(days => ${daysAgo}), now(), 'provider')`;
+		await report(40, 15, 0);
+		const id = await create();
+		await move(id, 'needs_confirmed');
+		await move(id, 'decided');
+		await database.admin`
+			update steering.planned_offers set stage = 'launched', offer_id = ${offerId}, recognised_on = current_date - 60, launched_at = now() - interval '30 days' where id = ${id}`;
+		const own = async () =>
+			gapToOffer(
+				(await transact(manager, (tx) => listPlans(tx, manager))).rows.filter((plan) => plan.id === id),
+				new Date()
+			);
+		await report(20, 30, 15);
+		expect(await own()).toMatchObject({ closed: 0, open: 1 });
+		await report(10, 30, 12);
+		expect(await own()).toMatchObject({ closed: 1, open: 0, durations: [{ days: 50 }] });
 	});
 });
 
@@ -251,6 +319,34 @@ describe('alarms and headline of the start page', () => {
 			select (select count(*)::int from steering.agreement_duties natural join (select id as agreement_id, state, network_id from steering.agreements) a
 				where network_id = ${network.networkId} and state = 'in_force' and due_on < current_date) as reports`;
 		expect(plain?.reports).toBe(1);
+		// Where the figure leads: the same agreements, and they come first in the whole list.
+		const listed = (query: AgreementQuery) =>
+			transact(manager, async (tx, now) => (await listAgreements(tx, manager, query, now)).rows);
+		expect((await listed({ bericht: 'ueberfaellig' })).map(({ number }) => number)).toEqual([2]);
+		expect((await listed({})).map(({ number, overdue }) => [number, overdue])).toEqual([
+			[2, true],
+			[3, false],
+			[1, false]
+		]);
+	});
+
+	test('a start does not lower the share of reconnected persons before anybody could have been', async () => {
+		const id = await create();
+		const now = new Date();
+		const since = (days: number) => new Date(now.getTime() - days * 86_400_000).toISOString();
+		const share = async (startedDaysAgo: number) => {
+			const plan = { ...(await look(id)), launchedAt: since(startedDaysAgo) };
+			const older = { ...plan, id: 'older', launchedAt: since(200) };
+			const reach = new Map([
+				[id, { persons: 15, covered: 0 }],
+				['older', { persons: 11, covered: 7 }]
+			]);
+			const { persons, reconnected } = waitedFor([plan, older], reach, now);
+			return [reconnected, persons];
+		};
+		expect(await share(0)).toEqual([7, 11]);
+		expect(await share(29)).toEqual([7, 11]);
+		expect(await share(30)).toEqual([7, 26]);
 	});
 });
 

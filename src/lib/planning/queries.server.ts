@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { purseLabels, type PurseKind } from '#lib/agreements/index.ts';
-import { certainOf, closedBy, shareOut, type Cell, type Duration } from '#lib/gaps/index.ts';
+import { certainOf, closedBy, medianBand, shareOut, type Cell, type Duration } from '#lib/gaps/index.ts';
 import {
 	findDemandBase,
 	getGapMatrix,
 	listAreas,
 	listReasons,
+	listUnconfirmed,
 	missingIn,
 	type GapMatrix
 } from '#lib/gaps/index.server.ts';
@@ -24,6 +25,7 @@ import {
 	isUnderDevelopment,
 	medianOf,
 	openStages,
+	reconnectedAfterDays,
 	type PlanStage,
 	type PlanType,
 	type SteeringForm
@@ -70,8 +72,11 @@ type PlanRow = {
 	evidence: number;
 	/** Started, and nobody has reported places since. */
 	unreported: boolean;
-	/** Started, and somebody has taken a place: what the provider reported, or the portal booked. */
-	taken: boolean;
+	/**
+	 * When the first place was taken after the start: by what the provider reported, or the portal booked. Where the
+	 * offer was there before, more places have to be in use than then.
+	 */
+	takenAt: string | null;
 	/** Since when it stands in its stage. */
 	since: string;
 };
@@ -95,9 +100,12 @@ const planRows = (actor: Actor, where = sql`true`) => sql<PlanRow>`
 		(select count(*)::integer from steering.plan_evidence e where e.planned_offer_id = p.id) as evidence,
 		p.launched_at is not null and not exists (select from directory.offer_locations l join directory.capacity_reports r on r.offer_location_id = l.id
 			where l.offer_id = p.offer_id and r.valid_at >= p.launched_at) as unreported,
-		p.launched_at is not null and exists (select from directory.offer_locations l where l.offer_id = p.offer_id and (l.booked_since > 0
-			or l.valid_at >= p.launched_at and l.available < coalesce(l.total, p.places)
-			or exists (select from directory.capacity_reports r where r.offer_location_id = l.id and r.valid_at >= p.launched_at and r.available < coalesce(r.total, p.places)))) as taken,
+		(select min(told.valid_at) from directory.offer_locations l
+			cross join lateral (select l.valid_at, coalesce(l.total, p.places) - l.available + l.booked_since as used
+				union all select r.valid_at, coalesce(r.total, p.places) - r.available from directory.capacity_reports r where r.offer_location_id = l.id) told
+			where l.offer_id = p.offer_id and told.valid_at >= p.launched_at and told.used > coalesce((
+				select b.total - b.available from directory.capacity_reports b
+				where b.offer_location_id = l.id and b.valid_at < p.launched_at order by b.valid_at desc limit 1), 0)) as "takenAt",
 		coalesce((select max(s.happened_at) from steering.plan_steps s where s.planned_offer_id = p.id and s.stage = p.stage), p.created_at) as since
 	from steering.planned_offers p
 	join directory.terms t on t.id = p.term_id
@@ -109,7 +117,8 @@ const isoOf = (row: PlanRow): Plan => ({
 	...row,
 	createdAt: new Date(row.createdAt).toISOString(),
 	since: new Date(row.since).toISOString(),
-	launchedAt: row.launchedAt === null ? null : new Date(row.launchedAt).toISOString()
+	launchedAt: row.launchedAt === null ? null : new Date(row.launchedAt).toISOString(),
+	takenAt: row.takenAt === null ? null : new Date(row.takenAt).toISOString()
 });
 
 /** All plans of the network, by stage and by age. */
@@ -337,41 +346,44 @@ function daysOf(plan: Plan, now: Date): number | undefined {
 }
 
 export type GapToOffer = {
-	durations: (Duration & { planId: string; title: string; launched: boolean })[];
+	durations: (Duration & { planId: string; title: string })[];
 	median: number | undefined;
+	/** Its 95 % interval; without `high` open to above. */
+	band: { low: number; high: number | undefined } | undefined;
 	/** Days by which nine of ten gaps are closed; undefined while that many are not, or there are too few. */
 	p90: number | undefined;
 	/** The median as it stood a year ago. */
 	yearAgo: number | undefined;
-	launched: number;
+	/** Gaps of whose offer a place has been taken, and those still open. */
+	closed: number;
 	open: number;
 };
 
 const yearMilliseconds = 365 * 86_400_000;
 
 /**
- * Days from the recognised gap to the start of its offer. A gap is closed once a place of the offer is taken; open ones
- * count with their days so far.
+ * Days from the recognised gap to the first place taken of its offer (design.md § 9); gaps still open count with their
+ * days so far.
  */
 export function gapToOffer(plans: readonly Plan[], now: Date): GapToOffer {
 	const durations = plans.flatMap((plan) => {
-		const launched = plan.launchedAt !== null;
-		const days = daysOf(plan.taken ? plan : { ...plan, launchedAt: null }, now);
-		return days === undefined ? [] : [{ planId: plan.id, title: plan.title, days, closed: plan.taken, launched }];
+		const days = daysOf({ ...plan, launchedAt: plan.takenAt }, now);
+		return days === undefined ? [] : [{ planId: plan.id, title: plan.title, days, closed: plan.takenAt !== null }];
 	});
 	const before = new Date(now.getTime() - yearMilliseconds);
 	const earlier = plans.flatMap((plan) => {
 		if (plan.recognisedOn === null || Date.parse(plan.recognisedOn) > before.getTime()) return [];
-		const closed = plan.taken && plan.launchedAt !== null && new Date(plan.launchedAt) <= before;
-		const days = daysOf(closed ? plan : { ...plan, launchedAt: null }, before);
+		const closed = plan.takenAt !== null && new Date(plan.takenAt) <= before;
+		const days = daysOf({ ...plan, launchedAt: closed ? plan.takenAt : null }, before);
 		return days === undefined ? [] : [{ days, closed }];
 	});
 	return {
 		durations: durations.sort((a, b) => b.days - a.days),
 		median: medianOf(durations),
+		band: medianOf(durations) === undefined ? undefined : medianBand(durations),
 		p90: durations.length < fewestForMedian ? undefined : closedBy(durations, 0.9),
 		yearAgo: medianOf(earlier),
-		launched: durations.filter(({ closed }) => closed).length,
+		closed: durations.filter(({ closed }) => closed).length,
 		open: durations.filter(({ closed }) => !closed).length
 	};
 }
@@ -380,7 +392,7 @@ export function gapToOffer(plans: readonly Plan[], now: Date): GapToOffer {
 export type WaitedFor = {
 	/** Persons × days of the gap. */
 	personDays: number;
-	/** Of started plans: persons whose needs hang on them, and those who have a place. */
+	/** Of plans started long enough ago: persons whose needs hang on them, and those who have a place. */
 	persons: number;
 	reconnected: number;
 };
@@ -391,7 +403,7 @@ export function waitedFor(plans: readonly Plan[], reach: ReadonlyMap<string, Rea
 		const told = reach.get(plan.id);
 		if (told?.persons === undefined || told.covered === undefined) continue;
 		sum.personDays += told.persons * (daysOf(plan, now) ?? 0);
-		if (plan.launchedAt === null) continue;
+		if (plan.launchedAt === null || daysSince(dayOf(plan.launchedAt), now) < reconnectedAfterDays) continue;
 		sum.persons += told.persons;
 		sum.reconnected += told.covered;
 	}
@@ -418,6 +430,8 @@ export type LaunchChoices = {
 	agreements: { value: string; label: string; group?: string }[];
 	/** What kind all offers for the need are; undefined where they differ or there are none. */
 	kind: OfferKind | undefined;
+	/** What the plan itself names; empty: nothing. */
+	chosen: { place: string; agreement: string };
 };
 
 /** Where an offer can start: sites of partners, the whole network, or an existing offer for the same need. */
@@ -428,16 +442,24 @@ export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: D
 		organisation: string;
 		site_id: string | null;
 		site: string | null;
+		area_id: string | null;
 	}>(sql`
-		select o.id as organisation_id, o.name as organisation, s.id as site_id, coalesce(a.name || ', ', '') || s.name as site
+		select a.id as area_id, o.id as organisation_id, o.name as organisation, s.id as site_id, coalesce(a.name || ', ', '') || s.name as site
 		from directory.organisations o left join directory.sites s on s.organisation_id = o.id and not s.address_protected
 		left join directory.planning_areas a on a.id = s.area_id
 		where o.network_id = ${actor.networkId ?? null} and o.kind <> 'authority'
 		order by coalesce(o.id = ${plan.organisationId}, false) desc, o.name, a.name, s.name`);
-	const existing = await tx.execute<{ id: string; name: string; town: string | null }>(sql`
-		select l.id, o.name, a.name as town from directory.offer_locations l
+	const existing = await tx.execute<{
+		id: string;
+		name: string;
+		town: string | null;
+		organisation_id: string;
+		organisation: string;
+		area_id: string | null;
+	}>(sql`
+		select l.id, o.name, a.name as town, g.id as organisation_id, g.name as organisation, a.id as area_id from directory.offer_locations l
 		join directory.offers o on o.id = l.offer_id join directory.offer_terms link on link.offer_id = o.id
-		left join directory.sites s on s.id = l.site_id left join directory.planning_areas a on a.id = s.area_id
+		join directory.organisations g on g.id = o.organisation_id left join directory.sites s on s.id = l.site_id left join directory.planning_areas a on a.id = s.area_id
 		where o.network_id = ${actor.networkId ?? null} and o.state = 'published' and link.term_id = ${plan.termId}
 		order by o.name, a.name`);
 	const instruments = await tx.execute<{ key: string; label: string; legal_basis: string }>(sql`
@@ -452,7 +474,8 @@ export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: D
 	const ofPartner = (id: string, name: string) => [
 		...sites
 			.filter((row) => row.organisation_id === id && row.site_id)
-			.map((row) => ({ value: `${id}/${row.site_id ?? ''}`, label: row.site ?? '', group: name })),
+			// The list closed shows the label alone: without the name several partners have the same office.
+			.map((row) => ({ value: `${id}/${row.site_id ?? ''}`, label: `${name}: ${row.site ?? ''}`, group: name })),
 		{ value: `${id}/network`, label: m.planning_place_network({ name }), group: name },
 		{ value: `${id}/online`, label: m.planning_place_online({ name }), group: name }
 	];
@@ -460,7 +483,7 @@ export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: D
 		places: [
 			...existing.map((row) => ({
 				value: `offer/${row.id}`,
-				label: row.town ? `${row.name}, ${row.town}` : row.name,
+				label: [row.name, row.town, row.organisation].filter(Boolean).join(', '),
 				group: m.planning_place_existing()
 			})),
 			...[...partners].flatMap(([id, name]) => ofPartner(id, name))
@@ -472,8 +495,26 @@ export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: D
 			...(plan.steeringForm ? [{ value: 'new', label: m.plans_launch_agreement_new() }] : []),
 			...agreements
 		],
-		kind: kinds.length === 1 ? kinds[0]?.kind : undefined
+		kind: kinds.length === 1 ? kinds[0]?.kind : undefined,
+		chosen: {
+			place: placeOf(plan, existing, sites),
+			agreement: plan.agreementId ?? (plan.steeringForm ? 'new' : '')
+		}
 	};
+}
+
+/** Where the plan says it will be: more places at the partner's offer in its areas, or the partner's site in them. */
+function placeOf(
+	plan: Plan,
+	existing: readonly { id: string; organisation_id: string; area_id: string | null }[],
+	sites: readonly { organisation_id: string; site_id: string | null; area_id: string | null }[]
+): string {
+	if (plan.organisationId === null) return '';
+	const isHere = (row: { organisation_id: string; area_id: string | null }) =>
+		row.organisation_id === plan.organisationId && isOf(plan, row.area_id ?? undefined);
+	const offer = plan.type === 'new' ? undefined : existing.find(isHere);
+	const site = sites.find((row) => row.site_id !== null && isHere(row));
+	return offer ? `offer/${offer.id}` : site ? `${site.organisation_id}/${site.site_id ?? ''}` : '';
 }
 
 export type PlanChoices = {
@@ -534,8 +575,9 @@ export type SystemOverview = {
 	/** The needs with the largest gaps, cell by cell as the matrix shows them. */
 	thumb: { areas: string[]; rows: { need: string; code: string; cells: Cell[] }[] };
 	offers: number;
-	/** Offers of the matrix without a confirmed figure, as its footer says. */
+	/** Offers of the matrix without a confirmed figure, as its footer says; of them, those that nobody vouches for in time. */
 	unconfirmed: number;
+	stale: number;
 };
 
 /** The start page of system management: five largest gaps with reasons, plans in short, offers to ask about. */
@@ -576,7 +618,8 @@ export async function overviewForSystemManager(tx: Tx, actor: Actor, now: Date):
 			.slice(0, 10)
 			.map(({ need, cells }) => ({ need: need.label, code: need.code, cells }))
 	};
-	return { gaps, plans, gapToOffer: gapToOffer(plans, now), thumb, offers, unconfirmed };
+	const stale = (await listUnconfirmed(tx, actor, now)).filter(({ why }) => why === 'stale').length;
+	return { gaps, plans, gapToOffer: gapToOffer(plans, now), thumb, offers, unconfirmed, stale };
 }
 
 export type NeedWithNews = OwnNeed & { plan: PlanNews | undefined };

@@ -14,7 +14,7 @@ export async function remindOfSteps(tx: Tx, actor: Actor, now: Date): Promise<nu
 	if (actor.role !== 'system') throw new Refusal('forbidden', m.errors_forbidden());
 	const due = await tx.execute<{ id: string; network: string; day: string }>(sql`
 		select id, network_id as network, next_step_on::text as day from steering.planned_offers
-		where stage not in ('launched', 'reviewed', 'dropped') and next_step_on <= ${dayOf(now)}::date + ${stepNoticeDays}::int
+		where stage <> 'dropped' and next_step_on <= ${dayOf(now)}::date + ${stepNoticeDays}::int
 		order by id`);
 	let told = 0;
 	for (const { id, network, day } of due)

@@ -90,7 +90,14 @@ describe('what if', () => {
 	const longitude = fc.double({ min: 9, max: 10, noNaN: true });
 	const latitude = fc.double({ min: 51, max: 51.6, noNaN: true });
 	const starts = fc.constantFrom('2026-01-01', '2026-11-22', '2027-04-01');
-	const offers = fc.record({ longitude, latitude, places: fc.nat(30), starts, yearlyCost: fc.nat(9000) });
+	const offers = fc.record({
+		longitude,
+		latitude,
+		places: fc.nat(30),
+		starts,
+		yearlyCost: fc.nat(9000),
+		everywhere: fc.boolean()
+	});
 	const at = fc.nat(20);
 	const change: fc.Arbitrary<Change> = fc.oneof(
 		fc.record({ kind: fc.constant('add' as const), offer: offers }),

@@ -22,6 +22,8 @@ export type PlannedOffer = {
 	starts: string;
 	/** Per year, in euros; 0 where it is not known is for the caller to say. */
 	yearlyCost: number;
+	/** A share of places for the whole network: within reach of its area, but nobody's way leads there. */
+	everywhere?: boolean;
 };
 
 export type Change =
@@ -51,16 +53,16 @@ export type Figures = {
 	coverage: number | undefined;
 	/** A_i per area, places within reach per person; NaN: none reachable (`reachable`). */
 	access: Float64Array;
-	/** Way in km to the nearest offer with places, per area; NaN: none. */
+	/** Way in km to the nearest offer with places at a site, per area; NaN: none. */
 	nearest: Float64Array;
 	places: number;
-	/** Persons whose area has an offer with places in reach. */
+	/** Persons whose area has places in reach, at a site or for the whole network. */
 	reached: number;
 	/** Persons beyond the places they can reach: Σ p_i · max(0, 1 − A_i); where none is reachable all of them. */
 	waiting: number;
 	/** Until those who wait have had a place, at places ÷ stay freed per day (Little); undefined where that is not known. */
 	waitDays: number | undefined;
-	/** Mean way in km to the nearest offer, over the persons reached; undefined when nobody is. */
+	/** Mean way in km to the nearest site with places, over the persons who have one in reach; undefined when nobody has. */
 	distance: number | undefined;
 	/** Euros per year of all offers with places. */
 	yearlyCost: number;
@@ -80,6 +82,8 @@ export type Baseline = {
 };
 
 const placesOn = (day: string, { places, starts }: PlannedOffer): number => (starts <= day ? places : 0);
+const sitedOf = (offers: readonly PlannedOffer[], supply: Float64Array): Float64Array =>
+	supply.map((places, offer) => (offers[offer]?.everywhere ? 0 : places));
 const pointsOf = (offers: readonly PlannedOffer[]): Points => ({
 	longitude: offers.map(({ longitude }) => longitude),
 	latitude: offers.map(({ latitude }) => latitude)
@@ -92,7 +96,8 @@ export function baseline(ground: Ground): Baseline {
 	const weights = weightsOf(pairs, decay);
 	const supply = Float64Array.from(offers, (offer) => placesOn(day, offer));
 	const { areas: accessible, ratios } = access(pairs, weights, demand, supply);
-	const nearest = Float64Array.from(accessible, (_, area) => nearestOf(pairs, supply, area));
+	const sited = sitedOf(offers, supply);
+	const nearest = Float64Array.from(accessible, (_, area) => nearestOf(pairs, sited, area));
 	const search = neighbourhood(areas, decay.reach, detour);
 	return {
 		ground,
@@ -144,7 +149,7 @@ function figuresOf(
 	accessible: Float64Array,
 	nearest: Float64Array
 ): Figures {
-	let [places, yearlyCost, persons, reached, waiting, travel] = [0, 0, 0, 0, 0, 0];
+	let [places, yearlyCost, persons, reached, waiting, travel, near] = [0, 0, 0, 0, 0, 0, 0];
 	for (let offer = 0; offer < supply.length; offer++) {
 		const held = supply[offer] ?? 0;
 		places += held;
@@ -155,10 +160,12 @@ function figuresOf(
 		persons += count;
 		const way = nearest[area] ?? NaN;
 		if (way === way) {
-			reached += count;
+			near += count;
 			travel += count * way;
 		}
-		waiting += count * Math.max(0, 1 - (reachable(accessible[area]) ?? 0));
+		const share = reachable(accessible[area]) ?? 0;
+		if (share > 0) reached += count;
+		waiting += count * Math.max(0, 1 - share);
 	}
 	return {
 		coverage: persons > 0 ? places / persons : undefined,
@@ -168,7 +175,7 @@ function figuresOf(
 		reached,
 		waiting,
 		waitDays: stay === undefined || places === 0 ? undefined : (waiting * stay) / places,
-		distance: reached > 0 ? travel / reached : undefined,
+		distance: near > 0 ? travel / near : undefined,
 		yearlyCost
 	};
 }
@@ -237,12 +244,13 @@ export function whatIf(base: Baseline, changes: readonly Change[]): Figures {
 		ratios[at] = persons > 0 ? (supply[at] ?? 0) / persons : NaN;
 	}
 
+	const sited = sitedOf(offers, supply);
 	const accessible = base.figures.access.slice();
 	const nearest = base.figures.nearest.slice();
 	const rows = rowsWith(base, moved, [...touched]);
 	for (const [row, area] of [...touched].entries()) {
 		accessible[area] = accessOf(rows.pairs, rows.weights, ratios, row);
-		nearest[area] = nearestOf(rows.pairs, supply, row);
+		nearest[area] = nearestOf(rows.pairs, sited, row);
 	}
 	return figuresOf(ground, offers, supply, accessible, nearest);
 }

@@ -48,6 +48,22 @@ describe('a scenario as it is written down', () => {
 		expect(cost).toBe(25_000);
 	});
 
+	test('places for the whole network reach everybody, but shorten nobody’s way', () => {
+		const wide: ScenarioGround = {
+			...ground,
+			offers: ground.offers.map((offer) => (offer.source === 'online' ? { ...offer, places: 3 } : offer))
+		};
+		const { before, after, areas, why } = calculate(wide, ask([{ was: '+BE', plaetze: '5' }]));
+		expect(before).toMatchObject({ reached: 30, distance: 0 });
+		// Before, nobody in Beverungen had a site in reach, although three network-wide places were theirs.
+		expect(areas[1]).toMatchObject({ nearestBefore: null, nearestAfter: 0, accessBefore: 0.3 });
+		expect(why).toEqual([{ row: 0, label: 'Beverungen', persons: 10, unreached: 10, nearest: null }]);
+		expect(after.reached).toBe(30);
+		const moved = calculate(wide, ask([{ was: 's', plaetze: '0' }]));
+		expect(moved.areas[0]).toMatchObject({ nearestBefore: 0, nearestAfter: null });
+		expect(moved.after).toMatchObject({ reached: 30, distance: null });
+	});
+
 	test('a site counts where it stands, a later start not yet, an existing offer moves, grows or closes', () => {
 		expect(calculate(ground, ask([{ was: '@x', plaetze: '10' }])).after.reached).toBe(30);
 		expect(calculate(ground, ask([{ was: '@x', plaetze: '10', beginn: '2027-04-02' }])).after.reached).toBe(20);

@@ -109,11 +109,11 @@ export type AreaChange = {
 	/** Places within reach per person; null: none reachable. */
 	accessBefore: number | null;
 	accessAfter: number | null;
-	/** Kilometres to the nearest offer with places; null: none reachable. */
+	/** Kilometres to the nearest site with places; null: none reachable. */
 	nearestBefore: number | null;
 	nearestAfter: number | null;
 };
-/** What speaks for a place of a row: persons within its reach, those of them who reach nothing today, the way today. */
+/** What speaks for a place of a row: persons within its reach, those of them without a site in reach today, the way today. */
 export type Why = { row: number; label: string; persons: number; unreached: number; nearest: number | null };
 export type Scenario = {
 	before: Shown;
@@ -141,18 +141,20 @@ const nullable = (value: number | undefined): number | null => reachable(value) 
 /** Everything that does not depend on the rows: made once, asked with every move of a slider. */
 export function prepare(ground: ScenarioGround, inputs: Omit<ScenarioInputs, 'rows'>): Baseline {
 	const { reach, stay, day } = inputs;
+	const anywhere = new Set(ground.sources.flatMap(({ id, everywhere }) => (everywhere ? [id] : [])));
 	return baseline({
 		areas: {
 			longitude: ground.areas.map(({ longitude }) => longitude),
 			latitude: ground.areas.map(({ latitude }) => latitude)
 		},
 		demand: ground.areas.map(({ demand }) => demand),
-		offers: ground.offers.map(({ longitude, latitude, places }) => ({
+		offers: ground.offers.map(({ source, longitude, latitude, places }) => ({
 			longitude,
 			latitude,
 			places,
 			starts: '0000-01-01',
-			yearlyCost: 0
+			yearlyCost: 0,
+			everywhere: anywhere.has(source)
 		})),
 		day,
 		// Three zones of equal width (Luo & Qi 2009).

@@ -40,6 +40,9 @@ export async function sheetResponse<Row>(
 	});
 }
 
+/** A day as the portal writes it (`Day`); a workbook sorts and reckons with it only as a date. */
+const isDay = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
 /** One sheet with a heading that stays in view. */
 export async function workbookOf(
 	head: readonly string[],
@@ -49,7 +52,13 @@ export async function workbookOf(
 		head.map((value) => ({ value, type: String, fontWeight: 'bold' })),
 		...rows.map((row) =>
 			row.map((value) =>
-				value === null ? null : typeof value === 'number' ? { value, type: Number } : { value, type: String }
+				value === null
+					? null
+					: typeof value === 'number'
+						? { value, type: Number }
+						: isDay.test(value)
+							? { value: new Date(`${value}T00:00:00Z`), type: Date, format: 'dd.mm.yyyy' }
+							: { value, type: String }
 			)
 		)
 	];

@@ -57,3 +57,14 @@ test('a file ends at its limit and says so', async () => {
 	expect(lines.length).toBe(1 + sheetLimit + 1);
 	expect(lines.at(-1)).toContain(String(sheetLimit));
 });
+
+test('a day is a date in a workbook, and stays as it is in CSV', async () => {
+	const days: Column<{ on: string }>[] = [{ head: 'Am', of: ({ on }) => on }];
+	const rows = [{ on: '2027-03-29' }, { on: 'bis 2027-03-29' }];
+	expect(await (await sheetResponse(address('csv'), 'fristen', days, rows)).text()).toContain('2027-03-29');
+	const book = Buffer.from(await (await sheetResponse(address('xlsx'), 'fristen', days, rows)).arrayBuffer());
+	const sheet = entryOf(book, 'xl/worksheets/sheet1.xml');
+	// Days since 30 December 1899.
+	expect(sheet).toContain('<v>46475</v>');
+	expect(entryOf(book, 'xl/sharedStrings.xml')).not.toContain('>2027-03-29<');
+});

@@ -133,12 +133,12 @@ export const demoPlans: readonly DemoPlan[] = [
 		nextStep: 'Bedarfsmeldung an den Einkauf',
 		nextStepIn: 144,
 		createdDaysAgo: 120,
-		evidence: { area: 'WA', usable: 15, active: 12, waiting: 2, openNeeds: 3, coverage: 0.88 },
+		evidence: { area: 'WA', usable: 15, active: 12, waiting: 3, openNeeds: 3, coverage: 0.83 },
 		steps: [
 			['idea', 120],
 			['needs_confirmed', 100],
 			['concept', 75],
-			['decided', 44],
+			['decided', 41],
 			['procurement', 20]
 		]
 	},
@@ -157,12 +157,12 @@ export const demoPlans: readonly DemoPlan[] = [
 		nextStep: 'Vereinbarung § 17 unterschreiben',
 		nextStepIn: 12,
 		createdDaysAgo: 125,
-		evidence: { area: 'WA', usable: 15, active: 15, waiting: 23, openNeeds: 15, coverage: 0.28 },
+		evidence: { area: 'WA', usable: 20, active: 18, waiting: 23, openNeeds: 15, coverage: 0.36 },
 		steps: [
 			['idea', 125],
 			['needs_confirmed', 110],
 			['concept', 85],
-			['decided', 47],
+			['decided', 41],
 			['agreement', 15, 'Mengengerüst mit Ankerwinde abgestimmt.']
 		]
 	},

@@ -1,5 +1,6 @@
 import type { DemoOffer } from './catalogue.ts';
 import type { DemoClock } from './clock.ts';
+import { demoPlans } from './plans.ts';
 import { randomFrom } from './random.ts';
 import { levelOf, monthLength, pastMonths } from './season.ts';
 
@@ -12,8 +13,12 @@ export type DemoReport = {
 	expectedWaitDays: number | null;
 };
 
-/** Began five weeks ago: there was nothing to report before. */
-const young = 'womens_meeting';
+/** Days since an offer of a plan began: there was nothing to report before, and a week later the first places were taken. */
+const startedDaysAgo = new Map(
+	demoPlans.flatMap(({ offer, launchedDaysAgo }) =>
+		offer !== undefined && launchedDaysAgo !== undefined ? [[offer, launchedDaysAgo] as const] : []
+	)
+);
 
 /** Places in use in the last three months, where the story tells another course than that of its kind (story 6). */
 const shareInUse: Record<string, readonly number[]> = { assisted_apprenticeship: [0.5, 0.55, 0.55] };
@@ -26,13 +31,14 @@ const within = (value: number, most: number): number => Math.min(most, Math.max(
  */
 export function demoReports(offer: DemoOffer, clock: DemoClock): DemoReport[] {
 	const { places, confirmedDaysAgo, code } = offer;
-	if (places === 'uncounted' || confirmedDaysAgo === null || code === young) return [];
+	if (places === 'uncounted' || confirmedDaysAgo === null) return [];
 	const { total, available, waiting, expectedWaitDays } = places;
 	if (total === null || available === null || waiting === null) return [];
 	const random = randomFrom(`weserbogen reports ${code}`);
 	const need = offer.needs[0] ?? '';
 	const today = levelOf(need, confirmedDaysAgo, clock);
-	return Array.from({ length: pastMonths - 1 }, (_, index): DemoReport => {
+	const started = startedDaysAgo.get(code) ?? Infinity;
+	const monthly = Array.from({ length: pastMonths - 1 }, (_, index): DemoReport => {
 		const month = index + 1;
 		const daysAgo = Math.round(confirmedDaysAgo + month * monthLength);
 		const level = levelOf(need, daysAgo, clock) / today;
@@ -48,5 +54,11 @@ export function demoReports(offer: DemoOffer, clock: DemoClock): DemoReport[] {
 			waiting: queue,
 			expectedWaitDays: expectedWaitDays === null ? null : Math.round(expectedWaitDays * Math.min(1.1, grown))
 		};
-	});
+	}).filter(({ daysAgo }) => daysAgo < started - 7);
+	return started === Infinity
+		? monthly
+		: [
+				...monthly,
+				{ daysAgo: started - 7, total, available: Math.ceil((total + available) / 2), waiting: 0, expectedWaitDays: 0 }
+			];
 }

@@ -50,9 +50,17 @@ const amountOf = (agreement: DemoAgreement): number | null => {
 const isMunicipal = (agreement: DemoAgreement): boolean =>
 	/^(kommunal|sgb8|sgb12|k-)/.test(offersOf(agreement)[0]?.instrument ?? '');
 
+/** So many days ahead, or the next Monday where that is a weekend. */
+function workday(ahead: number, clock: DemoClock): number {
+	const weekday = new Date(`${clock.day(-ahead)}T12:00:00Z`).getUTCDay();
+	return ahead + (weekday === 6 ? 2 : weekday === 0 ? 1 : 0);
+}
+/** Proofs of use fall due one after the other, not all on one day. */
+const proofIn = ({ number }: DemoAgreement, clock: DemoClock): number => workday(92 + ((number * 11) % 70), clock);
+
 function termsOf(agreement: DemoAgreement, clock: DemoClock): Record<string, string | number> {
 	const usual: Partial<Record<TermName, number>> = {
-		proofDueOn: agreement.proofIn ?? 120,
+		proofDueOn: agreement.proofIn ?? proofIn(agreement, clock),
 		optionUntil: 200,
 		accreditedUntil: 600,
 		agreedOn: -100,
@@ -68,7 +76,7 @@ function termsOf(agreement: DemoAgreement, clock: DemoClock): Record<string, str
 	);
 }
 
-/** Writes the agreements of the catalogue with what hangs on them, two purses per year and one case budget. */
+/** Writes the agreements of the catalogue with what hangs on them, two purses for this year and the next, and one case budget. */
 export async function writeAgreements(
 	tx: Tx,
 	ids: DemoIds,
@@ -111,7 +119,7 @@ export async function writeAgreements(
 				agreement.form === 'cooperation' || agreement.form === 'office_arrangement' || agreement.form === 'concession'
 					? null
 					: endOf(agreement),
-			review_on: clock.day(-120),
+			review_on: clock.day(-workday(100 + ((agreement.number * 13) % 110), clock)),
 			amount_cents: amountOf(agreement),
 			places: placesOf(agreement),
 			work_opportunity: agreement.workOpportunity ?? false,
@@ -213,7 +221,7 @@ export async function writeAgreements(
 							agreement_id: id(agreement),
 							kind: 'proof_of_use',
 							rhythm: 'yearly',
-							due_on: clock.day(-(agreement.proofIn ?? 120))
+							due_on: clock.day(-(agreement.proofIn ?? proofIn(agreement, clock)))
 						}
 					]
 				: [])
@@ -319,56 +327,69 @@ async function writePurses(
 	const steward = known(ids.members, 'kessler');
 	const budget = 1_200_000;
 	const kinds = ['egt', 'municipal_16a'] as const;
-	const bound = (kind: (typeof kinds)[number]) =>
-		paid.filter((agreement) => isMunicipal(agreement) === (kind === 'municipal_16a'));
-	const sumOf = (kind: (typeof kinds)[number]) =>
-		bound(kind).reduce((sum, agreement) => sum + (amountOf(agreement) ?? 0), kind === 'egt' ? budget : 0);
-	const purseId = (kind: string) => demoId(networkId, 'purse', kind, 'this-year');
+	type Purse = { kind: (typeof kinds)[number]; next: boolean };
+	const all: Purse[] = [false, true].flatMap((next) => kinds.map((kind) => ({ kind, next })));
+	/** Next year's money is bound by what runs beyond the end of this one. */
+	const bound = ({ kind, next }: Purse) =>
+		paid.filter(
+			(agreement) =>
+				isMunicipal(agreement) === (kind === 'municipal_16a') && !(next && agreement.endsIn === 'half-year')
+		);
+	const budgetOf = ({ kind, next }: Purse) => (kind === 'egt' && !next ? budget : 0);
+	const sumOf = (purse: Purse) =>
+		bound(purse).reduce((sum, agreement) => sum + (amountOf(agreement) ?? 0), budgetOf(purse));
+	const purseId = (kind: string, next = false) => demoId(networkId, 'purse', kind, next ? 'next-year' : 'this-year');
 	const planned = 5_000_000;
 	/** A tenth above what is bound and meant, rounded to thousands of euros. */
-	const allocated = (kind: (typeof kinds)[number]) => Math.ceil(((sumOf(kind) + planned) * 1.1) / 100_000) * 100_000;
+	const allocated = (purse: Purse) => Math.ceil(((sumOf(purse) + planned) * 1.1) / 100_000) * 100_000;
 	await insertRows(
 		tx,
 		'steering.purses',
-		kinds.map((kind) => ({
-			id: purseId(kind),
+		all.map((purse) => ({
+			id: purseId(purse.kind, purse.next),
 			network_id: networkId,
-			kind,
-			year,
-			allocated_cents: allocated(kind),
+			kind: purse.kind,
+			year: purse.next ? year + 1 : year,
+			allocated_cents: allocated(purse),
 			precommitted_cents: planned,
-			committed_cents: sumOf(kind)
+			committed_cents: sumOf(purse)
 		}))
 	);
-	const entry = (kind: string, part: string | number) => ({
-		id: demoId(networkId, 'purse-entry', kind, part),
-		purse_id: purseId(kind),
-		happened_at: clock.at(320).toISOString(),
+	const entry = ({ kind, next }: Purse, part: string | number) => ({
+		id: demoId(networkId, 'purse-entry', kind, ...(next ? ['next-year'] : []), part),
+		purse_id: purseId(kind, next),
+		happened_at: clock.at(next ? 60 : 320).toISOString(),
 		recorded_by: steward
 	});
 	await insertRows(
 		tx,
 		'steering.purse_entries',
-		kinds.flatMap((kind) => [
-			{ ...entry(kind, 'allocation'), kind: 'allocation', amount_cents: allocated(kind), agreement_id: null, note: '' },
+		all.flatMap((purse) => [
 			{
-				...entry(kind, 'planned'),
+				...entry(purse, 'allocation'),
+				kind: 'allocation',
+				amount_cents: allocated(purse),
+				agreement_id: null,
+				note: purse.next ? 'Verpflichtungsermächtigung' : ''
+			},
+			{
+				...entry(purse, 'planned'),
 				kind: 'precommitment',
 				amount_cents: planned,
 				agreement_id: null,
 				note: 'Vorhaben in Planung'
 			},
-			...bound(kind).map((agreement) => ({
-				...entry(kind, agreement.number),
+			...bound(purse).map((agreement) => ({
+				...entry(purse, agreement.number),
 				kind: 'commitment',
 				amount_cents: amountOf(agreement),
 				agreement_id: demoId(networkId, 'agreement', agreement.number),
 				note: agreement.title
 			})),
-			...(kind === 'egt'
+			...(budgetOf(purse) > 0
 				? [
 						{
-							...entry(kind, 'budget'),
+							...entry(purse, 'budget'),
 							kind: 'commitment',
 							amount_cents: budget,
 							agreement_id: null,

@@ -61,7 +61,25 @@ const demoBodies: readonly DemoBody[] = [
 					['Verlängerung der Brückenpfeiler-Zuwendung vorbereiten.', 'Systemmanagement', null, true]
 				]
 			},
-			{ days: -19, agenda: [['Stand der Vorhaben'], ['Mittel des nächsten Jahres']] }
+			{ days: -19, agenda: [['Stand der Vorhaben'], ['Mittel des nächsten Jahres']] },
+			{
+				days: 10,
+				minutes: 'Randzeitenbetreuung Steinheim beschlossen.',
+				agenda: [['Randzeitenbetreuung Steinheim', 'childcare', 'ST']],
+				decisions: [['Randzeitenbetreuung Steinheim umsetzen.', 'Systemmanagement', 24, false]]
+			},
+			{
+				days: 90,
+				minutes: 'Frauentreff Warburg beschlossen.',
+				agenda: [['Frauentreff Warburg', 'social_contacts', 'WA']],
+				decisions: [['Zuwendung für den Frauentreff Warburg bewilligen.', 'Systemmanagement', null, true]]
+			},
+			{
+				days: 290,
+				minutes: 'Budget-Sprechstunde mobil beschlossen.',
+				agenda: [['Budget-Sprechstunde mobil', 'household_budget', 'NI']],
+				decisions: [['Budget-Sprechstunde mobil starten.', 'Systemmanagement', null, true]]
+			}
 		]
 	},
 	{
@@ -82,6 +100,11 @@ const demoBodies: readonly DemoBody[] = [
 				minutes: 'Programm des nächsten Jahres beraten. Anregung: mehr Angebote mit Kinderbetreuung.',
 				agenda: [['Entwurf des Arbeitsmarktprogramms']],
 				decisions: [['Anregung zur Kinderbetreuung in die Bedarfsrunde geben.', 'Systemmanagement', null, true]]
+			},
+			{
+				days: 300,
+				minutes: 'Budget-Sprechstunde mobil begrüßt.',
+				agenda: [['Neue Angebote im laufenden Jahr']]
 			}
 		]
 	},

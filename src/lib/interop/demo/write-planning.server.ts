@@ -5,8 +5,9 @@ import { demoId, insertRows, known, type DemoIds } from './write-history.server.
 
 const decisive: readonly DemoPlan['stage'][] = ['decided', 'procurement', 'agreement', 'launched', 'reviewed'];
 
-/** Days after which the advisory council spoke before a decision. */
-const adviceBefore = 18;
+/** Days ago on which the advisory council met (write-network.server.ts): the last time before a decision it spoke on the plan. */
+const councilMet = [112, 300];
+const adviceFor = (decidedDaysAgo: number): number => councilMet.find((day) => day > decidedDaysAgo) ?? decidedDaysAgo;
 
 /** What providers suggested, and what became of it: taken into a plan, put off, declined, not answered yet. */
 const suggestions: readonly {
@@ -27,7 +28,7 @@ const suggestions: readonly {
 		daysAgo: 128,
 		answer: {
 			state: 'taken',
-			words: 'Aufgenommen: Der Bedarf ist belegt, wir planen die Erweiterung mit Ihnen.',
+			words: 'Der Bedarf ist belegt, wir planen die Erweiterung mit Ihnen.',
 			daysAgo: 112,
 			plan: 'Schuldnerberatung Warburg + 0,5 Stelle'
 		}
@@ -121,11 +122,11 @@ export async function writePlanning(tx: Tx, ids: DemoIds, now: Date): Promise<nu
 				id: demoId(planId(plan.title), 'decision', 'council'),
 				planned_offer_id: planId(plan.title),
 				body_id: body('council'),
-				decided_on: clock.day(daysAgo + adviceBefore),
+				decided_on: clock.day(adviceFor(daysAgo)),
 				result: 'recommended',
 				note: 'Beirat begrüßt das Vorhaben.',
 				recorded_by: steward,
-				recorded_at: clock.at(daysAgo + adviceBefore).toISOString()
+				recorded_at: clock.at(adviceFor(daysAgo)).toISOString()
 			},
 			{
 				id: demoId(planId(plan.title), 'decision', 'steering'),

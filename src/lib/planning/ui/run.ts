@@ -27,4 +27,7 @@ export function runLabel(run: Pick<Run, 'state' | 'ending'>): string {
 export const certaintyOf = (run: Pick<Run, 'certainty' | 'gap'>): string =>
 	run.certainty
 		? certaintyLabel(run.certainty)
-		: m.scenario_progress({ gap: percent(Math.ceil((run.gap ?? 1) * 1000 - 1e-9) / 1000, getLocale(), 1) });
+		: // Before the first bound there is nothing to say: "≤ 100 %" would be none.
+			(run.gap ?? 1) >= 1
+			? m.scenario_progress_none()
+			: m.scenario_progress({ gap: percent(Math.ceil((run.gap ?? 0) * 1000 - 1e-9) / 1000, getLocale(), 1) });

@@ -1,7 +1,7 @@
 import { m } from '#lib/paraglide/messages.js';
-import { number, type Locale } from '#lib/ui/format.ts';
+import { days as daysLabel, number, type Locale } from '#lib/ui/format.ts';
 import type { Criterion } from '../priority.ts';
-import type { Plan } from '../queries.server.ts';
+import type { GapToOffer, Plan } from '../queries.server.ts';
 
 /** A plan as board and list show it. */
 export type PlanView = Pick<
@@ -42,3 +42,15 @@ export function durationLabel(days: number, started: boolean, locale: Locale): s
 	const many = started ? m.planning_started_after : m.planning_open_for;
 	return days === 1 ? one() : many({ days: number(days, locale) });
 }
+
+/** How sure the median is: "95 %: 148 Tage bis offen, n = 7". */
+export const bandLabel = ({ band, durations }: Pick<GapToOffer, 'band' | 'durations'>, locale: Locale): string =>
+	band === undefined
+		? m.planning_headline_band_none({ n: number(durations.length, locale) })
+		: band.high === undefined
+			? m.planning_headline_band_open({ low: daysLabel(band.low, locale), n: number(durations.length, locale) })
+			: m.planning_headline_band({
+					low: number(band.low, locale),
+					high: daysLabel(band.high, locale),
+					n: number(durations.length, locale)
+				});

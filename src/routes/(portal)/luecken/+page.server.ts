@@ -1,11 +1,12 @@
-import { steeringRoles } from '#lib/gaps/index.ts';
+import { steeringRoles, type Cell } from '#lib/gaps/index.ts';
 import {
 	getCardDetails,
 	getGapCard,
 	getGapMatrix,
 	getSupplyHistory,
 	listNorms,
-	listUnfit
+	listUnfit,
+	missingIn
 } from '#lib/gaps/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -97,9 +98,10 @@ function remarksOf(
 	return remarks;
 }
 
-const largestIn = (cells: { active: number; waiting: number | undefined; usable: number; kind: string }[]): number => {
+/** The area in which most places are missing for certain. */
+const largestIn = (cells: Cell[]): number => {
 	const missing = cells.map((cell) =>
-		cell.kind === 'graded' || cell.kind === 'unreachable' ? cell.active + (cell.waiting ?? 0) - cell.usable : -Infinity
+		cell.kind === 'graded' || cell.kind === 'unreachable' ? missingIn(cell) : -Infinity
 	);
 	return missing.indexOf(Math.max(...missing));
 };

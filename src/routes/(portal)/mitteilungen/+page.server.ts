@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { getOfferNames } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { topicLabels, topicOf, topics } from '#lib/interop/index.ts';
+import { findNeedReferences } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider } from '#lib/platform/actor.ts';
 import { ask, attempt, readForm } from '#lib/platform/forms.server.ts';
@@ -20,15 +21,25 @@ export const load: PageServerLoad = async () => {
 		const names = await getOfferNames(tx, actor, offerIds);
 		const referralIds = rows.flatMap(({ facts }) => (typeof facts.referralId === 'string' ? [facts.referralId] : []));
 		const references = await getReferences(tx, actor, [...new Set(referralIds)]);
-		const notices = rows.map(({ id, kind, facts, createdAt, readAt }) => ({
-			id,
-			kind,
-			facts,
-			createdAt,
-			unread: readAt === null,
-			offerName: names.get(String(facts.offerId ?? '')),
-			reference: references.get(String(facts.referralId ?? ''))
-		}));
+		const needIds = rows.flatMap(({ facts }) => (typeof facts.unmetNeedId === 'string' ? [facts.unmetNeedId] : []));
+		const persons = await findNeedReferences(tx, actor, needIds);
+		const notices = rows.map(({ id, kind, facts, createdAt, readAt }) => {
+			const offer = names.get(String(facts.offerId ?? ''));
+			return {
+				id,
+				kind,
+				facts,
+				createdAt,
+				unread: readAt === null,
+				offerName: offer?.name,
+				/** The offer was there before: it got more places. */
+				more: offer !== undefined && offer.createdAt < createdAt.toISOString(),
+				/** Number of the referral. */
+				reference: references.get(String(facts.referralId ?? '')),
+				/** Pseudonym of whose need it is. */
+				person: persons.get(String(facts.unmetNeedId ?? ''))
+			};
+		});
 		return {
 			referralsAt: isProvider(actor) ? '/eingang' : '/anfragen',
 			role: actor.role,

@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { budgetForm, entryForm, purseForm } from '#lib/agreements/index.ts';
-import { commitFunds, listPurses, openBudget, openPurse } from '#lib/agreements/index.server.ts';
+import { commitFunds, listPurseEntries, listPurses, openBudget, openPurse } from '#lib/agreements/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ask, attempt, blank, readForm } from '#lib/platform/forms.server.ts';
@@ -12,6 +12,7 @@ export const load: PageServerLoad = () => {
 	const actor = requireActor('system-manager', 'network-admin');
 	return ask(actor, async (tx, now) => ({
 		purses: await listPurses(tx, actor),
+		entries: await listPurseEntries(tx, actor),
 		form: blank({ year: dayOf(now).slice(0, 4) })
 	}));
 };

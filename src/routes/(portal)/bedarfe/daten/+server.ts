@@ -1,9 +1,10 @@
 import { countLabel, steeringRoles } from '#lib/gaps/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
-import { unmetStateLabels, reasonLabels } from '#lib/needs/index.ts';
+import { reasonLabels } from '#lib/needs/index.ts';
 import { listOwnNeeds, needFilters, reporterRoles } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { becameLabel } from '#lib/planning/index.ts';
 import { withNews } from '#lib/planning/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { ask } from '#lib/platform/forms.server.ts';
@@ -33,7 +34,7 @@ async function ownNeeds(actor: Member, url: URL): Promise<Response> {
 			{ head: m.needs_reason(), of: (need) => reasonLabels[need.reason]() },
 			{ head: m.needs_person(), of: (need) => need.caseReference ?? null },
 			{ head: m.needs_reported_on(), of: (need) => dayOf(need.createdAt) },
-			{ head: m.needs_outcome(), of: (need) => unmetStateLabels[need.state]() }
+			{ head: m.needs_outcome(), of: (need) => becameLabel(need) }
 		],
 		needs
 	);

@@ -64,8 +64,12 @@ export const load: PageServerLoad = async ({ params }) => {
 			details: await getPlanDetails(tx, actor, id),
 			bodies: await listDecidingBodies(tx, actor),
 			places: await listPlaceChoices(tx, actor),
+			// Of open ones those for the plan's areas: one for elsewhere belongs to another plan.
 			suggestions: (await listSuggestions(tx, actor, plan.termId)).filter(
-				({ planId }) => planId === null || planId === id
+				({ planId, areaId }) =>
+					planId === id ||
+					(planId === null &&
+						(areaId === null || plan.areas.length === 0 || plan.areas.some((area) => area.id === areaId)))
 			),
 			empty: blank({}),
 			// A review says how it went: it has a form of its own.
@@ -77,7 +81,7 @@ export const load: PageServerLoad = async ({ params }) => {
 			launchForm: blank({
 				name: plan.title,
 				places: plan.places,
-				place: '',
+				...launch?.chosen,
 				// What all offers for this need are; where they differ, nobody guesses.
 				kind: launch?.kind ?? '',
 				intake: 'request',

@@ -123,7 +123,17 @@ export const actions: Actions = {
 		if (rejected) return rejected;
 		const { refused } = await attempt(form, actor, (tx, now) => changeItem(tx, actor, id, data, now), once);
 		if (refused) return refused;
-		toast(event.cookies, m.agreements_changed());
+		// A place of a contingent goes and comes at once: the way back stands in the message.
+		const back = data.change === 'take' ? 'give' : data.change === 'give' ? 'take' : undefined;
+		toast(
+			event.cookies,
+			back === 'give'
+				? m.agreements_place_taken()
+				: back === 'take'
+					? m.agreements_place_given()
+					: m.agreements_changed(),
+			back && { undo: { action: `/vereinbarungen/${id}?/change`, fields: { change: back, itemId: data.itemId } } }
+		);
 		redirect(303, `/vereinbarungen/${id}`);
 	},
 	check: async (event) => {

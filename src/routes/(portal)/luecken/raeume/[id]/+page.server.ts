@@ -1,5 +1,5 @@
 import { endingsOf, monthOf, steeringRoles } from '#lib/gaps/index.ts';
-import { getAreaView, getGapMatrix, listAgreedSupply, listAreaShapes } from '#lib/gaps/index.server.ts';
+import { getAreaView, getGapMatrix, listAgreedSupply, listAreaShapes, missingIn } from '#lib/gaps/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { stageLabels } from '#lib/planning/index.ts';
 import { listPlans, listPlannedPlaces } from '#lib/planning/index.server.ts';
@@ -20,6 +20,11 @@ export const load: PageServerLoad = async ({ params }) => {
 		return {
 			now: now.toISOString(),
 			...view,
+			// The largest gap is the one with the most places missing, here as on the start page and in the matrix.
+			largest: view.needs
+				.map((row) => ({ ...row, missing: missingIn(row.cell) }))
+				.filter(({ missing }) => missing > 0)
+				.sort((a, b) => b.missing - a.missing)[0],
 			needs: view.needs.map((row) => ({ ...row, coming: coming.get(`${row.need.id}/${id}`) ?? 0 })),
 			shapes: await listAreaShapes(tx, actor),
 			agreements: [...new Set(supply.map(({ agreementId }) => agreementId))].map((agreementId) => {

@@ -15,7 +15,7 @@ export const GET: RequestHandler = async ({ url }) => {
 		'auslaufend',
 		[
 			{ head: m.gapviews_cliff_end(), of: (ending) => ending.on },
-			{ head: m.gapviews_course_places(), of: (ending) => ending.places },
+			{ head: m.gapviews_cliff_agreed(), of: (ending) => ending.places },
 			{ head: m.gapviews_cliff_offers(), of: (ending) => ending.offers.map(({ name }) => name).join(', ') },
 			{ head: m.gapviews_cliff_agreement(), of: (ending) => (ending.agreement ? `V ${ending.agreement.number}` : null) }
 		],
