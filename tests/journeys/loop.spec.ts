@@ -107,7 +107,9 @@ test('the loop: from the search over answer and gap to the new place, and back t
 	await clickSignIn(steering, planner.name);
 	const cellAddress = `/luecken?bedarf=${cell.termCode}&raum=${cell.areaCode}`;
 	await steering.goto(cellAddress);
-	await expect(steering.getByText('11 Personen brauchen das hier; im Raum gibt es kein Angebot und keines für das ganze Netz.')).toBeVisible();
+	await expect(
+		steering.getByText('11 Personen brauchen das hier; im Raum gibt es kein Angebot und keines für das ganze Netz.')
+	).toBeVisible();
 
 	await office.goto(`/angebote?bedarf=${cell.termCode}&raum=${cell.areaCode}`);
 	await expect(office.getByText('Kein Angebot passt auf diese Suche')).toBeVisible();
