@@ -8,11 +8,11 @@ export const zPseudonym = zRequired(24).refine((text) => pseudonymPattern.test(t
 	error: () => m.cases_pseudonym_form()
 });
 
-export const zLanguage = z
+const zLanguageCode = z
 	.string()
 	.trim()
-	.regex(/^[a-z]{2}$/, { error: () => m.errors_choice() })
-	.default('de');
+	.regex(/^[a-z]{2}$/, { error: () => m.errors_choice() });
+export const zLanguage = zLanguageCode.default('de');
 
 /** What is held about a person at first; nothing else can be typed. */
 export const newCase = z.object({
@@ -25,8 +25,14 @@ export const newCase = z.object({
 	needs: z.array(zId).max(12).default([])
 });
 export type NewCase = z.output<typeof newCase>;
-/** What can be corrected about a case later on; the pseudonym stays. */
-export const caseFacts = newCase.pick({ requestKey: true, areaId: true, language: true, under25: true });
+/**
+ * What can be corrected about a case later on; the pseudonym stays. The form says all of it: what it does not say is no
+ * correction, and would empty what is stored.
+ */
+export const caseFacts = newCase.pick({ requestKey: true, areaId: true }).extend({
+	language: zLanguageCode,
+	under25: zCode(['', 'yes', 'no'])
+});
 export type CaseFacts = z.output<typeof caseFacts>;
 
 /** Name and ways to reach the person (D1), asked for only when a referral needs them. */

@@ -73,7 +73,7 @@ describe('an import', () => {
 		});
 		expect(report.network).toEqual({ slug: 'nord', name: 'Nord', isDemo: false, created: true });
 		expect(progress).toEqual(['areas 0/3', 'areas 3/3']);
-		expect([await count('directory.terms'), await count('directory.instruments')]).toEqual([40, 31]);
+		expect([await count('directory.terms'), await count('directory.instruments')]).toEqual([40, 32]);
 		expect(report.problems).toMatchObject([{ severity: 'warning', code: 'parent-unknown', value: 'nirgends' }]);
 	});
 

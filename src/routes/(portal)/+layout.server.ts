@@ -40,6 +40,8 @@ export const load: LayoutServerLoad = async ({ locals, cookies, url }) => {
 		mapStyleUrl: config.mapStyleUrl
 	};
 	if (!isMember(actor)) return { ...common, shell: undefined, toast: undefined, demo: config.demoMode };
+	// Before anything is waited for: a page that leads on at once would otherwise take it or leave it by chance.
+	const toast = takeToast(cookies);
 	const shell = await ask(actor, async (tx, now): Promise<ShellData> => {
 		const [network, memberships, notifications] = [
 			await getNetworkById(tx, actor.networkId),
@@ -69,6 +71,5 @@ export const load: LayoutServerLoad = async ({ locals, cookies, url }) => {
 			asOf: now.toISOString()
 		};
 	});
-	const toast = takeToast(cookies);
 	return { ...common, shell, toast: toast && { id: common.requestKey, ...toast }, demo: shell.demo };
 };
