@@ -53,7 +53,7 @@ test('a goal stands in the person’s words, with a way round, two views and a r
 	// The person finds all of it in the extract.
 	await page.goto(`/faelle/${sent.case.id}/auszug`);
 	await expect(page.getByRole('main')).toContainText('Erst den Kleingarten fertig machen');
-	await expect(page.getByRole('main')).toContainText('System: kein Platz frei');
+	await expect(page.getByRole('main')).toContainText('Im Netz: kein Platz frei');
 });
 
 test('the closing sheet takes six inputs at most, participation first', async ({ signedIn, memberOf, db }) => {

@@ -84,9 +84,6 @@ export {
 	freshnessLabels,
 	intakeLabels,
 	kindLabels,
-	languageLabel,
-	languageLabels,
-	languageOptions,
 	offerChangeLabels,
 	offerStateLabels,
 	organisationKindLabels,
@@ -98,3 +95,4 @@ export {
 	targetGroupLabels
 } from './labels.ts';
 export { mayEditOffer, mayKeepNetwork, mayMovePlaces, mayReportCapacity, maySeeOffer } from './policy.ts';
+export { languageLabel, languageLabels, languageOptions } from './languages.ts';

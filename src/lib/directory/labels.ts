@@ -1,5 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-import { getLocale } from '#lib/paraglide/runtime.js';
+import { languageLabels } from './languages.ts';
 import { languages, wordsOf } from './model.ts';
 import type {
 	CapacitySource,
@@ -69,23 +69,6 @@ export const targetGroupLabels: Record<TargetGroup, () => string> = {
 	after_detention: m.directory_group_after_detention,
 	all: m.directory_group_all
 };
-export const languageLabels: Record<Language, (inputs?: object, options?: { locale?: 'de' | 'en' }) => string> = {
-	de: m.directory_language_de,
-	en: m.directory_language_en,
-	ar: m.directory_language_ar,
-	fa: m.directory_language_fa,
-	fr: m.directory_language_fr,
-	ku: m.directory_language_ku,
-	pl: m.directory_language_pl,
-	ro: m.directory_language_ro,
-	ru: m.directory_language_ru,
-	so: m.directory_language_so,
-	sq: m.directory_language_sq,
-	sr: m.directory_language_sr,
-	ti: m.directory_language_ti,
-	tr: m.directory_language_tr,
-	uk: m.directory_language_uk
-};
 export const entryLabels: Record<Entry, () => string> = {
 	rolling: m.directory_entry_rolling,
 	runs: m.directory_entry_runs
@@ -120,16 +103,6 @@ export const sortLabels: Record<Sort, () => string> = {
 	name: m.directory_sort_name
 };
 
-/** Languages that imports bring and we have no word for keep their code. */
-/** Name of a language by its ISO 639 code: ours, else the one the browser knows. */
-export function languageLabel(code: string): string {
-	if (Object.hasOwn(languageLabels, code)) return languageLabels[code as Language]();
-	try {
-		return new Intl.DisplayNames(getLocale(), { type: 'language' }).of(code) ?? code;
-	} catch {
-		return code;
-	}
-}
 /** The language that a word of a search names, folded, in German or English; German itself is what everybody speaks. */
 export function languageNamed(word: string): Language | undefined {
 	return languages.find(
@@ -138,13 +111,6 @@ export function languageNamed(word: string): Language | undefined {
 }
 const namesOf = (code: Language): string[] =>
 	(['de', 'en'] as const).flatMap((locale) => wordsOf(languageLabels[code]({}, { locale })));
-/** For a list to choose from: German first, the others by their name. */
-export const languageOptions = (codes: readonly string[] = languages): { value: string; label: string }[] =>
-	codes
-		.map((code) => ({ value: code, label: languageLabel(code) }))
-		.toSorted(
-			(a, b) => Number(b.value === 'de') - Number(a.value === 'de') || a.label.localeCompare(b.label, getLocale())
-		);
 export const targetGroupLabel = (code: string): string =>
 	Object.hasOwn(targetGroupLabels, code) ? targetGroupLabels[code as TargetGroup]() : code;
 

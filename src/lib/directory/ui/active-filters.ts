@@ -1,7 +1,8 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { FilterKey } from '../filter.server.ts';
 import type { OfferQuery } from '../inputs.ts';
-import { intakeLabels, kindLabels, languageLabel, targetGroupLabels } from '../labels.ts';
+import { intakeLabels, kindLabels, targetGroupLabels } from '../labels.ts';
+import { languageLabel } from '../languages.ts';
 import type { Without } from '../list-offers.server.ts';
 import { directoryHref, type Change } from './address.ts';
 

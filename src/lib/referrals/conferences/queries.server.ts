@@ -47,7 +47,7 @@ export async function listConferences(
 				(select count(*)::int from casework.conference_parties p where p.conference_id = c.id) as parties
 			from casework.conferences c left join casework.cases k on k.id = c.case_id
 			where ${concerning(actor)} and ${filter.caseId ? sql`c.case_id = ${filter.caseId}` : sql`true`}
-			order by (c.state = 'planned') desc, c.meets_on, c.meets_at, c.id`))
+			order by (c.state = 'planned') desc, c.meets_on, c.meets_at, c.created_at, c.id`))
 	];
 }
 
