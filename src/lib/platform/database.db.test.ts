@@ -42,10 +42,19 @@ describe('a transaction', () => {
 	});
 
 	test('waits for a connection without taking those away that work on it, and is refused when none becomes free', async () => {
+		const begun = Promise.withResolvers<void>();
+		let busy = 0;
 		const working = Array.from({ length: config.poolSize }, () =>
-			transact(actor, (tx) => tx.execute(sql`select pg_sleep(1.5)`).then(() => 'worked'), { deadline: 4_000 })
+			transact(
+				actor,
+				(tx) => {
+					if (++busy === config.poolSize) begun.resolve();
+					return tx.execute(sql`select pg_sleep(1.5)`).then(() => 'worked');
+				},
+				{ deadline: 4_000 }
+			)
 		);
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await begun.promise;
 		const waiting = transact(actor, async () => 'waited', { deadline: 100 });
 		await expect(waiting).rejects.toMatchObject({ code: 'unavailable' });
 		expect(new Set(await Promise.all(working))).toEqual(new Set(['worked']));
