@@ -727,7 +727,8 @@ function boardRow(
 
 /**
  * How many requests wait for an answer of the provider, for the navigation: neither answered nor put aside, and only
- * those that it may answer. Looks closely only at what its last event leaves open.
+ * those that it may answer. Asked on every page: loads only what its last event leaves open and law or consent lets it
+ * answer.
  */
 export async function countUnanswered(tx: Tx, actor: Actor, now: Date): Promise<number> {
 	if (!isProvider(actor)) return 0;
@@ -735,6 +736,7 @@ export async function countUnanswered(tx: Tx, actor: Actor, now: Date): Promise<
 		tx,
 		actor,
 		sql`r.to_organisation_id = ${actor.organisationId ?? null} and r.sending = 'sent'
+			and r.id::text || ':D3' = any((select casework.disclosable_keys())::text[])
 			and not exists (select from casework.inbox_marks k where k.referral_id = r.id and k.put_aside_at is not null)
 			and coalesce((select f.event in ('received', 'answered', 'agreed', 'not_agreed', 'corrected') from casework.feedback f
 				where f.referral_id = r.id order by f.recorded_at desc, (f.event = 'corrected') desc, f.id desc limit 1), true)`,
