@@ -41,6 +41,7 @@ const shownAfterwards = 90;
 
 /** Tasks after withdrawals, oldest first: for both sides until they are done, and afterwards as proof (rule 12). */
 export async function listEraseTasks(tx: Tx, actor: Actor, scope: EraseScope, now: Date): Promise<EraseTask[]> {
+	const houseName = sql<string>`(select name from directory.organisations where id = ${eraseTasks.organisationId})`;
 	const tasks = await tx
 		.select({
 			id: eraseTasks.id,
@@ -52,7 +53,7 @@ export async function listEraseTasks(tx: Tx, actor: Actor, scope: EraseScope, no
 				select r.reference from casework.referrals r where r.case_id = ${eraseTasks.caseId} and r.to_organisation_id = ${eraseTasks.organisationId}
 					and r.sent_at is not null and (${eraseTasks.referralId} is null or r.id = ${eraseTasks.referralId}) order by r.reference)`,
 			organisationId: eraseTasks.organisationId,
-			organisation: sql<string>`(select name from directory.organisations where id = ${eraseTasks.organisationId})`,
+			organisation: houseName,
 			categories: eraseTasks.categories,
 			createdAt: eraseTasks.createdAt,
 			doneAt: eraseTasks.doneAt,
@@ -60,7 +61,7 @@ export async function listEraseTasks(tx: Tx, actor: Actor, scope: EraseScope, no
 		})
 		.from(eraseTasks)
 		.where(within(actor, scope, now))
-		.orderBy(asc(eraseTasks.createdAt), asc(eraseTasks.organisationId));
+		.orderBy(asc(eraseTasks.createdAt), asc(houseName), asc(eraseTasks.categories));
 	if (tasks.length === 0) return [];
 	const lines = await tx
 		.select({
