@@ -22,6 +22,8 @@ export type ExtractField = {
 	value: string | null;
 	/** Joins rows and says nothing by itself; shown small. */
 	technical: boolean;
+	/** The moment that the value says, ISO 8601; absent for everything else. */
+	at?: string;
 };
 export type ExtractPart = {
 	table: string;
@@ -169,7 +171,8 @@ function partOf(table: PersonTable, rows: Raw[], names: Map<string, string>, cod
 				column: field.column,
 				label: field.label[locale],
 				value: inWords(table, field, row[field.column], names, codeWords),
-				technical: field.form === 'key' || field.form === 'secret'
+				technical: field.form === 'key' || field.form === 'secret',
+				...(field.form === 'moment' && row[field.column] ? { at: String(row[field.column]) } : {})
 			}))
 		)
 	};
