@@ -566,7 +566,11 @@ export const routeManifest: Record<string, Route> = {
 	'/(portal)/mittel/daten': { endpoints: { GET: { roles: purseKeepers } } },
 	'/(portal)/fallbudget': {
 		page: { roles: [...caseManager, ...cosigners] },
-		actions: { spend: { roles: caseManager, audit: true }, decide: { roles: cosigners, audit: true } }
+		actions: {
+			spend: { roles: caseManager, audit: true },
+			decide: { roles: cosigners, audit: true },
+			release: { roles: [...caseManager, ...cosigners], audit: true }
+		}
 	},
 	'/(portal)/vereinbarungen/[id]/schnittstellen': { page: { roles: parties }, named: 'agreement' },
 	'/(portal)/vereinbarungen/[id]/bearbeiten': {

@@ -30,6 +30,7 @@ export {
 	commitBudget,
 	commitFunds,
 	decideCommitment,
+	releaseCommitment,
 	listBudgetOffers,
 	listBudgets,
 	listPurseEntries,

@@ -197,4 +197,5 @@ export const spendForm = z.object({
 	offerId: zOptionalId,
 	amount: zMoney
 });
+export const releaseForm = z.object({ commitmentId: zId });
 export const decisionForm = z.object({ commitmentId: zId, decision: zCode(['sign', 'decline']) });

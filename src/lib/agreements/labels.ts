@@ -6,6 +6,7 @@ import type {
 	Hint,
 	Indicator,
 	Missing,
+	CommitmentState,
 	PurseKind,
 	ReportQuestion,
 	Rhythm,
@@ -126,7 +127,7 @@ export const purseLabels: Record<PurseKind, () => string> = {
 	land_esf: m.agreements_purse_land_esf,
 	third_party: m.agreements_purse_third_party
 };
-export const commitmentLabels: Record<'committed' | 'awaiting' | 'refused' | 'released', () => string> = {
+export const commitmentLabels: Record<CommitmentState, () => string> = {
 	committed: m.agreements_commitment_committed,
 	awaiting: m.agreements_commitment_awaiting,
 	refused: m.agreements_commitment_refused,

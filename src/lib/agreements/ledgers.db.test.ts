@@ -11,6 +11,7 @@ import {
 	commitBudget,
 	commitFunds,
 	decideCommitment,
+	releaseCommitment,
 	getAgreementItems,
 	listBudgets,
 	listLeftCorridors,
@@ -216,6 +217,32 @@ describe('money', () => {
 		const declined = await spend(300_00);
 		await transact(lead, (tx, now) => decideCommitment(tx, lead, { id: declined.id, signed: false }, now));
 		expect(await budget()).toMatchObject({ committed: 38_001 });
+	});
+
+	test('what is not needed is given back once, by who asked or who signs, and the money is free again', async () => {
+		await database.admin`delete from steering.budget_commitments`;
+		await database.admin`update steering.case_budgets set committed_cents = 0 where id = ${budgetId}`;
+		const release = (who: Member, id: string) => transact(who, (tx, now) => releaseCommitment(tx, who, id, now));
+		const small = await spend(150_00);
+		const large = await spend(300_00);
+		await transact(lead, (tx, now) => decideCommitment(tx, lead, { id: large.id, signed: true }, now));
+		const colleague = actorOf(world.others.manager2);
+		await expect(release(colleague, small.id)).rejects.toMatchObject({ code: 'not-found' });
+		await expect(release(partner, small.id)).rejects.toMatchObject({ code: 'forbidden' });
+		await release(worker, small.id);
+		await expect(release(worker, small.id)).rejects.toMatchObject({ code: 'conflict' });
+		expect(await budget()).toMatchObject({ committed: 300_00 });
+		await release(lead, large.id);
+		expect(await budget()).toMatchObject({ committed: 0 });
+		const [row] =
+			await database.admin`select state, decided_by from steering.budget_commitments where id = ${large.id}`;
+		expect(row).toEqual({ state: 'released', decided_by: lead.membershipId });
+		const awaiting = await spend(400_00);
+		await release(worker, awaiting.id);
+		await expect(
+			transact(lead, (tx, now) => decideCommitment(tx, lead, { id: awaiting.id, signed: true }, now))
+		).rejects.toMatchObject({ code: 'conflict' });
+		expect(await budget()).toMatchObject({ committed: 0 });
 	});
 
 	test('a case manager cannot sign for herself past the application either', async () => {

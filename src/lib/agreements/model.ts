@@ -242,6 +242,10 @@ export type Indicator = (typeof indicators)[number];
 export const purseKinds = ['egt', 'municipal_16a', 'land_esf', 'third_party'] as const;
 export type PurseKind = (typeof purseKinds)[number];
 
+/** Money of a case budget that somebody asked for: it is bound until it is refused or given back. */
+export type CommitmentState = 'committed' | 'awaiting' | 'refused' | 'released';
+export const isBound = (state: CommitmentState): boolean => state === 'committed' || state === 'awaiting';
+
 /** What can still be committed: never below zero, the database asks the same. */
 export const freeOf = (purse: { allocated: number; precommitted: number; committed: number }): number =>
 	purse.allocated - purse.precommitted - purse.committed;

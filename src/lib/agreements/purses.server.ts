@@ -4,7 +4,7 @@ import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import type { PurseKind } from './model.ts';
+import { isBound, type CommitmentState, type PurseKind } from './model.ts';
 import { mayCommit, mayCosign, mayKeepPurses } from './policy.ts';
 import { agreements, budgetCommitments, caseBudgets, purseEntries, purses } from './tables.server.ts';
 
@@ -228,6 +228,38 @@ export async function decideCommitment(
 	);
 }
 
+/**
+ * Gives back what was committed, or asked for, and is not needed: by who asked for it, or by who may sign. It stays in
+ * the list; a second signature stays with it.
+ *
+ * @throws {Refusal} `conflict` when nothing of it is bound any more, `not-found` for those of others, too
+ */
+export async function releaseCommitment(tx: Tx, actor: Actor, id: string, now: Date): Promise<void> {
+	if (!mayCommit(actor) && !mayCosign(actor)) throw new Refusal('forbidden', m.errors_forbidden());
+	const { membershipId } = actor;
+	const [commitment] = await tx
+		.select()
+		.from(budgetCommitments)
+		.where(
+			and(eq(budgetCommitments.id, id), mayCosign(actor) ? undefined : eq(budgetCommitments.requestedBy, membershipId))
+		)
+		.for('update');
+	if (!commitment) throw new Refusal('not-found', m.errors_not_found());
+	if (!isBound(commitment.state)) throw new Refusal('conflict', m.agreements_refused_released());
+	await tx.update(budgetCommitments).set({ state: 'released' }).where(eq(budgetCommitments.id, id));
+	await tx
+		.update(caseBudgets)
+		.set({ committedCents: sql`${caseBudgets.committedCents} - ${commitment.amountCents}` })
+		.where(eq(caseBudgets.id, commitment.budgetId));
+	await record(
+		tx,
+		actor,
+		'agreements.commitment-released',
+		{ commitmentId: id, budgetId: commitment.budgetId, cents: commitment.amountCents },
+		now
+	);
+}
+
 export type PurseRow = {
 	id: string;
 	kind: PurseKind;
@@ -280,7 +312,7 @@ export type BudgetRow = {
 		purpose: string;
 		offer: string | null;
 		amount: number;
-		state: 'committed' | 'awaiting' | 'refused' | 'released';
+		state: CommitmentState;
 		requestedAt: string;
 		own: boolean;
 	}[];

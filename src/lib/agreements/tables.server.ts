@@ -17,7 +17,16 @@ import {
 import { offers, organisations } from '#lib/directory/tables.server.ts';
 import { networks } from '#lib/identity/tables.server.ts';
 import type { Autonomy, FormCheckAnswers, SteeringHint } from './form-check.ts';
-import type { AgreementForm, AgreementState, DutyKind, Indicator, PurseKind, Rhythm, Terms } from './model.ts';
+import type {
+	AgreementForm,
+	AgreementState,
+	CommitmentState,
+	DutyKind,
+	Indicator,
+	PurseKind,
+	Rhythm,
+	Terms
+} from './model.ts';
 
 /** Agreements and plans: row policies by network and party. */
 export const steering = pgSchema('steering');
@@ -377,7 +386,7 @@ export const budgetCommitments = steering.table(
 		purpose: text('purpose').notNull(),
 		offerId: uuid('offer_id').references(() => offers.id, { onDelete: 'set null' }),
 		amountCents: cents('amount_cents').notNull(),
-		state: text('state').$type<'committed' | 'awaiting' | 'refused' | 'released'>().notNull(),
+		state: text('state').$type<CommitmentState>().notNull(),
 		requestedBy: uuid('requested_by').notNull(),
 		requestedAt: at('requested_at').notNull(),
 		decidedBy: uuid('decided_by'),

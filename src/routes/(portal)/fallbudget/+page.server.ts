@@ -1,6 +1,12 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { decisionForm, mayCosign, spendForm } from '#lib/agreements/index.ts';
-import { commitBudget, decideCommitment, listBudgetOffers, listBudgets } from '#lib/agreements/index.server.ts';
+import { decisionForm, mayCosign, releaseForm, spendForm } from '#lib/agreements/index.ts';
+import {
+	commitBudget,
+	decideCommitment,
+	listBudgetOffers,
+	listBudgets,
+	releaseCommitment
+} from '#lib/agreements/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ask, attempt, blank, readForm } from '#lib/platform/forms.server.ts';
@@ -36,6 +42,20 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => decideCommitment(tx, actor, decision, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.agreements_decided());
+		redirect(303, '/fallbudget');
+	},
+	release: async (event) => {
+		const actor = requireActor('case-manager', 'team-lead', 'system-manager');
+		const { data, form, once, rejected } = await readForm(event, releaseForm);
+		if (rejected) return rejected;
+		const { refused } = await attempt(
+			form,
+			actor,
+			(tx, now) => releaseCommitment(tx, actor, data.commitmentId, now),
+			once
+		);
+		if (refused) return refused;
+		toast(event.cookies, m.agreements_released());
 		redirect(303, '/fallbudget');
 	}
 };
