@@ -47,6 +47,17 @@ test('system management finds agreements, plans, offers and the network in one l
 	expect(list.some(({ href }) => href.startsWith('/anfragen') || href.startsWith('/eingang'))).toBe(false);
 });
 
+test('the navigation counts what has passed as the list has it, offers that nobody vouches for among it', async () => {
+	for (const role of ['system-manager', 'network-admin'] as const) {
+		const actor = await member(role);
+		const overdue = (await listOf(actor)).filter(({ on }) => on < today);
+		expect(overdue.filter(({ kind }) => kind === 'places').length).toBeGreaterThan(0);
+		expect(await transact(actor, (tx, now) => countOverdue(tx, actor, now))).toBe(overdue.length);
+	}
+	const own = await member('provider-admin');
+	expect(await transact(own, (tx, now) => countOverdue(tx, own, now))).toBe(0);
+});
+
 test('a case manager’s list holds days of the own persons alone, and reading what a provider answered leaves a line', async () => {
 	const actor = await member('case-manager');
 	const list = await listOf(actor);

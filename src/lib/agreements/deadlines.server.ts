@@ -41,10 +41,16 @@ const calendarKind = (kind: Kind): Deadline['kind'] =>
 /**
  * What is due under the agreements that the caller may know of: end, option, review, reports, proof of use, accreditation
  * (AZAV, shown from six months before), milestones, agreed actions, and oral arrangements to be put in writing.
+ *
+ * @param until the last day that is told
  */
-export async function listAgreementDeadlines(tx: Tx, actor: Actor, now: Date): Promise<Deadline[]> {
+export async function listAgreementDeadlines(
+	tx: Tx,
+	actor: Actor,
+	now: Date,
+	until = addDays(dayOf(now), deadlineHorizon)
+): Promise<Deadline[]> {
 	ensureMaySee(actor);
-	const until = addDays(dayOf(now), deadlineHorizon);
 	const rows = await tx.execute<{ kind: Kind; id: string; key: string; about: string; on: string }>(sql`
 		with known as (
 			select a.id, a.title, a.form, a.valid_until, a.review_on, a.terms, a.organisation_id, o.name as partner, o.accredited_until,

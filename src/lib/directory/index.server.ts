@@ -1,6 +1,6 @@
 import './constraints.server.ts';
 
-export { listOfferDeadlines } from './deadlines.server.ts';
+export { countOverdueOffers, listOfferDeadlines } from './deadlines.server.ts';
 export { changeOffer, offerLock } from './change-offer.server.ts';
 export { confirmUnchanged } from './confirm-unchanged.server.ts';
 export { archiveOffer, createOffer, publishOffer, reopenOffer, updateOffer } from './edit-offer.server.ts';

@@ -254,6 +254,13 @@ export const offers = directory.table(
 		uniqueIndex('offers_code_key').on(t.networkId, t.code),
 		index('offers_organisation_idx').on(t.organisationId),
 		index('offers_list_idx').on(t.networkId, t.state, t.name),
+		index('offers_review_idx')
+			.on(t.networkId, t.reviewOn)
+			.where(sql`state = 'published'`),
+		// Whose places count, without the wide rows of the offers themselves.
+		index('offers_counted_idx')
+			.on(t.networkId, t.instrumentKey, t.id)
+			.where(sql`state = 'published' and intake <> 'open_door'`),
 		index('offers_search_vector_idx').using('gin', t.searchVector),
 		index('offers_search_text_idx').using('gin', sql`search_text public.gin_trgm_ops`),
 		check('offers_kind_known', known('kind', offerKinds)),

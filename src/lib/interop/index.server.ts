@@ -14,4 +14,9 @@ export { importKinds, limits, type ImportKind, type SourceFile } from './model.t
 export { personTables } from './person-tables.server.ts';
 export { personWords } from './person-words.ts';
 export { addDigests, noteSent, prepareDigest, prepareNews } from './notices/prepare-mail.server.ts';
-export { collectDeadlines, collectImpersonal, listDates } from './calendar/list-dates.server.ts';
+export {
+	collectDeadlines,
+	collectImpersonal,
+	countImpersonalOverdue,
+	listDates
+} from './calendar/list-dates.server.ts';

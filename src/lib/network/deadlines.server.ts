@@ -13,11 +13,18 @@ type Row = { kind: 'contact' | 'meeting' | 'call' | 'decision'; id: string; key:
 /**
  * Contacts to be refreshed by their rhythm (with whom nobody ever spoke: from the day on which the partner was added),
  * meetings that are called or would be due by the rhythm of their body, and decisions to be carried out.
+ *
+ * @param until the last day that is told
  */
-export async function listNetworkDeadlines(tx: Tx, actor: Actor, now: Date): Promise<Deadline[]> {
+export async function listNetworkDeadlines(
+	tx: Tx,
+	actor: Actor,
+	now: Date,
+	until = addDays(dayOf(now), deadlineHorizon)
+): Promise<Deadline[]> {
 	if (!mayKeepNetwork(actor)) return [];
 	const today = dayOf(now);
-	const until = addDays(today, deadlineHorizon);
+	const soon = addDays(today, 14);
 	const rows = await tx.execute<Row>(sql`
 		select 'contact' as kind, o.id, o.id as key, o.name as about, due.on::text as on
 		from directory.organisations o left join steering.partner_care care on care.organisation_id = o.id
@@ -25,7 +32,7 @@ export async function listNetworkDeadlines(tx: Tx, actor: Actor, now: Date): Pro
 			select coalesce((select max(c.held_on) from steering.partner_contacts c where c.organisation_id = o.id)
 				+ coalesce(care.rhythm_days, ${defaultRhythmDays}::integer), o.created_at::date) as on
 		) due
-		where o.network_id = ${actor.networkId} and o.kind <> 'authority' and due.on <= ${addDays(today, 14)}::date
+		where o.network_id = ${actor.networkId} and o.kind <> 'authority' and due.on <= ${until < soon ? until : soon}::date
 		union all
 		select 'meeting', b.id, t.id, b.name, t.meets_on::text from steering.meetings t join steering.bodies b on b.id = t.body_id
 		where b.network_id = ${actor.networkId} and b.ended_on is null and t.meets_on between ${today}::date and ${until}::date

@@ -7,13 +7,18 @@ import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { maySeePlans } from './policy.ts';
 
-/** The next steps of plans, as board and start page list them; system management's alone. */
-export async function listPlanDeadlines(tx: Tx, actor: Actor, now: Date): Promise<Deadline[]> {
+/** The next steps of plans until a day, as board and start page list them; system management's alone. */
+export async function listPlanDeadlines(
+	tx: Tx,
+	actor: Actor,
+	now: Date,
+	until = addDays(dayOf(now), deadlineHorizon)
+): Promise<Deadline[]> {
 	if (!maySeePlans(actor)) return [];
 	const rows = await tx.execute<{ id: string; title: string; step: string; on: string }>(sql`
 		select id, title, next_step as step, next_step_on::text as on from steering.planned_offers
 		where network_id = ${actor.networkId} and stage <> 'dropped'
-			and next_step_on <= ${addDays(dayOf(now), deadlineHorizon)}::date order by next_step_on, title limit 500`);
+			and next_step_on <= ${until}::date order by next_step_on, title limit 500`);
 	return rows.map(({ id, title, step, on }) => ({
 		kind: 'step',
 		id,

@@ -1,7 +1,7 @@
 import { maySeeAgreements } from '#lib/agreements/index.ts';
 import { listAgreementDeadlines } from '#lib/agreements/index.server.ts';
 import { listCoverDeadlines } from '#lib/cases/index.server.ts';
-import { listOfferDeadlines } from '#lib/directory/index.server.ts';
+import { countOverdueOffers, listOfferDeadlines } from '#lib/directory/index.server.ts';
 import { listNetworkDeadlines } from '#lib/network/index.server.ts';
 import { listPlanDeadlines } from '#lib/planning/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
@@ -26,16 +26,28 @@ export async function collectDeadlines(
 	]);
 }
 
+/** Agreements are the administration's business at a provider, not everybody's. */
+const hasAgreements = (actor: Member): boolean => maySeeAgreements(actor) && actor.role !== 'provider-staff';
+
 /** The days that name no person: reading them leaves no line in anybody's disclosure log. */
 export async function collectImpersonal(tx: Tx, actor: Member, now: Date): Promise<Deadline[]> {
-	// Agreements are the administration's business at a provider, not everybody's.
-	const agreements = maySeeAgreements(actor) && actor.role !== 'provider-staff';
 	return [
-		...(agreements ? await listAgreementDeadlines(tx, actor, now) : []),
+		...(hasAgreements(actor) ? await listAgreementDeadlines(tx, actor, now) : []),
 		...(await listPlanDeadlines(tx, actor, now)),
 		...(await listOfferDeadlines(tx, actor, now)),
 		...(await listNetworkDeadlines(tx, actor, now))
 	];
+}
+
+/** How many of them have passed: fetches no day that is still to come, and of offers none at all. */
+export async function countImpersonalOverdue(tx: Tx, actor: Member, now: Date): Promise<number> {
+	const yesterday = addDays(dayOf(now), -1);
+	const passed = [
+		...(hasAgreements(actor) ? await listAgreementDeadlines(tx, actor, now, yesterday) : []),
+		...(await listPlanDeadlines(tx, actor, now, yesterday)),
+		...(await listNetworkDeadlines(tx, actor, now, yesterday))
+	];
+	return passed.length + (await countOverdueOffers(tx, actor, now));
 }
 
 /** Days that lie behind and stay in a calendar. */

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { collectImpersonal } from '#lib/interop/index.server.ts';
+import { countImpersonalOverdue } from '#lib/interop/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { whenOf, type Deadline } from '#lib/platform/deadlines.ts';
 import { zCode } from '#lib/platform/inputs.ts';
-import { dayOf } from '#lib/ui/format.ts';
 
 export const deadlineSources = ['referral', 'case', 'agreement', 'plan', 'offer', 'network'] as const;
 export type DeadlineSource = (typeof deadlineSources)[number];
@@ -26,8 +25,7 @@ export const deadlineRoles = [
 /** How many days have passed, for the navigation of those whose list names no person. */
 export async function countOverdue(tx: Tx, actor: Member, now: Date): Promise<number> {
 	if (actor.role !== 'system-manager' && actor.role !== 'network-admin') return 0;
-	const today = dayOf(now);
-	return (await collectImpersonal(tx, actor, now)).filter(({ on }) => on < today).length;
+	return countImpersonalOverdue(tx, actor, now);
 }
 
 export const filterDeadlines = (all: readonly Deadline[], query: DeadlineQuery, today: string): Deadline[] =>
