@@ -68,6 +68,58 @@ describe('a line of the inbox', () => {
 		await reply(world.manager, asked, { reason: 'yes' });
 		expect([await count(), (await list()).counts.antwort]).toEqual([before + 1, before + 1]);
 	});
+	test('is counted for the navigation as the inbox counts it, whatever has happened to its neighbours', async () => {
+		const { provider, manager, offers } = world;
+		const count = () => transact(provider, (tx, now) => countUnanswered(tx, provider, now));
+		const unanswered = async () => (await list()).counts.antwort;
+		const own = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory');
+		const untouched = await buildReferral(manager, own);
+		const told = await buildReferral(manager, offers.counselling, everything);
+		const received = await buildReferral(manager, offers.statutory);
+		await answer(provider, await buildReferral(manager, offers.statutory));
+		await database.admin`insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, recorded_at, recorded_by)
+			select network_id, id, regime, to_organisation_id, 'D3', 'received', now(), ${provider.membershipId} from casework.referrals where id = ${received}`;
+		expect(await count()).toBe(await unanswered());
+		await transact(provider, (tx, now) => putAside(tx, provider, { id: untouched }, now));
+		const before = await unanswered();
+		expect(await count()).toBe(before);
+		for (const { id: consentId } of (await look(manager, told)).consents)
+			await transact(manager, (tx, now) => withdrawReferralConsent(tx, manager, { consentId, form: 'spoken' }, now));
+		expect([await count(), await unanswered()]).toEqual([before - 1, before - 1]);
+		await transact(provider, (tx, now) => takeUp(tx, provider, { id: untouched }, now));
+		// What happens to the offer answers for everybody in it, and writes nothing about anybody.
+		await database.admin`insert into directory.offer_changes (network_id, offer_id, kind, recorded_at, recorded_by)
+			values (${world.network.id}, ${own.id}, 'discontinued', now() + interval '1 minute', ${provider.membershipId})`;
+		expect([await count(), await unanswered()]).toEqual([before - 1, before - 1]);
+	});
+	test('stands in the disclosure log once its page of the list was shown, and not for the other pages', async () => {
+		const { provider } = world;
+		const looked = (number: number) =>
+			transact(provider, (tx, now) =>
+				listInbox(tx, provider, { stand: 'laufend' }, now, { page: { number, size: 2 } })
+			);
+		for (let nth = 0; nth < 3; nth++)
+			await answer(provider, await buildReferral(world.manager, world.offers.statutory));
+		const whole = await list({ stand: 'laufend' });
+		expect(whole).toMatchObject({ page: 1, pages: 1, total: whole.counts.laufend });
+		const pages = Math.ceil(whole.total / 2);
+		const log = async () =>
+			(
+				await database.admin<
+					{ id: string }[]
+				>`select referral_id as id from casework.disclosure_log where purpose = 'inbox-list' order by read_at desc, referral_id`
+			).map(({ id }) => id);
+		const before = await log();
+		const first = await looked(1);
+		expect(first).toMatchObject({ page: 1, pages, total: whole.total, counts: whole.counts, offers: whole.offers });
+		expect(first.rows).toEqual(whole.rows.slice(0, 2));
+		expect((await log()).length - before.length).toBe(2);
+		expect((await log()).slice(0, 2).sort()).toEqual(first.rows.map(({ id }) => id).sort());
+		// Beyond the end stands the last page; together they are the whole list, each row once.
+		const rest = await Promise.all(Array.from({ length: pages - 1 }, (_, index) => looked(index + 2)));
+		expect([first, ...rest].flatMap(({ rows }) => rows.map(({ id }) => id))).toEqual(whole.rows.map(({ id }) => id));
+		expect(await looked(99)).toEqual(rest.at(-1));
+	});
 	test('says overdue long after the day has passed', async () => {
 		setNow(new Date('2026-01-05T09:00:00Z'));
 		const id = await buildReferral(world.manager, world.offers.statutory);

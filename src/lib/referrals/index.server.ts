@@ -36,6 +36,7 @@ export {
 	listInbox,
 	listOpenAlike,
 	listReferrals,
+	listToday,
 	mustBeSettled,
 	type Board,
 	type BoardRow,

@@ -1,5 +1,6 @@
 export {
 	boardFilter,
+	pageQuery,
 	closingSheet,
 	consentWithdrawal,
 	disclosureChoice,

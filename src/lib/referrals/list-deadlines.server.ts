@@ -13,7 +13,7 @@ import { nextCheck } from './aftercare.ts';
 import { listReportedMonths, openMonths } from './attendance.server.ts';
 import { listConferences } from './conferences/queries.server.ts';
 import { offerWords } from './labels.ts';
-import { loadReferrals, type Held } from './load-referral.server.ts';
+import { loadUnnamed, withNames, type Held, type Unnamed } from './load-referral.server.ts';
 import { checksOf } from './note-aftercare.server.ts';
 import { attendanceDueOn } from './statutory.ts';
 import { voucherCounts } from './voucher.ts';
@@ -38,7 +38,7 @@ export async function listReferralDeadlines(
 ): Promise<Deadline[]> {
 	const provider = isProvider(actor);
 	if (!provider && actor.role !== 'case-manager') return [];
-	const rows = await loadReferrals(
+	const rows = await loadUnnamed(
 		tx,
 		actor,
 		provider
@@ -71,9 +71,15 @@ export async function listReferralDeadlines(
 		...goals.map(({ caseId }) => ({ caseId, categories: ['D2' as const] }))
 	];
 	await logDays(tx, actor, view === 'calendar' ? 'calendar' : provider ? 'inbox-list' : 'referral-list', reads, now);
+	const named = await withNames(
+		tx,
+		told.map(({ held }) => held),
+		now
+	);
+	const daysBy = new Map(told.map(({ held, days }) => [held.id, days]));
 	return [
-		...told.flatMap(({ held, days }) =>
-			days.map(({ kind, what, on, at }) => ({
+		...named.flatMap((held) =>
+			(daysBy.get(held.id) ?? []).map(({ kind, what, on, at }) => ({
 				kind,
 				id: held.id,
 				source: 'referral',
@@ -140,11 +146,11 @@ function aboutOf(held: Held, provider: boolean): string {
 type Day = { kind: Deadline['kind']; what: string; on: string; at?: string | null; reported?: Category };
 
 /** After these nothing is awaited any more. */
-const over: readonly Held['state']['phase'][] = ['closed', 'withdrawn', 'declined', 'returned', 'left'];
+const over: readonly Unnamed['state']['phase'][] = ['closed', 'withdrawn', 'declined', 'returned', 'left'];
 
 /** @param from the earliest day of an appointment that still counts */
 function daysOf(
-	held: Held,
+	held: Unnamed,
 	noted: readonly { months: number }[],
 	today: string,
 	from: string,

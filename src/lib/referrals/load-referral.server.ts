@@ -25,30 +25,21 @@ import {
 import { instrumentsOn } from '#lib/directory/index.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 
-/** A row of casework.referrals with the names the directory has for its ids. */
-export type ReferralRow = {
+/** A row of casework.referrals with what its rules rest on. */
+export type ReferralCore = {
 	id: string;
 	networkId: string;
 	reference: string;
 	caseId: string;
-	/** Pseudonym and area of the case; only its responsible person sees them. */
+	/** Pseudonym of the case; only its responsible person sees it. */
 	caseReference: string | null;
-	caseArea: string | null;
 	offerId: string;
-	offerName: string;
 	offerLocationId: string;
-	locationName: string | null;
 	fromOrganisationId: string;
-	fromName: string;
 	toOrganisationId: string;
-	toName: string;
 	regime: Regime;
 	termId: string;
-	termCode: string;
-	termDe: string;
-	termEn: string;
 	areaId: string | null;
-	area: string | null;
 	contribution: Contribution;
 	urgency: Urgency;
 	desiredFrom: string | null;
@@ -69,6 +60,20 @@ export type ReferralRow = {
 	revision: number;
 	/** Topic or offer may reveal something about health or situation: neutral wording outside its own page. */
 	sensitive: boolean;
+};
+
+/** The names that the directory has for its ids, for a page that shows it. */
+export type ReferralNames = {
+	/** Area of the case; only its responsible person sees it. */
+	caseArea: string | null;
+	offerName: string;
+	locationName: string | null;
+	fromName: string;
+	toName: string;
+	termCode: string;
+	termDe: string;
+	termEn: string;
+	area: string | null;
 	legalBasis: string | null;
 	instrumentDe: string | null;
 	instrumentEn: string | null;
@@ -78,6 +83,7 @@ export type ReferralRow = {
 	nextStart: string | null;
 	land: string;
 };
+export type ReferralRow = ReferralCore & ReferralNames;
 
 export type TimelineRow = Reported & {
 	id: string;
@@ -99,8 +105,8 @@ export type Change = { id: string; offerId: string; kind: OfferChange; startsOn:
 /** The place of a referral, with the contingent that it counts in. */
 export type HeldPlace = { state: PlaceState; heldUntil: Date | null; contingentId: string | null };
 
-/** A referral as the caller may know it at this moment. */
-export type Held = ReferralRow & {
+/** What is derived of a referral for its reader, at this moment. */
+type Derived = {
 	side: Side | undefined;
 	reported: TimelineRow[];
 	changes: Change[];
@@ -115,40 +121,55 @@ export type Held = ReferralRow & {
 	/** Token of what this reader saw: revision and the number of reports. */
 	seen: string;
 };
+/** A referral as the caller may know it at this moment. */
+export type Held = ReferralRow & Derived;
+/** The same without names: a list sorts and counts all of these, and names the ones it shows. */
+export type Unnamed = ReferralCore & Derived;
 
-const columns = sql`
-	r.id, r.network_id as "networkId", r.reference, r.case_id as "caseId",
-	c.reference as "caseReference", ca.name as "caseArea",
-	r.offer_id as "offerId", o.name as "offerName", r.offer_location_id as "offerLocationId",
-	case when l.reach = 'site' and not s.address_protected then coalesce(nullif(s.name, ''), s.town) end as "locationName",
-	r.from_organisation_id as "fromOrganisationId", f.name as "fromName",
-	r.to_organisation_id as "toOrganisationId", p.name as "toName",
-	r.regime, r.term_id as "termId", t.code as "termCode", t.label_de as "termDe", t.label_en as "termEn", r.area_id as "areaId", a.name as area,
+const core = sql`
+	r.id, r.network_id as "networkId", r.reference, r.case_id as "caseId", c.reference as "caseReference",
+	r.offer_id as "offerId", r.offer_location_id as "offerLocationId",
+	r.from_organisation_id as "fromOrganisationId", r.to_organisation_id as "toOrganisationId",
+	r.regime, r.term_id as "termId", r.area_id as "areaId",
 	r.contribution, r.urgency, r.desired_from::text as "desiredFrom", r.sending, r.answer_due_on::text as "answerDueOn",
 	r.voucher_until::text as "voucherUntil",
 	r.created_by as "createdBy", r.created_at as "createdAt", r.sent_at as "sentAt", r.reminded_at as "remindedAt", r.withdrawn_at as "withdrawnAt",
 	r.closed_at as "closedAt", r.unmet_need_id as "unmetNeedId", r.mandate_id as "mandateId", r.revision,
 	(t.sensitive or exists (select from directory.offer_terms ot join directory.terms st on st.id = ot.term_id
-		where ot.offer_id = o.id and st.sensitive)) as sensitive,
+		where ot.offer_id = r.offer_id and st.sensitive)) as sensitive`;
+
+// The left join to cases answers nothing to a provider: row security shows cases to their responsible person alone.
+const coreSource = sql`
+	from casework.referrals r
+	left join casework.cases c on c.id = r.case_id
+	join directory.terms t on t.id = r.term_id`;
+
+const names = sql`
+	ca.name as "caseArea", o.name as "offerName",
+	case when l.reach = 'site' and not s.address_protected then coalesce(nullif(s.name, ''), s.town) end as "locationName",
+	f.name as "fromName", p.name as "toName",
+	t.code as "termCode", t.label_de as "termDe", t.label_en as "termEn", a.name as area,
 	i.legal_basis as "legalBasis", i.label_de as "instrumentDe", i.label_en as "instrumentEn",
 	o.entry, o.response_days as "responseDays", o.next_start::text as "nextStart", n.land`;
 
-// The left join to cases answers nothing to a provider: row security shows cases to their responsible person alone.
-const source = (day: string) => sql`
-	from casework.referrals r
-	left join casework.cases c on c.id = r.case_id
+const nameSource = (day: string) => sql`
 	left join directory.planning_areas ca on ca.id = c.area_id
 	join directory.offers o on o.id = r.offer_id
 	join directory.offer_locations l on l.id = r.offer_location_id
 	left join directory.sites s on s.id = l.site_id
 	join directory.organisations f on f.id = r.from_organisation_id
 	join directory.organisations p on p.id = r.to_organisation_id
-	join directory.terms t on t.id = r.term_id
 	left join directory.planning_areas a on a.id = r.area_id
 	join platform.networks n on n.id = r.network_id
 	left join ${instrumentsOn(day)} i on i.key = o.instrument_key`;
 
 const moments = ['createdAt', 'sentAt', 'remindedAt', 'withdrawnAt', 'closedAt'] as const;
+
+function dated<Row extends ReferralCore>(raw: Record<string, unknown>): Row {
+	const row = { ...raw };
+	for (const name of moments) row[name] = row[name] ? new Date(row[name] as string) : null;
+	return row as unknown as Row;
+}
 
 /** Rows of referrals that the caller may see, with state; `where` and `order` name the table `r`. */
 export async function loadReferrals(
@@ -158,13 +179,36 @@ export async function loadReferrals(
 	now: Date,
 	order: SQL = sql`r.created_at`
 ): Promise<Held[]> {
-	const found = await tx.execute(sql`select ${columns} ${source(dayOf(now))} where ${where} order by ${order}`);
-	const rows = found.map((raw) => {
-		const row = { ...raw } as Record<string, unknown>;
-		for (const name of moments) row[name] = row[name] ? new Date(row[name] as string) : null;
-		return row as unknown as ReferralRow;
+	const found = await tx.execute(
+		sql`select ${core}, ${names} ${coreSource} ${nameSource(dayOf(now))} where ${where} order by ${order}`
+	);
+	return withState(tx, actor, found.map(dated<ReferralRow>), now);
+}
+
+/** The same for lists that show a part of what they look through: `withNames` fetches what that part still needs. */
+export async function loadUnnamed(
+	tx: Tx,
+	actor: Actor,
+	where: SQL,
+	now: Date,
+	order: SQL = sql`r.created_at`
+): Promise<Unnamed[]> {
+	const found = await tx.execute(sql`select ${core} ${coreSource} where ${where} order by ${order}`);
+	return withState(tx, actor, found.map(dated<ReferralCore>), now);
+}
+
+/** Names for referrals that were loaded without, in the order given. */
+export async function withNames(tx: Tx, rows: readonly Unnamed[], now: Date): Promise<Held[]> {
+	if (rows.length === 0) return [];
+	const ids = rows.map(({ id }) => id);
+	const found = await tx.execute<ReferralNames & { id: string }>(
+		sql`select r.id, ${names} ${coreSource} ${nameSource(dayOf(now))} where ${anyOf(sql`r.id`, ids)}`
+	);
+	const named = new Map(found.map((row) => [row.id, row]));
+	return rows.flatMap((row) => {
+		const known = named.get(row.id);
+		return known ? [{ ...row, ...known }] : [];
 	});
-	return withState(tx, actor, rows, now);
 }
 
 /** @throws {Refusal} not-found for unknown ids and those of others alike. Jobs act for no side. */
@@ -175,14 +219,14 @@ export async function loadReferral(tx: Tx, actor: Actor, id: string, now: Date):
 }
 
 /** Who made a referral in a mandate only looks on: its moves are the principal's and the provider's (rule 9). */
-const sideFor = (actor: Actor, row: ReferralRow): Side | undefined =>
+const sideFor = (actor: Actor, row: ReferralCore): Side | undefined =>
 	row.mandateId && isProvider(actor) && row.toOrganisationId !== actor.organisationId ? undefined : sideOf(actor);
 
 /**
  * For whom a consent counts: the referring side. In a mandate the principal reads what names the principal, who made the
  * referral what names it, and the provider may report what either of them may read (`casework.disclosable_keys()`).
  */
-function readersOf(actor: Actor, row: ReferralRow, consents: readonly GivenConsent[]): string[] {
+function readersOf(actor: Actor, row: ReferralCore, consents: readonly GivenConsent[]): string[] {
 	if (!row.mandateId) return [row.fromOrganisationId];
 	if (actor.role === 'case-manager') return [actor.organisationId ?? ''];
 	if (isProvider(actor) && row.toOrganisationId !== actor.organisationId) return [row.fromOrganisationId];
@@ -192,7 +236,12 @@ function readersOf(actor: Actor, row: ReferralRow, consents: readonly GivenConse
 	];
 }
 
-async function withState(tx: Tx, actor: Actor, rows: ReferralRow[], now: Date): Promise<Held[]> {
+async function withState<Row extends ReferralCore>(
+	tx: Tx,
+	actor: Actor,
+	rows: Row[],
+	now: Date
+): Promise<(Row & Derived)[]> {
 	const ids = rows.map((row) => row.id);
 	const reported = await reportedOf(tx, ids);
 	const places = await placesOf(tx, ids);
@@ -233,7 +282,7 @@ async function withState(tx: Tx, actor: Actor, rows: ReferralRow[], now: Date): 
 
 /** Changes of the offer come last: after them nobody reports any more, and who had begun is not touched by a run. */
 function withChanges(
-	row: ReferralRow,
+	row: ReferralCore,
 	told: TimelineRow[],
 	changes: readonly Change[],
 	may: ReadonlySet<Category>
@@ -265,7 +314,7 @@ function withChanges(
 	return reported;
 }
 
-async function changesOf(tx: Tx, rows: readonly ReferralRow[]): Promise<Map<string, Change[]>> {
+async function changesOf(tx: Tx, rows: readonly ReferralCore[]): Promise<Map<string, Change[]>> {
 	const offers = [...new Set(rows.map((row) => row.offerId))];
 	if (offers.length === 0) return new Map();
 	const found = await tx.execute<Omit<Change, 'recordedAt'> & { recordedAt: string }>(sql`

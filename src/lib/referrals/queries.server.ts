@@ -12,7 +12,14 @@ import { dayOf, daysSince } from '#lib/ui/format.ts';
 import type { Helped, Missing } from './goals/closing.ts';
 import type { AttainmentLevel } from './goals/model.ts';
 import type { BoardFilter, InboxFilter, ReferralFilter } from './inputs.ts';
-import { loadReferral, loadReferrals, type Held, type TimelineRow } from './load-referral.server.ts';
+import {
+	loadReferral,
+	loadUnnamed,
+	withNames,
+	type Held,
+	type TimelineRow,
+	type Unnamed
+} from './load-referral.server.ts';
 import {
 	ageingOf,
 	acceptance,
@@ -40,6 +47,8 @@ import { listInterruptions } from './chains/queries.server.ts';
 import { correctable } from './correct-report.server.ts';
 import { contentMoves } from './lock-referral.server.ts';
 import { nextCheck } from './aftercare.ts';
+import { placeWords } from './labels.ts';
+import { drawnAt } from './ui/board-text.ts';
 import { checksOf } from './note-aftercare.server.ts';
 import { listWaiting, roomFor } from './waiting-list.server.ts';
 import { listProposable } from './load-offer.server.ts';
@@ -73,12 +82,12 @@ export type ListedReferral = {
 	standing: Standing;
 };
 
-const standingOf = (held: Held, now: Date): Standing => {
+const standingOf = (held: Unnamed, now: Date): Standing => {
 	const today = dayOf(now);
 	const since = held.state.lastFeedbackAt ?? held.sentAt;
 	return {
 		phase: held.state.phase,
-		turn: turnOf(held.state, held, held.may, today),
+		turn: turnFor(held, now),
 		onlyByPerson: held.state.onlyByPerson,
 		ageing: ageingOf(held.state, held, held.may, today, since ? daysSince(since, now) : 0),
 		lastFeedbackAt: held.state.lastFeedbackAt ?? null,
@@ -87,11 +96,11 @@ const standingOf = (held: Held, now: Date): Standing => {
 };
 
 /** Categories that a list or page showed of a referral: what its rows of feedback were about. */
-const shownOf = (held: Held): Category[] => [
+const shownOf = (held: Unnamed): Category[] => [
 	...new Set(held.reported.filter((row) => !row.ofOffer).map((row) => row.category))
 ];
 
-const logShown = (tx: Tx, actor: Actor, purpose: ReadPurpose, rows: readonly Held[], now: Date): Promise<void> =>
+const logShown = (tx: Tx, actor: Actor, purpose: ReadPurpose, rows: readonly Unnamed[], now: Date): Promise<void> =>
 	logReads(
 		tx,
 		actor,
@@ -100,45 +109,103 @@ const logShown = (tx: Tx, actor: Actor, purpose: ReadPurpose, rows: readonly Hel
 		now
 	);
 
+/** Part of a list; who asks for none gets the whole (files, and pages about one person). */
+export type Page = { number: number; size?: number };
+type Asked = { purpose?: ReadPurpose; page?: Page };
+const pageSize = 50;
+
+/** The rows of a page, which is the last one where fewer are left than the address says. */
+function cut<Row>(rows: readonly Row[], page: Page | undefined): { rows: Row[]; page: number; pages: number } {
+	if (!page) return { rows: [...rows], page: 1, pages: 1 };
+	const size = page.size ?? pageSize;
+	const pages = Math.max(1, Math.ceil(rows.length / size));
+	const number = Math.min(page.number, pages);
+	return { rows: rows.slice((number - 1) * size, number * size), page: number, pages };
+}
+type Cut = { total: number; page: number; pages: number };
+
 /** Of cases the caller is responsible for or covers; row security says the same. */
 const ownCases = (): SQL => sql`r.case_id = any((select casework.my_case_ids())::uuid[])`;
 
 const isOpen = (phase: Phase): boolean => phase !== 'draft' && phase !== 'withdrawn' && phase !== 'closed';
 
-/** The case manager's own referrals: those that wait for a step of the office first, then the oldest. */
+/** The case manager's own referrals: those that wait for a step of the office first, then the newest. */
 export async function listReferrals(
 	tx: Tx,
 	actor: Actor,
 	filter: ReferralFilter,
 	now: Date,
-	purpose: ReadPurpose = filter.fall ? 'case-page' : 'referral-list'
-): Promise<{ rows: ListedReferral[]; total: number; counts: Record<ReferralFilter['stand'], number> }> {
+	{ purpose = filter.fall ? 'case-page' : 'referral-list', page }: Asked = {}
+): Promise<{ rows: ListedReferral[]; counts: Record<ReferralFilter['stand'], number> } & Cut> {
 	if (actor.role !== 'case-manager')
-		return { rows: [], total: 0, counts: { offen: 0, entwurf: 0, abgeschlossen: 0, alle: 0 } };
+		return { ...cut([], page), total: 0, counts: { offen: 0, entwurf: 0, abgeschlossen: 0, alle: 0 } };
 	const ofCase = filter.fall ? sql`and r.case_id = ${filter.fall}` : sql``;
-	const all = await loadReferrals(
+	const all = await loadUnnamed(
 		tx,
 		actor,
 		sql`${ownCases()} ${ofCase}`,
 		now,
-		sql`coalesce(r.sent_at, r.created_at) desc`
+		sql`coalesce(r.sent_at, r.created_at) desc, r.id`
 	);
-	const groupOf = (held: Held): ReferralFilter['stand'] =>
-		held.state.phase === 'draft' ? 'entwurf' : isOpen(held.state.phase) ? 'offen' : 'abgeschlossen';
-	const shown = filter.stand === 'alle' ? all : all.filter((held) => groupOf(held) === filter.stand);
-	await logShown(tx, actor, purpose, shown, now);
-	const rows = shown.map((held) => listed(held, now));
-	rows.sort((one, other) => Number(isOfficeTurn(other.standing.turn)) - Number(isOfficeTurn(one.standing.turn)));
-	const count = (stand: ReferralFilter['stand']) => all.filter((held) => groupOf(held) === stand).length;
+	const stands = Map.groupBy(all, ({ state: { phase } }) =>
+		phase === 'draft' ? 'entwurf' : isOpen(phase) ? 'offen' : 'abgeschlossen'
+	);
+	const ofStand = filter.stand === 'alle' ? all : (stands.get(filter.stand) ?? []);
+	const [theirs, others] = partition(ofStand, (held) => isOfficeTurn(turnFor(held, now)));
+	const shown = cut([...theirs, ...others], page);
+	await logShown(tx, actor, purpose, shown.rows, now);
+	const count = (stand: 'entwurf' | 'offen' | 'abgeschlossen') => stands.get(stand)?.length ?? 0;
 	return {
-		rows,
-		total: rows.length,
+		...shown,
+		rows: (await withNames(tx, shown.rows, now)).map((held) => listed(held, now)),
+		total: ofStand.length,
 		counts: {
 			offen: count('offen'),
 			entwurf: count('entwurf'),
 			abgeschlossen: count('abgeschlossen'),
 			alle: all.length
 		}
+	};
+}
+
+const turnFor = (held: Unnamed, now: Date): Turn => turnOf(held.state, held, held.may, dayOf(now));
+const partition = <Row>(rows: readonly Row[], first: (row: Row) => boolean): [Row[], Row[]] => [
+	rows.filter(first),
+	rows.filter((row) => !first(row))
+];
+
+/** How many of what waits for the office the start page lists; the list of requests begins with all of them. */
+const mostAttention = 20;
+/** Days for which an answer is news, where nothing is left to do about it, and how many the start page tells. */
+const newsDays = 7;
+const mostNews = 5;
+
+/** For the start page: what waits for a step of the office, and answers of the last days that ask for none. */
+export async function listToday(
+	tx: Tx,
+	actor: Actor,
+	now: Date
+): Promise<{ attention: ListedReferral[]; waiting: number; news: ListedReferral[] }> {
+	if (actor.role !== 'case-manager') return { attention: [], waiting: 0, news: [] };
+	const sent = await loadUnnamed(
+		tx,
+		actor,
+		sql`${ownCases()} and r.sending = 'sent'`,
+		now,
+		sql`coalesce(r.sent_at, r.created_at) desc, r.id`
+	);
+	const [theirs, others] = partition(sent, (held) => isOfficeTurn(turnFor(held, now)));
+	const attention = theirs.slice(0, mostAttention);
+	const news = others
+		.filter(({ state: { lastFeedbackAt } }) => lastFeedbackAt && daysSince(lastFeedbackAt, now) <= newsDays)
+		.sort((one, other) => Number(other.state.lastFeedbackAt) - Number(one.state.lastFeedbackAt))
+		.slice(0, mostNews);
+	await logShown(tx, actor, 'referral-list', [...attention, ...news], now);
+	const named = (await withNames(tx, [...attention, ...news], now)).map((held) => listed(held, now));
+	return {
+		attention: named.slice(0, attention.length),
+		waiting: theirs.length,
+		news: named.slice(attention.length)
 	};
 }
 
@@ -331,19 +398,28 @@ export type InboxRow = {
 	waiting: { position: number; total: number; since: Date; urgency: Urgency } | undefined;
 };
 
-export type Inbox = {
+export type Inbox = Cut & {
 	rows: InboxRow[];
-	total: number;
 	/** `antwort`: those of the open ones that the provider has to answer now. */
 	counts: Record<InboxFilter['stand'] | 'antwort', number>;
 	/** Offers that the list can be narrowed to. */
 	offers: { id: string; name: string }[];
+	/** How long each waiting list is, by the words for its place. */
+	sizes: Record<string, number>;
 };
 
-/** Is it the provider's turn to answer? The navigation, the start page and the inbox count the same. */
-const waitsForAnswer = (held: Held): boolean => held.state.phase === 'waiting';
+/** Offer and place as the provider's lists name them: of a confidential request neither (rule 14). */
+const placeOf = ({
+	sensitive,
+	offerName,
+	locationName
+}: Held): { offerName: string | null; locationName: string | null } =>
+	sensitive ? { offerName: null, locationName: null } : { offerName, locationName };
 
-function groupOf(held: Held, aside: ReadonlySet<string>): InboxFilter['stand'] {
+/** Is it the provider's turn to answer? The navigation, the start page and the inbox count the same. */
+const waitsForAnswer = (held: Unnamed): boolean => held.state.phase === 'waiting';
+
+function groupOf(held: Unnamed, aside: ReadonlySet<string>): InboxFilter['stand'] {
 	if (aside.has(held.id)) return 'erledigt';
 	switch (held.state.phase) {
 		case 'waiting':
@@ -368,7 +444,7 @@ function groupOf(held: Held, aside: ReadonlySet<string>): InboxFilter['stand'] {
  * Names for the rows that may carry one. Asked for where the provider looks for a person it knows, never where it
  * decides about a request, and never of confidential offers.
  */
-async function namesOf(tx: Tx, rows: readonly Held[]): Promise<Map<string, string>> {
+async function namesOf(tx: Tx, rows: readonly Unnamed[]): Promise<Map<string, string>> {
 	const open = rows.filter((held) => !held.sensitive && held.open.has('D1'));
 	if (open.length === 0) return new Map();
 	const cases = open.map(({ caseId }) => caseId);
@@ -384,72 +460,69 @@ async function namesOf(tx: Tx, rows: readonly Held[]): Promise<Map<string, strin
 	);
 }
 
+/** A provider's requests of one kind. Everything is looked through; names, day counts and log lines are of the page alone. */
 export async function listInbox(
 	tx: Tx,
 	actor: Actor,
 	filter: InboxFilter,
 	now: Date,
-	purpose: ReadPurpose = 'inbox-list'
+	{ purpose = 'inbox-list', page }: Asked = {}
 ): Promise<Inbox> {
 	const none = { offen: 0, warteliste: 0, laufend: 0, erledigt: 0, antwort: 0 };
-	if (!isProvider(actor)) return { rows: [], total: 0, counts: none, offers: [] };
-	const all = await loadReferrals(
+	if (!isProvider(actor)) return { ...cut([], page), total: 0, counts: none, offers: [], sizes: {} };
+	const all = await loadUnnamed(
 		tx,
 		actor,
 		sql`r.to_organisation_id = ${actor.organisationId ?? null} and r.sending <> 'draft'`,
 		now,
-		sql`r.answer_due_on, r.sent_at`
+		sql`r.answer_due_on, r.sent_at, r.id`
 	);
 	const aside = await putAsideOf(
 		tx,
 		all.map((held) => held.id)
 	);
-	const ofStand = all.filter((held) => groupOf(held, aside) === filter.stand);
-	const names =
-		purpose === 'inbox-list' && filter.stand !== 'offen' ? await namesOf(tx, ofStand) : new Map<string, string>();
+	const stands = Map.groupBy(all, (held) => groupOf(held, aside));
+	const ofStand = stands.get(filter.stand) ?? [];
+	const showsNames = purpose === 'inbox-list' && filter.stand !== 'offen';
 	const sought = filter.suche?.toLocaleLowerCase('de');
-	const shown = ofStand.filter(
+	const searched = showsNames && sought ? await namesOf(tx, ofStand) : new Map<string, string>();
+	const found = ofStand.filter(
 		(held) =>
 			(!filter.angebot || (!held.sensitive && held.offerId === filter.angebot)) &&
-			(!sought || [held.reference, names.get(held.id)].some((text) => text?.toLocaleLowerCase('de').includes(sought)))
+			(!sought ||
+				[held.reference, searched.get(held.id)].some((text) => text?.toLocaleLowerCase('de').includes(sought)))
 	);
+	const lists = Map.groupBy(
+		all.filter((held) => held.state.phase === 'waitlisted').sort(byTurn),
+		(held) => held.offerLocationId
+	);
+	// Waiting lists stand in the order of their offers' names; no other order needs any.
+	const waiting = filter.stand === 'warteliste' ? await inOrderOfPlaces(tx, found, lists, now) : undefined;
+	const turn = ({ state: { phase, onlyByPerson } }: Unnamed): number =>
+		// What needs an answer first; where only the person tells, no answer is due: last, without a day.
+		onlyByPerson ? 2 : filter.stand === 'offen' && phase !== 'waiting' ? 1 : 0;
+	const shown = cut<Unnamed>(waiting?.rows ?? found.toSorted((one, other) => turn(one) - turn(other)), page);
+	const names = showsNames ? await namesOf(tx, shown.rows) : new Map<string, string>();
 	await logReads(
 		tx,
 		actor,
 		purpose,
-		shown.map((held) => ({
+		shown.rows.map((held) => ({
 			caseId: held.caseId,
 			referralId: held.id,
 			categories: names.has(held.id) ? [...shownOf(held), 'D1' as const] : shownOf(held)
 		})),
 		now
 	);
-	const lists = Map.groupBy(
-		all.filter((held) => held.state.phase === 'waitlisted').sort(byTurn),
-		(held) => held.offerLocationId
-	);
-	const rows = shown.map((held) => ({
+	const rows = (await withNames(tx, shown.rows, now)).map((held) => ({
 		...inboxRow(held, aside.has(held.id), lists.get(held.offerLocationId) ?? [], now),
 		person: names.get(held.id) ?? null
 	}));
-	if (filter.stand === 'warteliste')
-		rows.sort(
-			(one, other) =>
-				(one.offerName ?? '\uffff').localeCompare(other.offerName ?? '\uffff', 'de') ||
-				(one.locationName ?? '').localeCompare(other.locationName ?? '', 'de') ||
-				(one.waiting?.position ?? 0) - (other.waiting?.position ?? 0)
-		);
-	// What needs an answer first; where only the person tells, no answer is due: last, without a day.
-	const turn = ({ standing: { phase, onlyByPerson } }: InboxRow): number =>
-		onlyByPerson ? 2 : filter.stand === 'offen' && phase !== 'waiting' ? 1 : 0;
-	if (filter.stand !== 'warteliste') rows.sort((one, other) => turn(one) - turn(other));
-	const count = (stand: InboxFilter['stand']) => all.filter((held) => groupOf(held, aside) === stand).length;
-	const offers = new Map(
-		ofStand.filter(({ sensitive }) => !sensitive).map(({ offerId, offerName }) => [offerId, offerName])
-	);
+	const count = (stand: InboxFilter['stand']) => stands.get(stand)?.length ?? 0;
 	return {
+		...shown,
 		rows,
-		total: rows.length,
+		total: found.length,
 		counts: {
 			offen: count('offen'),
 			warteliste: count('warteliste'),
@@ -457,10 +530,39 @@ export async function listInbox(
 			erledigt: count('erledigt'),
 			antwort: all.filter((held) => !aside.has(held.id) && waitsForAnswer(held)).length
 		},
-		offers: [...offers]
-			.map(([id, name]) => ({ id, name }))
-			.sort((one, other) => one.name.localeCompare(other.name, 'de'))
+		offers: await offersOf(tx, ofStand),
+		sizes: waiting?.sizes ?? {}
 	};
+}
+
+/** Offer by offer, confidential ones last, and in each the order in which a place is offered; with the length of each. */
+async function inOrderOfPlaces(
+	tx: Tx,
+	rows: readonly Unnamed[],
+	lists: ReadonlyMap<string, readonly Unnamed[]>,
+	now: Date
+): Promise<{ rows: Held[]; sizes: Record<string, number> }> {
+	const positions = new Map([...lists.values()].flatMap((list) => list.map(({ id }, index) => [id, index] as const)));
+	const named = (await withNames(tx, rows, now)).map((held) => ({ held, ...placeOf(held) }));
+	named.sort(
+		(one, other) =>
+			(one.offerName ?? '\uffff').localeCompare(other.offerName ?? '\uffff', 'de') ||
+			(one.locationName ?? '').localeCompare(other.locationName ?? '', 'de') ||
+			(positions.get(one.held.id) ?? 0) - (positions.get(other.held.id) ?? 0)
+	);
+	const sizes: Record<string, number> = {};
+	for (const place of named) sizes[placeWords(place)] = (sizes[placeWords(place)] ?? 0) + 1;
+	return { rows: named.map(({ held }) => held), sizes };
+}
+
+/** Offers that may be named, in the order of their names. */
+async function offersOf(tx: Tx, rows: readonly Unnamed[]): Promise<Inbox['offers']> {
+	const ids = [...new Set(rows.filter(({ sensitive }) => !sensitive).map(({ offerId }) => offerId))];
+	if (ids.length === 0) return [];
+	const offers = await tx.execute<{ id: string; name: string }>(
+		sql`select id, name from directory.offers where ${anyOf(sql`id`, ids)}`
+	);
+	return [...offers].sort((one, other) => one.name.localeCompare(other.name, 'de'));
 }
 
 async function putAsideOf(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
@@ -471,15 +573,14 @@ async function putAsideOf(tx: Tx, ids: readonly string[]): Promise<Set<string>> 
 	return new Set(rows.map((row) => row.id));
 }
 
-function inboxRow(held: Held, putAside: boolean, list: readonly Held[], now: Date): InboxRow {
+function inboxRow(held: Held, putAside: boolean, list: readonly Unnamed[], now: Date): InboxRow {
 	const position = list.findIndex((one) => one.id === held.id) + 1;
 	const due = held.may.has('D3') && held.state.phase === 'waiting' ? held.answerDueOn : null;
 	return {
 		id: held.id,
 		reference: held.reference,
 		offerId: held.sensitive ? null : held.offerId,
-		offerName: held.sensitive ? null : held.offerName,
-		locationName: held.sensitive ? null : held.locationName,
+		...placeOf(held),
 		from: held.fromName,
 		need: held.sensitive ? null : { labelDe: held.termDe, labelEn: held.termEn },
 		sensitive: held.sensitive,
@@ -593,13 +694,15 @@ export type BoardRow = {
 	byMonth: boolean;
 };
 
-export type Board = {
+export type Board = Cut & {
 	/** Chains under way. */
 	rows: BoardRow[];
-	/** Closed lately: they wait for nothing, and stand apart. */
+	/** Closed last: they wait for nothing, stand apart, and are not paged through. */
 	closed: BoardRow[];
-	total: number;
+	closedTotal: number;
 	persons: number;
+	/** How many of all pages stand at each station. */
+	drawn: Record<Station, number>;
 	counts: Record<Exclude<BoardFilter['nur'], 'alle'>, number>;
 };
 
@@ -609,11 +712,19 @@ const afterDays = 90;
 const dueDays = 7;
 
 /** One row per chain of the caller's own cases: overdue first, then by age of feedback, "only by the person" last. */
-export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: Date): Promise<Board> {
+export async function listBoard(
+	tx: Tx,
+	actor: Actor,
+	filter: BoardFilter,
+	now: Date,
+	{ page }: Pick<Asked, 'page'> = {}
+): Promise<Board> {
 	const nobody = { 'ohne-rueckmeldung': 0, unterbrochen: 0, frist: 0, 'nur-person': 0 };
-	if (actor.role !== 'case-manager') return { rows: [], closed: [], total: 0, persons: 0, counts: nobody };
+	const nowhere = { requested: 0, place: 0, started: 0, ended: 0, after: 0 };
+	if (actor.role !== 'case-manager')
+		return { ...cut([], page), total: 0, closed: [], closedTotal: 0, persons: 0, drawn: nowhere, counts: nobody };
 	const recent = new Date(now.getTime() - afterDays * 86_400_000).toISOString();
-	const all = await loadReferrals(
+	const all = await loadUnnamed(
 		tx,
 		actor,
 		sql`${ownCases()} and c.closed_at is null and r.sending in ('sent', 'closed')
@@ -626,13 +737,13 @@ export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: 
 		const known = newest.get(held.caseId);
 		if (!known || held.createdAt > known) newest.set(held.caseId, held.createdAt);
 	}
-	const followed = (held: Held): boolean => (newest.get(held.caseId) ?? held.createdAt) > held.createdAt;
+	const followed = (held: Unnamed): boolean => (newest.get(held.caseId) ?? held.createdAt) > held.createdAt;
 	// A chain that ended and went on elsewhere has its newer row; the old one would only repeat the name.
 	const current = all.filter((held) => !((held.closedAt || held.state.phase === 'declined') && followed(held)));
 	const gaps = await listInterruptions(tx, actor, now);
 	// A gap is marked once: where it begins, or where that is no longer on the board, at what should have begun.
 	const begins = new Set(current.filter(({ id }) => gaps.get(id)?.side === 'before').map(({ caseId }) => caseId));
-	const idle = (held: Held): number | null => {
+	const idle = (held: Unnamed): number | null => {
 		const gap = gaps.get(held.id);
 		return gap && (gap.side === 'before' || !begins.has(held.caseId)) ? gap.idleDays : null;
 	};
@@ -640,9 +751,9 @@ export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: 
 		tx,
 		current.filter((held) => held.state.phase === 'ended').map((held) => held.id)
 	);
-	const rows = current.map((held) => boardRow(held, followed(held), idle(held), aftercare.get(held.id) ?? [], now));
+	const rows = current.map((held) => boardLine(held, followed(held), idle(held), aftercare.get(held.id) ?? [], now));
 	const today = dayOf(now);
-	const matches: Record<Exclude<BoardFilter['nur'], 'alle'>, (row: BoardRow) => boolean> = {
+	const matches: Record<Exclude<BoardFilter['nur'], 'alle'>, (row: BoardLine) => boolean> = {
 		'ohne-rueckmeldung': (row) => row.standing.ageing === 'overdue',
 		unterbrochen: (row) => row.broken || row.idleDays !== null,
 		// What has passed stands under "without feedback"; without a day there is no deadline.
@@ -653,22 +764,33 @@ export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: 
 		'nur-person': (row) => row.standing.ageing === 'self'
 	};
 	const under = rows.filter((row) => row.closedAt === null);
-	const closed = filter.nur === 'alle' ? rows.filter((row) => row.closedAt !== null) : [];
-	const shown = filter.nur === 'alle' ? under : under.filter(matches[filter.nur]);
-	await logShown(
-		tx,
-		actor,
-		'board',
-		current.filter((held) => [...shown, ...closed].some((row) => row.referralId === held.id)),
-		now
-	);
-	shown.sort(byUrgency);
-	const count = (name: keyof typeof matches) => under.filter(matches[name]).length;
+	const ofFilter = filter.nur === 'alle' ? under : under.filter(matches[filter.nur]);
+	const shown = cut(ofFilter.toSorted(byUrgency), page);
+	const over =
+		filter.nur === 'alle'
+			? rows.filter((row) => row.closedAt !== null).sort((one, other) => Number(other.closedAt) - Number(one.closedAt))
+			: [];
+	// What is closed stands below the first page alone.
+	const closed = shown.page === 1 ? cut(over, page && { ...page, number: 1 }).rows : [];
+	const ids = new Set([...shown.rows, ...closed].map((row) => row.referralId));
+	const read = current.filter((held) => ids.has(held.id));
+	await logShown(tx, actor, 'board', read, now);
+	const named = new Map((await withNames(tx, read, now)).map((held) => [held.id, held]));
+	const name = (row: BoardLine): BoardRow[] => {
+		const held = named.get(row.referralId);
+		return held ? [boardRow(row, held)] : [];
+	};
+	const count = (filterName: keyof typeof matches) => under.filter(matches[filterName]).length;
+	const drawn = { ...nowhere };
+	for (const row of ofFilter) drawn[drawnAt(row)]++;
 	return {
-		rows: shown,
-		closed: closed.toSorted((one, other) => Number(other.closedAt) - Number(one.closedAt)),
-		total: shown.length,
-		persons: new Set(shown.map((row) => row.caseId)).size,
+		...shown,
+		rows: shown.rows.flatMap(name),
+		total: ofFilter.length,
+		closed: closed.flatMap(name),
+		closedTotal: over.length,
+		persons: new Set(ofFilter.map((row) => row.caseId)).size,
+		drawn,
 		counts: {
 			'ohne-rueckmeldung': count('ohne-rueckmeldung'),
 			unterbrochen: count('unterbrochen'),
@@ -678,28 +800,35 @@ export async function listBoard(tx: Tx, actor: Actor, filter: BoardFilter, now: 
 	};
 }
 
-const rank = (row: BoardRow): number =>
+const rank = (row: BoardLine): number =>
 	row.standing.ageing === 'overdue' ? 0 : row.standing.ageing === 'self' ? 2 : 1;
-const waitingSince = (row: BoardRow): number => (row.standing.lastFeedbackAt ?? row.sentAt).getTime();
-const byUrgency = (one: BoardRow, other: BoardRow): number =>
+const waitingSince = (row: BoardLine): number => (row.standing.lastFeedbackAt ?? row.sentAt).getTime();
+const byUrgency = (one: BoardLine, other: BoardLine): number =>
 	rank(one) - rank(other) || waitingSince(one) - waitingSince(other) || one.person.localeCompare(other.person, 'de');
 
-function boardRow(
-	held: Held,
+/** A row before anything is looked up for it. */
+type BoardLine = Omit<BoardRow, 'area' | 'offerName' | 'provider' | 'termCode'>;
+
+const boardRow = (line: BoardLine, held: Held): BoardRow => ({
+	...line,
+	area: held.caseArea,
+	offerName: held.sensitive ? null : held.offerName,
+	provider: held.sensitive ? null : held.toName,
+	termCode: held.termCode
+});
+
+function boardLine(
+	held: Unnamed,
 	followed: boolean,
 	idleDays: number | null,
 	noted: readonly { months: number }[],
 	now: Date
-): BoardRow {
+): BoardLine {
 	const broken = isBroken(held.state, followed) || (idleDays !== null && held.state.phase === 'ended');
 	return {
 		referralId: held.id,
 		caseId: held.caseId,
 		person: held.caseReference ?? '',
-		area: held.caseArea,
-		offerName: held.sensitive ? null : held.offerName,
-		provider: held.sensitive ? null : held.toName,
-		termCode: held.termCode,
 		sentAt: held.sentAt ?? held.createdAt,
 		station: stationOf(held.state),
 		line: stretchesOf(held.state, broken),
@@ -727,22 +856,37 @@ function boardRow(
 
 /**
  * How many requests wait for an answer of the provider, for the navigation: neither answered nor put aside, and only
- * those that it may answer. Asked on every page: loads only what its last event leaves open and law or consent lets it
- * answer.
+ * those that it may answer. Asked on every page: of those of which nothing was ever reported nothing but a number comes
+ * back, and only those are loaded whose last event left the answer open. `not in` compares by hash: the planner expects
+ * few rows behind row security, and would go through all of them for each request.
  */
 export async function countUnanswered(tx: Tx, actor: Actor, now: Date): Promise<number> {
 	if (!isProvider(actor)) return 0;
-	const open = await loadReferrals(
-		tx,
-		actor,
-		sql`r.to_organisation_id = ${actor.organisationId ?? null} and r.sending = 'sent'
-			and r.id::text || ':D3' = any((select casework.disclosable_keys())::text[])
-			and not exists (select from casework.inbox_marks k where k.referral_id = r.id and k.put_aside_at is not null)
-			and coalesce((select f.event in ('received', 'answered', 'agreed', 'not_agreed', 'corrected') from casework.feedback f
-				where f.referral_id = r.id order by f.recorded_at desc, (f.event = 'corrected') desc, f.id desc limit 1), true)`,
-		now
-	);
-	return open.filter(waitsForAnswer).length;
+	const own = actor.organisationId ?? null;
+	const open = await tx.execute<{ id: string | null; untouched: number }>(sql`
+		with mine as materialized (
+			select r.id,
+				r.id in (select f.referral_id from casework.feedback f where f.provider_id = ${own})
+					or exists (select from directory.offer_changes x where x.offer_id = r.offer_id) as touched
+			from casework.referrals r
+			where r.to_organisation_id = ${own} and r.sending = 'sent'
+				and r.id = any((select casework.disclosable_ids('D3'))::uuid[])
+				and r.id not in (select k.referral_id from casework.inbox_marks k where k.put_aside_at is not null)
+				and r.id not in (
+					select last.referral_id from (
+						select distinct on (f.referral_id) f.referral_id, f.event from casework.feedback f
+						where f.provider_id = ${own}
+						order by f.referral_id, f.recorded_at desc, (f.event = 'corrected') desc, f.id desc
+					) last
+					where last.event not in ('received', 'answered', 'agreed', 'not_agreed', 'corrected'))
+		)
+		select null as id, count(*)::int as untouched from mine where not touched
+		union all select id, 0 from mine where touched`);
+	const touched = open.flatMap(({ id }) => id ?? []);
+	const untouched = open.find(({ id }) => id === null)?.untouched ?? 0;
+	if (touched.length === 0) return untouched;
+	const loaded = await loadUnnamed(tx, actor, anyOf(sql`r.id`, touched), now);
+	return untouched + loaded.filter(waitsForAnswer).length;
 }
 
 /** Numbers of referrals that the caller may see; a number says nothing about a person. */
@@ -756,6 +900,6 @@ export async function getReferences(tx: Tx, _actor: Actor, ids: readonly string[
 
 /** May the case be closed? Referrals that are under way are settled first. @throws {Refusal} conflict */
 export async function mustBeSettled(tx: Tx, actor: Actor, caseId: string, now: Date): Promise<void> {
-	const open = await loadReferrals(tx, actor, sql`r.case_id = ${caseId} and r.sending in ('draft', 'sent')`, now);
+	const open = await loadUnnamed(tx, actor, sql`r.case_id = ${caseId} and r.sending in ('draft', 'sent')`, now);
 	if (open.length > 0) throw new Refusal('conflict', m.referrals_case_open_referrals({ count: open.length }));
 }

@@ -639,6 +639,43 @@ describe('the board', () => {
 		const others = await transact(world.lead, (tx, now) => listBoard(tx, world.lead, { nur: 'alle' }, now));
 		expect(others.rows).toEqual([]);
 	});
+	test('shows a page, counts all of them, and notes who was shown', async () => {
+		const manager = world.colleague;
+		for (let nth = 0; nth < 3; nth++) await buildReferral(manager, world.offers.statutory);
+		const board = (number?: number) =>
+			transact(manager, (tx, now) =>
+				listBoard(tx, manager, { nur: 'alle' }, now, number ? { page: { number, size: 2 } } : {})
+			);
+		const shown = async () =>
+			(
+				await database.admin<
+					{ lines: number }[]
+				>`select count(*)::int as lines from casework.disclosure_log where purpose in ('board', 'referral-list') and membership_id = ${manager.membershipId}`
+			)[0]!.lines;
+		// Only what was answered is something to note.
+		const answered = await buildReferral(manager, world.offers.statutory);
+		await answer(world.provider, answered);
+		const whole = await board();
+		const pages = Math.ceil(whole.total / 2);
+		expect(Object.values(whole.drawn).reduce((sum, count) => sum + count, 0)).toBe(whole.total);
+		const at = whole.rows.findIndex(({ referralId }) => referralId === answered);
+		const before = await shown();
+		for (let number = 1; number <= pages; number++) {
+			const { rows, ...counts } = await board(number);
+			expect(rows).toEqual(whole.rows.slice(2 * (number - 1), 2 * number));
+			const { persons, total, drawn } = whole;
+			expect(counts).toMatchObject({ page: number, pages, counts: whole.counts, persons, total, drawn });
+			expect(await shown()).toBe(before + (2 * number > at ? 1 : 0));
+		}
+		const listed = (number?: number) =>
+			transact(manager, (tx, now) =>
+				listReferrals(tx, manager, { stand: 'alle', fall: undefined }, now, number ? { page: { number, size: 2 } } : {})
+			);
+		const all = await listed();
+		const second = await listed(2);
+		expect(second.rows).toEqual(all.rows.slice(2, 4));
+		expect(second).toMatchObject({ total: all.total, counts: all.counts, page: 2 });
+	});
 	test('keeps apart what is closed, and looks seven days ahead on any day of the week', async () => {
 		const manager = world.colleague;
 		const board = (nur: 'alle' | 'frist') => transact(manager, (tx, now) => listBoard(tx, manager, { nur }, now));

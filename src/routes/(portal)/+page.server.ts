@@ -7,24 +7,10 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { byDay } from '#lib/platform/deadlines.ts';
 import { ask } from '#lib/platform/forms.server.ts';
 import { needsOverview, networkAlarms, overviewForSystemManager } from '#lib/planning/index.server.ts';
-import {
-	attendanceDueOn,
-	boardFilter,
-	inboxFilter,
-	offerWords,
-	referralFilter,
-	turnSentence
-} from '#lib/referrals/index.ts';
-import {
-	isOfficeTurn,
-	listBoard,
-	listInbox,
-	listReferrals,
-	listReportedMonths,
-	openMonths
-} from '#lib/referrals/index.server.ts';
+import { attendanceDueOn, boardFilter, inboxFilter, offerWords, turnSentence } from '#lib/referrals/index.ts';
+import { listBoard, listInbox, listReportedMonths, listToday, openMonths } from '#lib/referrals/index.server.ts';
 import { lastFeedback } from '#lib/referrals/ui/feedback-words.ts';
-import { dayOf, daysSince } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 /** What needs attention, for the role that looks (ux.md, Start pages). */
@@ -60,41 +46,33 @@ export const load: PageServerLoad = async () => {
 	});
 };
 
-/** Days for which an answer is news, where nothing is left to do about it. */
-const newsDays = 7;
+/** Lines of a longer list that the start page shows. */
+const inShort = { page: { number: 1, size: 6 } };
 
 async function forCaseManager(tx: Tx, actor: Member, now: Date) {
-	const { rows: referrals } = await listReferrals(tx, actor, referralFilter.parse({}), now);
-	const board = await listBoard(tx, actor, boardFilter.parse({}), now);
+	const { attention, waiting, news } = await listToday(tx, actor, now);
+	const board = await listBoard(tx, actor, boardFilter.parse({}), now, inShort);
 	const needs = await needsOverview(tx, actor, now, 5);
 	const terms = await listTerms(tx, actor);
 	return {
 		kind: 'case' as const,
-		attention: referrals
-			.filter(({ standing }) => isOfficeTurn(standing.turn))
-			.map(({ id, caseReference, offerName, sensitive, standing }) => ({
-				id,
-				person: caseReference,
-				offer: offerWords({ sensitive, offerName }),
-				sentence: turnSentence(standing.turn, 'office'),
-				overdue: standing.turn.turn === 'answer_overdue'
-			})),
-		news: referrals
-			.filter(
-				({ standing }) =>
-					!isOfficeTurn(standing.turn) && standing.lastFeedbackAt && daysSince(standing.lastFeedbackAt, now) <= newsDays
-			)
-			.sort((one, other) => Number(other.standing.lastFeedbackAt) - Number(one.standing.lastFeedbackAt))
-			.slice(0, 5)
-			.map(({ id, caseReference, offerName, sensitive, standing }) => ({
-				id,
-				person: caseReference,
-				offer: offerWords({ sensitive, offerName }),
-				phase: standing.phase,
-				sentence: turnSentence(standing.turn, 'office'),
-				at: (standing.lastFeedbackAt ?? now).toISOString()
-			})),
-		board: board.rows.slice(0, 6).map(({ referralId, person, offerName, standing, sentAt }) => ({
+		attention: attention.map(({ id, caseReference, offerName, sensitive, standing }) => ({
+			id,
+			person: caseReference,
+			offer: offerWords({ sensitive, offerName }),
+			sentence: turnSentence(standing.turn, 'office'),
+			overdue: standing.turn.turn === 'answer_overdue'
+		})),
+		waiting,
+		news: news.map(({ id, caseReference, offerName, sensitive, standing }) => ({
+			id,
+			person: caseReference,
+			offer: offerWords({ sensitive, offerName }),
+			phase: standing.phase,
+			sentence: turnSentence(standing.turn, 'office'),
+			at: (standing.lastFeedbackAt ?? now).toISOString()
+		})),
+		board: board.rows.map(({ referralId, person, offerName, standing, sentAt }) => ({
 			id: referralId,
 			person,
 			offer: offerWords({ sensitive: false, offerName }),
@@ -108,11 +86,11 @@ async function forCaseManager(tx: Tx, actor: Member, now: Date) {
 }
 
 async function forProvider(tx: Tx, actor: Member, now: Date) {
-	const inbox = await listInbox(tx, actor, inboxFilter.parse({}), now);
+	const inbox = await listInbox(tx, actor, inboxFilter.parse({}), now, inShort);
 	const offers = await listOwnOffers(tx, actor, { state: 'published' }, now);
 	return {
 		kind: 'provider' as const,
-		open: inbox.rows.slice(0, 6),
+		open: inbox.rows,
 		counts: inbox.counts,
 		reports: openMonths(await listReportedMonths(tx, actor, now), dayOf(now)).map(
 			({ offerId, month, persons, reported, ...offer }) => ({

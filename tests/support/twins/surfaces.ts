@@ -46,9 +46,23 @@ export function allCells(): Cell[] {
 
 /** Views of a list that the query chooses. */
 const views: Record<string, readonly string[]> = {
-	'/(portal)/anfragen': ['', '?stand=entwurf', '?stand=abgeschlossen', '?stand=alle'],
-	'/(portal)/eingang': ['', '?stand=warteliste', '?stand=laufend', '?stand=erledigt'],
-	'/(portal)/wo-steht': ['', '?nur=ohne-rueckmeldung', '?nur=unterbrochen', '?nur=frist', '?nur=nur-person'],
+	'/(portal)/anfragen': ['', '?stand=entwurf', '?stand=abgeschlossen', '?stand=alle', '?stand=alle&seite=2'],
+	'/(portal)/eingang': [
+		'',
+		'?stand=warteliste',
+		'?stand=laufend',
+		'?stand=erledigt',
+		'?stand=erledigt&seite=2',
+		'?suche={word}'
+	],
+	'/(portal)/wo-steht': [
+		'',
+		'?nur=ohne-rueckmeldung',
+		'?nur=unterbrochen',
+		'?nur=frist',
+		'?nur=nur-person',
+		'?seite=2'
+	],
 	'/(portal)/faelle': ['', '?stand=abgeschlossen'],
 	'/(portal)/angebote': ['', '?fall={case}', '?q={word}'],
 	'/(portal)/angebote/[id]': ['', '?fall={case}'],

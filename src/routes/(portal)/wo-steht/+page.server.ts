@@ -1,11 +1,16 @@
 import { requireActor } from '#lib/identity/request.server.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
-import { boardFilter } from '#lib/referrals/index.ts';
+import { boardFilter, pageQuery } from '#lib/referrals/index.ts';
 import { listBoard } from '#lib/referrals/index.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {
 	const actor = requireActor('case-manager');
 	const filter = readQuery(url, boardFilter);
-	return ask(actor, async (tx, now) => ({ filter, now, board: await listBoard(tx, actor, filter, now) }));
+	const { seite = 1 } = readQuery(url, pageQuery);
+	return ask(actor, async (tx, now) => ({
+		filter,
+		now,
+		board: await listBoard(tx, actor, filter, now, { page: { number: seite } })
+	}));
 };

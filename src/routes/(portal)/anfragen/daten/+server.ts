@@ -13,7 +13,7 @@ export const GET: RequestHandler = async ({ url }) => {
 	const actor = requireActor('case-manager');
 	const filter = readQuery(url, referralFilter);
 	const { rows, now } = await ask(actor, async (tx, now) => ({
-		...(await listReferrals(tx, actor, filter, now, 'referral-export')),
+		...(await listReferrals(tx, actor, filter, now, { purpose: 'referral-export' })),
 		now
 	}));
 	return sheetResponse(

@@ -13,7 +13,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ url }) => {
 	const actor = requireActor(...providers);
 	const filter = readQuery(url, inboxFilter);
-	const { rows } = await ask(actor, (tx, now) => listInbox(tx, actor, filter, now, 'inbox-export'));
+	const { rows } = await ask(actor, (tx, now) => listInbox(tx, actor, filter, now, { purpose: 'inbox-export' }));
 	return sheetResponse(
 		url,
 		'eingang',
