@@ -227,6 +227,19 @@ describe('who signs in', () => {
 		for (const purse of seen.purses) expect(freeOf(purse)).toBeGreaterThan(0);
 	});
 
+	test('has a programme for next year, made of the plans that are on their way', async () => {
+		const rows = await admin`
+			select p.stage, y.year - extract(year from now())::int as ahead from steering.planned_offers p
+			left join steering.planning_years y on y.id = p.planning_year_id`;
+		const within = rows.filter(({ ahead }) => ahead !== null);
+		expect(within.length).toBeGreaterThanOrEqual(5);
+		expect(
+			within.every(
+				({ stage, ahead }) => ahead === 1 && !['idea', 'launched', 'reviewed', 'dropped'].includes(stage as string)
+			)
+		).toBe(true);
+	});
+
 	test('as system management finds each gap recognised on the day that its plan names', async () => {
 		const kessler = await signIn('A. Kessler');
 		const recognised = await transact(kessler, (tx) => listRecognised(tx, kessler));

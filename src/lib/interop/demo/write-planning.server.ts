@@ -1,8 +1,11 @@
-import type { Tx } from '#lib/platform/database.server.ts';
+import { sql } from 'drizzle-orm';
+import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { demoClock } from './clock.ts';
 import { demoPlans, type DemoPlan } from './plans.ts';
 import { demoId, insertRows, known, type DemoIds } from './write-history.server.ts';
 
+/** Neither a mere idea nor started: what next year's programme is made of. */
+const planned: readonly DemoPlan['stage'][] = ['needs_confirmed', 'concept', 'decided', 'procurement', 'agreement'];
 const decisive: readonly DemoPlan['stage'][] = ['decided', 'procurement', 'agreement', 'launched', 'reviewed'];
 
 /** Days ago on which the advisory council met (write-network.server.ts): the last time before a decision it spoke on the plan. */
@@ -109,6 +112,10 @@ export async function writePlanning(tx: Tx, ids: DemoIds, now: Date): Promise<nu
 			body_id: who === null ? null : body(who),
 			note
 		}))
+	);
+	const inProgramme = demoPlans.filter(({ stage }) => planned.includes(stage)).map(({ title }) => planId(title));
+	await tx.execute(
+		sql`update steering.planned_offers set planning_year_id = ${yearId} where ${anyOf(sql`id`, inProgramme)}`
 	);
 	const decided = demoPlans.flatMap((plan) => {
 		const at = plan.steps.find(([stage]) => stage === 'decided');
