@@ -257,10 +257,10 @@ export const offers = directory.table(
 		index('offers_review_idx')
 			.on(t.networkId, t.reviewOn)
 			.where(sql`state = 'published'`),
-		// Whose places count, without the wide rows of the offers themselves.
-		index('offers_counted_idx')
-			.on(t.networkId, t.instrumentKey, t.id)
-			.where(sql`state = 'published' and intake <> 'open_door'`),
+		// What counts over all offers ask of each, without their wide rows: a thirtieth of the pages.
+		index('offers_published_idx')
+			.on(t.networkId, t.id, t.organisationId, t.instrumentKey, t.intake)
+			.where(sql`state = 'published'`),
 		index('offers_search_vector_idx').using('gin', t.searchVector),
 		index('offers_search_text_idx').using('gin', sql`search_text public.gin_trgm_ops`),
 		check('offers_kind_known', known('kind', offerKinds)),

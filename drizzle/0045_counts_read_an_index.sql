@@ -1,0 +1,2 @@
+DROP INDEX "directory"."offers_counted_idx";--> statement-breakpoint
+CREATE INDEX "offers_published_idx" ON "directory"."offers" USING btree ("network_id","id","organisation_id","instrument_key","intake") WHERE state = 'published';
