@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
-import type { Tx } from '#lib/platform/database.server.ts';
+import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { NewCase } from './inputs.ts';
 import { mayOpen } from './policy.ts';
@@ -60,10 +60,10 @@ export async function mustBelong(
 		);
 		if (!area) throw new Refusal('invalid', m.errors_choice(), 'areaId');
 	}
-	for (const termId of input.needs) {
-		const [term] = await tx.execute(
-			sql`select 1 from directory.terms where id = ${termId} and network_id = ${networkId} and taxonomy = 'needs'`
-		);
-		if (!term) throw new Refusal('invalid', m.errors_choice(), 'needs');
-	}
+	const needs = [...new Set(input.needs)];
+	if (needs.length === 0) return;
+	const known = await tx.execute(
+		sql`select 1 from directory.terms where ${anyOf(sql`id`, needs)} and network_id = ${networkId} and taxonomy = 'needs'`
+	);
+	if (known.length < needs.length) throw new Refusal('invalid', m.errors_choice(), 'needs');
 }

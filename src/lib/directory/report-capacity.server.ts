@@ -1,4 +1,4 @@
-import { asc, desc, eq } from 'drizzle-orm';
+import { asc, desc, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
@@ -75,13 +75,11 @@ export async function reportCapacities(
 		actor,
 		reports.map((report) => report.offerLocationId)
 	);
-	const done: Reported[] = [];
-	let networkId: string | undefined;
+	const rows: (typeof capacityReports.$inferInsert)[] = [];
 	for (const report of reports) {
 		const row = locations.get(report.offerLocationId);
 		if (!row) continue;
 		const { location, unit } = row;
-		networkId = location.networkId;
 		if (report.seenBooked !== undefined && report.seenBooked !== location.bookedSince)
 			throw new Refusal('stale', m.directory_refused_booked_meanwhile());
 		const figures = {
@@ -105,32 +103,51 @@ export async function reportCapacities(
 			figures.waiting === location.waiting &&
 			figures.expectedWaitDays === location.expectedWaitDays &&
 			status === location.status;
-		const [inserted] = await tx
-			.insert(capacityReports)
-			.values({
-				networkId: location.networkId,
-				offerLocationId: location.id,
-				unit,
-				...figures,
-				status,
-				validAt,
-				reportedAt: now,
-				reportedBy: actor.membershipId ?? null,
-				source: report.source ?? (isProvider(actor) ? 'provider' : actor.role === 'system' ? 'import' : 'steward_call'),
-				unchanged
-			})
-			.returning({ id: capacityReports.id });
-		await tx
-			.update(offerLocations)
-			.set({ ...figures, status, validAt, bookedSince: 0 })
-			.where(eq(offerLocations.id, location.id));
-		if (inserted) done.push({ reportId: inserted.id, booked: location.bookedSince });
+		rows.push({
+			networkId: location.networkId,
+			offerLocationId: location.id,
+			unit,
+			...figures,
+			status,
+			validAt,
+			reportedAt: now,
+			reportedBy: actor.membershipId ?? null,
+			source: report.source ?? (isProvider(actor) ? 'provider' : actor.role === 'system' ? 'import' : 'steward_call'),
+			unchanged
+		});
 	}
-	if (networkId) {
-		await raiseVersion(tx, networkId);
-		await record(tx, actor, 'directory.capacity-reported', { reportIds: done.map(({ reportId }) => reportId) }, now);
-	}
+	const [first] = rows;
+	if (!first) return [];
+	const inserted = await tx
+		.insert(capacityReports)
+		.values(rows)
+		.returning({ reportId: capacityReports.id, locationId: capacityReports.offerLocationId });
+	await setFigures(
+		tx,
+		rows.map((row) => ({ ...row, bookedSince: 0 }))
+	);
+	const done = inserted.map(({ reportId, locationId }) => ({
+		reportId,
+		booked: locations.get(locationId)?.location.bookedSince ?? 0
+	}));
+	await raiseVersion(tx, first.networkId);
+	await record(tx, actor, 'directory.capacity-reported', { reportIds: done.map(({ reportId }) => reportId) }, now);
 	return done;
+}
+
+type Counted = Pick<
+	typeof offerLocations.$inferInsert,
+	'total' | 'available' | 'waiting' | 'expectedWaitDays' | 'status' | 'bookedSince'
+> & { offerLocationId: string; validAt: Date | null };
+
+/** The figures of a whole sheet at once. */
+async function setFigures(tx: Tx, rows: readonly Counted[]): Promise<void> {
+	await tx.execute(sql`
+		update directory.offer_locations l set total = f.total, available = f.available, waiting = f.waiting,
+			expected_wait_days = f."expectedWaitDays", status = f.status, valid_at = f."validAt", booked_since = f."bookedSince"
+		from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f("offerLocationId" uuid, total integer, available integer, waiting integer,
+			"expectedWaitDays" integer, status text, "validAt" timestamptz, "bookedSince" integer)
+		where l.id = f."offerLocationId"`);
 }
 
 /** As before, for one location. */
@@ -168,43 +185,53 @@ export async function undoReports(tx: Tx, actor: Actor, reported: readonly Repor
 		reports.map((report) => report.offerLocationId)
 	);
 	if (reports.length !== reported.length || reports.length === 0) throw new Refusal('not-found', m.errors_not_found());
-	for (const report of reports) {
-		const [newest, before] = await tx
+	// The newest of each place and the one before it.
+	const history = Map.groupBy(
+		await tx
 			.select()
 			.from(capacityReports)
-			.where(eq(capacityReports.offerLocationId, report.offerLocationId))
-			.orderBy(desc(capacityReports.reportedAt), desc(capacityReports.validAt))
-			.limit(2);
+			.where(
+				sql`${capacityReports.id} in (
+					select id from (select id, row_number() over (partition by offer_location_id order by reported_at desc, valid_at desc) as nth
+						from directory.capacity_reports where ${anyOf(sql`offer_location_id`, [...locations.keys()])}) newest
+					where nth <= 2)`
+			)
+			.orderBy(desc(capacityReports.reportedAt), desc(capacityReports.validAt)),
+		({ offerLocationId }) => offerLocationId
+	);
+	const rows = reports.map((report) => {
+		const [newest, before] = history.get(report.offerLocationId) ?? [];
 		const location = locations.get(report.offerLocationId)?.location;
 		const tooLate = now.getTime() - report.reportedAt.getTime() > 10 * 60_000;
 		if (!location || newest?.id !== report.id || tooLate || location.bookedSince > 0)
 			throw new Refusal('stale', m.directory_refused_undo_late());
-		const booked = Math.min(
-			reported.find(({ reportId }) => reportId === report.id)?.booked ?? 0,
-			before?.available ?? 0
-		);
-		const figures = {
+		return {
+			networkId: report.networkId,
+			offerLocationId: report.offerLocationId,
+			unit: report.unit,
 			total: before?.total ?? null,
 			available: before?.available ?? null,
 			waiting: before?.waiting ?? null,
 			expectedWaitDays: before?.expectedWaitDays ?? null,
-			status: before?.status ?? ('unknown' as const)
-		};
-		await tx.insert(capacityReports).values({
-			networkId: report.networkId,
-			offerLocationId: report.offerLocationId,
-			unit: report.unit,
-			...figures,
-			validAt: before?.validAt ?? report.validAt,
+			status: before?.status ?? ('unknown' as const),
+			validAt: before?.validAt ?? null,
 			reportedAt: now,
 			reportedBy: actor.membershipId ?? null,
-			source: report.source
-		});
-		await tx
-			.update(offerLocations)
-			.set({ ...figures, validAt: before?.validAt ?? null, bookedSince: booked })
-			.where(eq(offerLocations.id, report.offerLocationId));
-		await raiseVersion(tx, report.networkId);
-	}
+			source: report.source,
+			bookedSince: Math.min(
+				reported.find(({ reportId }) => reportId === report.id)?.booked ?? 0,
+				before?.available ?? 0
+			)
+		};
+	});
+	const [first] = reports;
+	await tx.insert(capacityReports).values(
+		rows.map(({ bookedSince: _, ...row }, index) => ({
+			...row,
+			validAt: row.validAt ?? reports[index]?.validAt ?? now
+		}))
+	);
+	await setFigures(tx, rows);
+	if (first) await raiseVersion(tx, first.networkId);
 	await record(tx, actor, 'directory.capacity-undone', { reportIds: reports.map(({ id }) => id) }, now);
 }

@@ -3,7 +3,7 @@ import { logReads } from '#lib/consent/index.server.ts';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
-import { loadReferrals, type Held } from './load-referral.server.ts';
+import { loadUnnamed, withNames, type Unnamed } from './load-referral.server.ts';
 import { monthsFor, periodIn, weekdaysOf, type DayCounts, type Hearing } from './statutory.ts';
 import { instrumentsOn } from '#lib/directory/index.server.ts';
 
@@ -44,10 +44,18 @@ export async function listAttendance(
 
 /** The procedure that an offer or its instrument prescribes for attendance and assessment; empty: none (rule 4). */
 export async function procedureOf(tx: Tx, offerId: string, today: string): Promise<string> {
-	const [row] = await tx.execute<{ procedure: string | null }>(sql`
-		select coalesce(nullif(o.prescribed_procedure, ''), nullif(i.prescribed_procedure, '')) as procedure
-		from directory.offers o left join ${instrumentsOn(today)} i on i.key = o.instrument_key where o.id = ${offerId}`);
-	return row?.procedure ?? '';
+	return (await offersOf(tx, [offerId], today)).get(offerId)?.procedure ?? '';
+}
+
+async function offersOf(
+	tx: Tx,
+	offerIds: readonly string[],
+	today: string
+): Promise<Map<string, { name: string; procedure: string }>> {
+	const rows = await tx.execute<{ id: string; name: string; procedure: string }>(sql`
+		select o.id, o.name, coalesce(nullif(o.prescribed_procedure, ''), nullif(i.prescribed_procedure, ''), '') as procedure
+		from directory.offers o left join ${instrumentsOn(today)} i on i.key = o.instrument_key where ${anyOf(sql`o.id`, offerIds)}`);
+	return new Map(rows.map(({ id, ...offer }) => [id, offer]));
 }
 
 export type ReportedMonth = { month: string; persons: number; reported: number };
@@ -60,6 +68,12 @@ export type ReportedOffer = { offerId: string; offerName: string; sensitive: boo
 export async function listReportedMonths(tx: Tx, actor: Actor, now: Date): Promise<ReportedOffer[]> {
 	if (!isProvider(actor)) return [];
 	const all = await loadTakingPart(tx, actor, now);
+	if (all.length === 0) return [];
+	const known = await offersOf(
+		tx,
+		all.map(({ offerId }) => offerId),
+		dayOf(now)
+	);
 	const told = new Set(
 		(
 			await attendanceOf(
@@ -70,7 +84,8 @@ export async function listReportedMonths(tx: Tx, actor: Actor, now: Date): Promi
 	);
 	const offers: ReportedOffer[] = [];
 	for (const [offerId, held] of Map.groupBy(all, (one) => one.offerId)) {
-		if (await procedureOf(tx, offerId, dayOf(now))) continue;
+		const offer = known.get(offerId);
+		if (!offer || offer.procedure) continue;
 		const months = monthsFor(dayOf(now)).map((month) => {
 			const here = held.filter(({ state, ...one }) =>
 				periodIn(month, state.startedOn, state.endedOn ?? returnedOn({ ...one, state }))
@@ -79,7 +94,7 @@ export async function listReportedMonths(tx: Tx, actor: Actor, now: Date): Promi
 		});
 		const [first] = held;
 		if (first && months.some(({ persons }) => persons > 0))
-			offers.push({ offerId, offerName: first.offerName, sensitive: first.sensitive, months });
+			offers.push({ offerId, offerName: offer.name, sensitive: first.sensitive, months });
 	}
 	return offers.sort((one, other) => one.offerName.localeCompare(other.offerName, 'de'));
 }
@@ -131,7 +146,7 @@ export async function getAttendanceSheet(
 	const today = dayOf(now);
 	const months = monthsFor(today);
 	const month = months.find((one) => one === wanted.month) ?? months[1] ?? today;
-	const all = isProvider(actor) ? await loadTakingPart(tx, actor, now) : [];
+	const all = isProvider(actor) ? await withNames(tx, await loadTakingPart(tx, actor, now), now) : [];
 	const offers = [...new Map(all.map((held) => [held.offerId, held.offerName]))]
 		.map(([id, name]) => ({ id, name }))
 		.sort((one, other) => one.name.localeCompare(other.name, 'de'));
@@ -180,18 +195,18 @@ export async function getAttendanceSheet(
 }
 
 /** Somebody who came back to the office had taken part until then. */
-export const returnedOn = (held: Held): string | undefined =>
+export const returnedOn = (held: Unnamed): string | undefined =>
 	held.state.handoff === 'returned'
 		? (held.reported.findLast((row) => row.event === 'returned')?.happensOn ?? undefined)
 		: undefined;
 
 /** Referrals of statutory measures in which somebody began and the law still lets attendance flow. */
-async function loadTakingPart(tx: Tx, actor: Actor, now: Date): Promise<Held[]> {
-	const all = await loadReferrals(
+async function loadTakingPart(tx: Tx, actor: Actor, now: Date): Promise<Unnamed[]> {
+	const all = await loadUnnamed(
 		tx,
 		actor,
 		sql`r.to_organisation_id = ${actor.organisationId ?? null} and r.regime = 'statutory' and r.sending in ('sent', 'closed')
-			and exists (select from casework.feedback b where b.referral_id = r.id and b.event = 'started')`,
+			and r.id = any(array(select b.referral_id from casework.feedback b where b.event = 'started'))`,
 		now
 	);
 	return all.filter((held) => held.may.has('D5') && held.state.startedOn);

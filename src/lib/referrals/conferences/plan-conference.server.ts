@@ -201,13 +201,10 @@ export async function holdConference(
 		.update(conferences)
 		.set({ state: 'held', personAttended: input.person, endedAt: now })
 		.where(eq(conferences.id, conference.id));
-	for (const organisationId of invited)
-		await tx
-			.update(conferenceParties)
-			.set({ attended: input.parties.includes(organisationId) })
-			.where(
-				and(eq(conferenceParties.conferenceId, conference.id), eq(conferenceParties.organisationId, organisationId))
-			);
+	await tx
+		.update(conferenceParties)
+		.set({ attended: anyOf(conferenceParties.organisationId, input.parties) })
+		.where(and(eq(conferenceParties.conferenceId, conference.id), anyOf(conferenceParties.organisationId, invited)));
 	await record(tx, actor, 'conference.held', { conferenceId: conference.id, parties: input.parties.length }, now);
 }
 

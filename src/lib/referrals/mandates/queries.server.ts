@@ -148,22 +148,25 @@ export async function getMandate(
 		order by o.name limit 200`);
 	const [base] = await tx.execute<{ name: string }>(sql`
 		select o.name from casework.referrals r join directory.organisations o on o.id = r.from_organisation_id where r.id = ${acting.referralId}`);
-	const consents: SubConsent[] = [];
-	for (const sub of line.subReferrals) {
-		const { rows } = await listConsents(tx, actor, { referralId: sub.id }, now);
-		for (const one of rows.filter(({ inForce }) => inForce)) {
-			const [name] = await tx.execute<{ name: string }>(
-				sql`select name from directory.organisations where id = ${one.recipientId}`
-			);
-			consents.push({
+	const { rows } = await listConsents(tx, actor, { caseId: acting.caseId }, now);
+	const given = rows.filter(({ inForce }) => inForce);
+	const recipients = await tx.execute<{ id: string; name: string }>(
+		sql`select id, name from directory.organisations where ${anyOf(
+			sql`id`,
+			given.map(({ recipientId }) => recipientId)
+		)}`
+	);
+	const consents: SubConsent[] = line.subReferrals.flatMap((sub) =>
+		given
+			.filter(({ referralId }) => referralId === sub.id)
+			.map((one) => ({
 				id: one.id,
 				reference: sub.reference,
 				direction: one.direction,
-				recipient: name?.name ?? '',
+				recipient: recipients.find(({ id: recipientId }) => recipientId === one.recipientId)?.name ?? '',
 				categories: [...one.categories]
-			});
-		}
-	}
+			}))
+	);
 	return {
 		mandate: line,
 		offers: offers.filter(({ regime }) => maySubRefer(regime as never)),
