@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import { isMember, type Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import type { Category, exportPurposes, ReadPurpose } from './model.ts';
-import { disclosureLog } from './tables.server.ts';
 
 export type Read = { caseId: string; referralId?: string; categories: Iterable<Category> };
 
@@ -21,19 +20,14 @@ export async function logReads(
 	const { networkId, organisationId, membershipId, role } = actor;
 	const rows = reads
 		.map((read) => ({ ...read, categories: [...new Set(read.categories)].sort() }))
-		.filter((read) => read.categories.length > 0)
-		.map((read) => ({
-			networkId,
-			caseId: read.caseId,
-			referralId: read.referralId ?? null,
-			organisationId,
-			membershipId,
-			role,
-			purpose,
-			categories: read.categories,
-			readAt: now
-		}));
-	if (rows.length > 0) await tx.insert(disclosureLog).values(rows);
+		.filter((read) => read.categories.length > 0);
+	if (rows.length === 0) return;
+	// One text for any number of rows: each connection keeps every text that it has prepared.
+	await tx.execute(sql`
+		insert into casework.disclosure_log (network_id, case_id, referral_id, organisation_id, membership_id, role, purpose, categories, read_at)
+		select ${networkId}::uuid, r."caseId", r."referralId", ${organisationId}::uuid, ${membershipId}::uuid, ${role}::text, ${purpose}::text,
+			r.categories, ${now.toISOString()}::timestamptz
+		from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("caseId" uuid, "referralId" uuid, categories text[])`);
 }
 
 /** Something of a referral leaves the portal on paper or as a file. Found again by `listEraseTasks`. */

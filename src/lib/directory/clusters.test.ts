@@ -1,6 +1,6 @@
 import type { Feature, Point } from 'geojson';
 import { expect, test } from 'vitest';
-import { clusterIndex, namedOffers, nothing, pointsIn, type Leaf } from './clusters.ts';
+import { clusterIndex, letGo, namedOffers, nothing, pointsIn, type Leaf } from './clusters.ts';
 
 const site = (nth: number, longitude: number, label: string, offers: string[]): Feature<Point, Leaf> => ({
 	type: 'Feature',
@@ -38,4 +38,17 @@ test('of several towns no name is right, and many offers are left to the list', 
 	expect(alone!.properties.offers).toEqual(many);
 	const [crowded] = pointsIn(clusterIndex([site(1, 9, 'Warburg', [...many, 'one more'])]), wide(5)).features;
 	expect(crowded!.properties.offers).toEqual([]);
+});
+
+test('what is kept has an end: many small maps or few large ones, and always the newest', () => {
+	const after = (leaves: number[]) => {
+		const kept = new Map(leaves.map((count, index) => [`${index}`, { leaves: count }]));
+		letGo(kept, { indexes: 3, leaves: 100 });
+		return [...kept.keys()];
+	};
+	expect(after([1, 1, 1])).toEqual(['0', '1', '2']);
+	expect(after([1, 1, 1, 1])).toEqual(['1', '2', '3']);
+	expect(after([60, 30, 20])).toEqual(['1', '2']);
+	expect(after([60, 30, 500])).toEqual(['2']);
+	expect(after([500])).toEqual(['0']);
 });

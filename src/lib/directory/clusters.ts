@@ -57,6 +57,16 @@ function join(cluster: Sums & Named, one: Sums & Named): void {
 export const clusterIndex = (leaves: Feature<Point, Leaf>[]): Index =>
 	new Supercluster<Leaf, Sums & Named>({ radius: 60, maxZoom: deepestZoom, map: withoutId, reduce: join }).load(leaves);
 
+/** Drops what was used longest ago until the rest is few enough; the newest stays, however large it is. */
+export function letGo(kept: Map<string, { leaves: number }>, most: { indexes: number; leaves: number }): void {
+	let leaves = [...kept.values()].reduce((sum, one) => sum + one.leaves, 0);
+	for (const [key, one] of kept) {
+		if (kept.size <= 1 || (kept.size <= most.indexes && leaves <= most.leaves)) return;
+		kept.delete(key);
+		leaves -= one.leaves;
+	}
+}
+
 /** A metre or so: more digits say nothing on a map. */
 export const roundDegrees = (degrees: number): number => Math.round(degrees * 1e5) / 1e5;
 

@@ -5,6 +5,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import {
 	add,
 	clusterIndex,
+	letGo,
 	namedOffers,
 	nothing,
 	pointsIn,
@@ -108,6 +109,8 @@ type Kept = { index: Index; version: string; builtAt: number; leaves: number };
 /** Indexes in use, the least recently used first. Nothing in them is secret from a reader of the directory. */
 const indexes = new Map<string, Kept>();
 const keptIndexes = 24;
+/** About a kilobyte each, with the circles above them. */
+const keptLeaves = 60_000;
 /** A large network changes every few seconds: its map may be a minute behind its list. */
 const large = 5_000;
 const mayLag = 60_000;
@@ -123,8 +126,7 @@ async function getIndex(tx: Tx, actor: InNetwork, filter: OfferFilter, now: Date
 		known && (known.version === version || (known.leaves > large && Math.abs(now.getTime() - known.builtAt) < mayLag));
 	const kept = isCurrent ? known : await build(tx, actor, filter, version, now);
 	indexes.set(key, kept);
-	const [oldest] = indexes.keys();
-	if (indexes.size > keptIndexes && oldest !== undefined) indexes.delete(oldest);
+	letGo(indexes, { indexes: keptIndexes, leaves: keptLeaves });
 	return kept.index;
 }
 
