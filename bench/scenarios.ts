@@ -232,13 +232,13 @@ async function longLists(stage: Stage): Promise<Result[]> {
 			name: `board of ${size.board} clients`,
 			path: '/wo-steht',
 			person: board,
-			work: (tx: Tx, now: Date) => listBoard(tx, board.actor, boardFilter.parse({}), now)
+			work: (tx: Tx, now: Date) => listBoard(tx, board.actor, boardFilter.parse({}), now, { page })
 		},
 		{
 			name: `inbox of ${size.inbox} referrals`,
 			path: '/eingang',
 			person: inbox,
-			work: (tx: Tx, now: Date) => listInbox(tx, inbox.actor, inboxFilter.parse({}), now)
+			work: (tx: Tx, now: Date) => listInbox(tx, inbox.actor, inboxFilter.parse({}), now, { page })
 		}
 	];
 	const results: Result[] = [];
