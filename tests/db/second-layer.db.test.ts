@@ -108,6 +108,19 @@ describe('what the office learns', () => {
 			update casework.consents set recipient_id = ${world.otherProvider.organisationId} where referral_id = ${id}`;
 		expect(await known()).toEqual([]);
 	});
+	test('of a place is what it may know of the answer: who knows of the beginning alone, knows of none', async () => {
+		const places = (actor: Member, id: string) =>
+			ask<number>(actor, sql`(select count(*)::int from casework.place_holds where referral_id = ${id})`);
+		const held = async (toAuthority: ('D3' | 'D4')[]): Promise<number[]> => {
+			const id = await buildReferral(world.manager, world.offers.employer, { toAuthority });
+			await database.admin`insert into casework.place_holds (referral_id, provider_id, offer_location_id, state, changed_at)
+				select id, to_organisation_id, offer_location_id, 'taken', now() from casework.referrals where id = ${id}`;
+			return [await places(world.manager, id), await places(world.provider, id), await places(world.otherProvider, id)];
+		};
+		expect(await held(['D3'])).toEqual([1, 1, 0]);
+		expect(await held(['D4'])).toEqual([0, 1, 0]);
+		expect(await held([])).toEqual([0, 0, 0]);
+	});
 	test('is never rewritten, not by who reported it', async () => {
 		const id = await buildReferral(world.manager, world.offers.statutory);
 		await answer(world.provider, id);

@@ -205,18 +205,18 @@ const rows: Row[] = [
 	[
 		'the board names confidential offers',
 		'referrals/queries.server.ts',
-		'area: held.caseArea,\n\t\tofferName: §held.sensitive ? null : held.offerName',
+		'area: held.caseArea,\n\tofferName: §held.sensitive ? null : held.offerName',
 		'held.offerName',
 		referral
 	],
 	[
 		'a provider’s inbox names confidential offers',
 		'referrals/queries.server.ts',
-		'offerId: held.sensitive ? null : held.offerId,\n\t\tofferName: §held.sensitive ? null : held.offerName',
-		'held.offerName',
+		'§sensitive ? { offerName: null, locationName: null } : { offerName, locationName }',
+		'{ offerName, locationName }',
 		'src/lib/referrals/inbox.db.test.ts'
 	],
-	['reads leave no line', 'consent/log-reads.server.ts', 'if (§rows.length > 0', 'false', referral],
+	['reads leave no line', 'consent/log-reads.server.ts', 'if (§rows.length === 0', 'true', referral],
 	[
 		'a consent is recorded by anybody',
 		'consent/give-consent.server.ts',

@@ -111,6 +111,13 @@ const weakened: Weakened[] = [
 		'true',
 		conferences
 	],
+	[
+		'a place is known by whatever else may be told',
+		'casework.disclosable_ids(text)',
+		`split_part(key, ':', 2) = wanted`,
+		'true',
+		secondLayer
+	],
 	['feedback flows in a draft', 'casework.disclosable_keys()', ` and sending <> 'draft'`, '', disclosure],
 	[
 		'what needs consent flows as by law',
