@@ -34,7 +34,10 @@ export type Named =
 	| 'run'
 	| 'body'
 	| 'places-link'
-	| 'calendar-link';
+	| 'calendar-link'
+	| 'membership'
+	| 'invitation-link'
+	| 'password-link';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -61,6 +64,8 @@ const caseManager: readonly Role[] = ['case-manager'];
 const offerEditors: readonly Role[] = ['provider-admin', 'system-manager', 'network-admin'];
 /** Who reports places: providers, and stewards of the office after a telephone call. */
 const stewards: readonly Role[] = [...providers, 'system-manager', 'network-admin'];
+/** Who lets others in: the network's administration, a provider's for its own house. */
+const accessKeepers: readonly Role[] = ['network-admin', 'provider-admin'];
 const planners: readonly Role[] = ['system-manager'];
 /** Both sides of an agreement; a provider its own from `agreed` on. */
 const parties: readonly Role[] = agreementReaders;
@@ -88,6 +93,20 @@ export const routeManifest: Record<string, Route> = {
 		page: { roles: everyone },
 		actions: { default: { roles: everyone, audit: true } },
 		named: 'places-link'
+	},
+	'/(public)/einladung/[token]': {
+		page: { roles: everyone },
+		actions: {
+			next: { roles: everyone },
+			new: { roles: everyone, audit: true },
+			known: { roles: everyone, audit: true }
+		},
+		named: 'invitation-link'
+	},
+	'/(public)/passwort/[token]': {
+		page: { roles: everyone },
+		actions: { default: { roles: everyone, audit: true } },
+		named: 'password-link'
 	},
 	'/(public)/kalender/[token]': { endpoints: { GET: { roles: everyone } }, reads: ['D0'], named: 'calendar-link' },
 	'/(public)/einstellungen': {
@@ -123,6 +142,26 @@ export const routeManifest: Record<string, Route> = {
 	'/(portal)/mitteilungen': {
 		page: { roles: members },
 		actions: { read: { roles: members }, unread: { roles: members } }
+	},
+
+	// who gets in and out
+	'/(portal)/zugaenge': {
+		page: { roles: accessKeepers },
+		actions: { renew: { roles: accessKeepers, audit: true }, revoke: { roles: accessKeepers, audit: true } }
+	},
+	'/(portal)/zugaenge/daten': { endpoints: { GET: { roles: accessKeepers } } },
+	'/(portal)/zugaenge/neu': {
+		page: { roles: accessKeepers },
+		actions: { default: { roles: accessKeepers, audit: true } }
+	},
+	'/(portal)/zugaenge/[id]': {
+		page: { roles: accessKeepers },
+		actions: {
+			change: { roles: accessKeepers, audit: true },
+			end: { roles: accessKeepers, audit: true },
+			password: { roles: ['network-admin'], audit: true }
+		},
+		named: 'membership'
 	},
 
 	// directory and capacity: published in networks that say so; a case manager sees for whom the search is

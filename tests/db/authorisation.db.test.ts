@@ -49,12 +49,13 @@ function idFor(visitor: Visitor, named: Named, variant: Variant): string | undef
 		inbox: ['provider-staff', 'provider-admin'],
 		partner: ['provider-admin'],
 		site: ['provider-admin'],
-		agreement: ['provider-admin']
+		agreement: ['provider-admin'],
+		membership: ['provider-admin']
 	};
 	if (variant === 'own') return own[named];
 	// Offers, plans and partners are the network's: whoever keeps it may open all of them; the office all agreements.
 	return personal[named]?.includes(role) ||
-		!['offer', 'plan', 'scenario', 'run', 'partner', 'site', 'agreement', 'area', 'body'].includes(named)
+		!['offer', 'plan', 'scenario', 'run', 'partner', 'site', 'agreement', 'area', 'body', 'membership'].includes(named)
 		? foreign[named]
 		: undefined;
 }

@@ -20,7 +20,7 @@ const callerOf = async (role: MemberRole): Promise<Caller> => {
 
 type Target = { route: string; action: string; role: MemberRole; form: Form };
 /** Sessions end here; the sign-in counts failures and then refuses everybody for a while. */
-const leftOut = ['/(portal)/abmelden', '/(public)/anmelden'];
+const leftOut = ['/(portal)/abmelden', '/(public)/anmelden', '/(public)/einladung/[token]'];
 
 /** The forms as they stand in the pages; one that no page shows at the moment is posted to with what fits others. */
 async function targets(): Promise<Target[]> {

@@ -20,8 +20,40 @@ const cases = 'src/lib/cases/policy.test.ts';
 const directory = 'src/lib/directory/policy.test.ts';
 const cover = 'src/lib/cases/cover.db.test.ts';
 
+const invitations = 'src/lib/identity/invitations.db.test.ts';
+const members = 'src/lib/identity/members.db.test.ts';
+
 type Row = [name: string, file: string, from: string, to: string, ...killers: string[]];
 const rows: Row[] = [
+	['a link of an invitation holds for ever', 'identity/model.ts', 'now < invitation.expiresAt', 'true', invitations],
+	[
+		'in the code a provider invites into any house',
+		'identity/policy.ts',
+		'!isProvider(actor) || actor.organisationId === access.organisationId',
+		'true',
+		invitations
+	],
+	[
+		'in the code roles of the office are given to providers',
+		'identity/policy.ts',
+		'return §isAuthority',
+		'true',
+		invitations
+	],
+	[
+		'a password is renewed for accounts that open another network',
+		'identity/invitations.server.ts',
+		'elsewhere || account.isDemo',
+		'account.isDemo',
+		invitations
+	],
+	[
+		'the last of the administration may end itself',
+		'identity/members.server.ts',
+		"isLast && among === 'network'",
+		'false',
+		members
+	],
 	[
 		'in the code a consent never runs out',
 		'consent/model.ts',

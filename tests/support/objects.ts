@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type postgres from 'postgres';
-import type { LinkPurpose } from '#lib/identity/index.ts';
+import type { InvitationPurpose, LinkPurpose } from '#lib/identity/index.ts';
 import type { Named } from '../../src/route-manifest.ts';
 import type { DemoMember } from './journey.ts';
 import { endedRun, keptScenario } from './planning.ts';
@@ -53,6 +53,12 @@ export async function objectFor(
 			db`select id from steering.bodies where network_id = ${networkId} and ended_on is null order by name limit 1`,
 		'places-link': () => link('places'),
 		'calendar-link': () => link('calendar'),
+		membership: () =>
+			db`select id from platform.memberships where network_id = ${networkId} and ended_at is null
+				and (${!member.role.startsWith('provider')} or organisation_id = ${organisationId}) and role = ${member.role.startsWith('provider') ? 'provider-staff' : 'case-manager'}
+				order by created_at, id limit 1`,
+		'invitation-link': () => invitationFor(db, 'membership', networkId),
+		'password-link': () => invitationFor(db, 'password', networkId),
 		mandate: () =>
 			db`select id from casework.mandates where organisation_id = ${organisationId} and ended_at is null and current_date between valid_from and valid_until limit 1`,
 		conference: () =>
@@ -83,6 +89,18 @@ const linkFor = (db: postgres.Sql, purpose: LinkPurpose, networkId: string) => {
 		insert into platform.links (membership_id, purpose, token_hash, created_at)
 		select id, ${purpose}, ${createHash('sha256').update(token).digest('hex')}, now() from platform.memberships
 		where network_id = ${networkId} and role = 'provider-admin' order by created_at, id limit 1
+		returning ${token}::text as id`;
+};
+
+/** Invites somebody, or lets a case manager set a password, and answers the secret part of the address as `id`. */
+export const invitationFor = (db: postgres.Sql, purpose: InvitationPurpose, networkId: string) => {
+	const token = randomBytes(32).toString('base64url');
+	return db<{ id: string }[]>`
+		insert into platform.invitations (network_id, organisation_id, purpose, role, email, account_id, token_hash, created_at, expires_at)
+		select network_id, organisation_id, ${purpose}, role, ${`neu-${token.slice(0, 8).toLowerCase()}@haus.example`},
+			${purpose === 'password' ? db`account_id` : null}, ${createHash('sha256').update(token).digest('hex')}, now(), now() + interval '3 days'
+		from platform.memberships where network_id = ${networkId} and role = ${purpose === 'password' ? 'case-manager' : 'provider-admin'}
+		order by created_at, id limit 1
 		returning ${token}::text as id`;
 };
 

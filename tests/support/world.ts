@@ -18,8 +18,8 @@ import {
 } from '#lib/directory/tables.server.ts';
 import { positionOf } from '#lib/directory/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
-import type { LinkPurpose } from '#lib/identity/index.ts';
-import { accounts, links, memberships, networks } from '#lib/identity/tables.server.ts';
+import type { InvitationPurpose, LinkPurpose } from '#lib/identity/index.ts';
+import { accounts, invitations, links, memberships, networks } from '#lib/identity/tables.server.ts';
 import { unmetNeeds } from '#lib/needs/tables.server.ts';
 import { bodies } from '#lib/network/tables.server.ts';
 import {
@@ -73,7 +73,10 @@ export type Ids = Record<
 	| 'area'
 	| 'body'
 	| 'places-link'
-	| 'calendar-link',
+	| 'calendar-link'
+	| 'membership'
+	| 'invitation-link'
+	| 'password-link',
 	string
 >;
 export type World = {
@@ -543,6 +546,21 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		await db.insert(links).values({ membershipId, purpose, tokenHash, createdAt: earlier(1) });
 		return token;
 	};
+	const invitation = async (purpose: InvitationPurpose, { accountId, organisationId, role }: Person) => {
+		const token = randomBytes(32).toString('base64url');
+		await db.insert(invitations).values({
+			networkId,
+			organisationId,
+			purpose,
+			role,
+			email: `neu@${slug}.example`,
+			accountId: purpose === 'password' ? accountId : null,
+			tokenHash: createHash('sha256').update(token).digest('hex'),
+			createdAt: earlier(1),
+			expiresAt: earlier(-2)
+		});
+		return token;
+	};
 	const own: Ids = {
 		offer: offer1.id,
 		case: case1,
@@ -560,7 +578,10 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		run: run.id,
 		body: body.id,
 		'places-link': await link('places', people['provider-admin']),
-		'calendar-link': await link('calendar', manager1)
+		'calendar-link': await link('calendar', manager1),
+		membership: people['provider-staff'].membershipId,
+		'invitation-link': await invitation('membership', people['provider-admin']),
+		'password-link': await invitation('password', manager1)
 	};
 	const other: Ids = {
 		...own,
@@ -572,6 +593,7 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 		partner: provider2,
 		site: offer2.siteId,
 		agreement: agreement2,
+		membership: staff2.membershipId,
 		conference: await conferenceOf(admin, networkId, case2, provider2, manager2.membershipId),
 		mandate: await mandateOf(admin, running2, manager2.membershipId)
 	};

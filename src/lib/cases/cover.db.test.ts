@@ -10,6 +10,8 @@ import { answer, buildCase, buildCasework, buildReferral, look } from '#tests/su
 import { testDatabase } from '#tests/support/database.ts';
 import {
 	approveEmergency,
+	closeCase,
+	endAccess,
 	endCover,
 	endOwnCovers,
 	getCase,
@@ -48,6 +50,29 @@ const cover = (actor: Member, input: Parameters<typeof grantCover>[2]) =>
 	transact(actor, (tx, now) => grantCover(tx, actor, input, now));
 const over = (actor: Member, input: Parameters<typeof handOver>[2]) =>
 	transact(actor, (tx, now) => handOver(tx, actor, input, now));
+
+describe('the end of an access', () => {
+	test('waits until nobody is without a responsible person, and says for how many', async () => {
+		const leaving = await buildMember(world.network.id, world.manager.organisationId, 'case-manager');
+		const end = (actor: Member) =>
+			transact(actor, (tx, now) => endAccess(tx, actor, { id: leaving.membershipId }, now));
+		const [first, second] = [await buildCase(leaving), await buildCase(leaving)];
+		const refusal = await end(admin).catch((caught: Refusal) => caught);
+		expect(refusal).toMatchObject({ code: 'conflict', message: expect.stringContaining('2 Fälle') as string });
+		await transact(leaving, (tx, now) => closeCase(tx, leaving, { caseId: first }, now));
+		expect(await end(admin).catch((caught: Refusal) => caught.message)).toContain('1 Fall.');
+		await over(leaving, { caseId: second, colleagueId: world.manager.membershipId, reason: 'left' });
+		expect(await codeOf(end(world.manager))).toBe('not-found');
+		expect(await codeOf(end(admin))).toBe('done');
+	});
+
+	test('asks about cases in the name of the administration alone', async () => {
+		for (const actor of [world.manager, world.colleague])
+			await expect(
+				transact(actor, (tx) => tx.execute(sql`select casework.count_open_cases(${world.manager.membershipId})`))
+			).rejects.toThrow();
+	});
+});
 
 describe('cover for a holiday', () => {
 	test('opens the chosen cases from its first day, each with a cover of its own, and ends at once', async () => {

@@ -1,3 +1,5 @@
+import './constraints.server.ts';
+
 export {
 	createAccount,
 	createNetwork,
@@ -30,3 +32,24 @@ export {
 export { sweepSignIns } from './sweep-sign-ins.server.ts';
 export { endLinks, findLink, linkSince, makeLink, spendLink, type LinkHolder } from './links.server.ts';
 export { getAccountLocale, getDeliveries, saveAccountLocale, saveDeliveries, type Locale } from './settings.server.ts';
+export {
+	findInvitation,
+	hasMembers,
+	invite,
+	issuePasswordLink,
+	listInvitations,
+	newToken,
+	renewInvitation,
+	revokeInvitation,
+	type OpenInvitation
+} from './invitations.server.ts';
+export { acceptAsNew, acceptWithAccount, setPasswordByLink } from './accept-invitation.server.ts';
+export {
+	changeMembership,
+	endMembership,
+	getMember,
+	listKeptOrganisations,
+	listMembers,
+	lockMembership,
+	type MemberRow
+} from './members.server.ts';

@@ -9,7 +9,7 @@ import { hashPassword, verifyPassword } from './passwords.server.ts';
 import { endSessions } from './sessions.server.ts';
 import { accounts, memberships, networks, signInFailures } from './tables.server.ts';
 
-const windowMinutes = 15;
+export const windowMinutes = 15;
 const perAccount = 5;
 const perAddress = 20;
 
@@ -97,6 +97,11 @@ export async function mayTry(tx: Tx, address: string, now: Date): Promise<boolea
 
 export async function noteWrongTry(tx: Tx, address: string, now: Date): Promise<void> {
 	await tx.insert(signInFailures).values({ key: addressKey(address), failedAt: now });
+}
+
+/** Whoever set a new password does not wait for the wrong tries before it. */
+export async function forgiveAccount(tx: Tx, email: string): Promise<void> {
+	await tx.delete(signInFailures).where(eq(signInFailures.key, accountKey(email)));
 }
 
 export type DemoAccount = { id: string; name: string; role: MemberRole; organisationName: string };

@@ -6,7 +6,10 @@ import type { Tx } from '#lib/platform/database.server.ts';
 /** Hours for which a failed sign-in is kept: throttling looks back fifteen minutes, an investigation a day. */
 export const failureHours = 24;
 
-/** Removes sessions that are over and old failed sign-ins; answers how many. */
+/** Days after its end for which an invitation still says that it is over; the address goes with it. */
+export const invitationDays = 30;
+
+/** Removes sessions that are over, old failed sign-ins and old invitations; answers how many. */
 export async function sweepSignIns(tx: Tx, actor: Actor, now: Date): Promise<Record<string, number>> {
 	const at = now.toISOString();
 	const sessions = await tx.execute(
@@ -15,7 +18,14 @@ export async function sweepSignIns(tx: Tx, actor: Actor, now: Date): Promise<Rec
 	const failures = await tx.execute(sql`
 		delete from platform.sign_in_failures
 		where failed_at < ${at}::timestamptz - make_interval(hours => ${failureHours}) returning 1`);
-	const removed = { sessions: sessions.length, signInFailures: failures.length };
+	const invitations = await tx.execute(sql`
+		delete from platform.invitations
+		where expires_at < ${at}::timestamptz - make_interval(days => ${invitationDays}) returning 1`);
+	const removed = {
+		sessions: sessions.length,
+		signInFailures: failures.length,
+		invitations: invitations.length
+	};
 	await record(tx, actor, 'identity.swept', removed, now);
 	return removed;
 }

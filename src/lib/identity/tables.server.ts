@@ -2,9 +2,11 @@ import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { memberRoles, type MemberRole } from '#lib/platform/actor.ts';
 import { platform } from '#lib/platform/tables.server.ts';
-import type { Delivery, LinkPurpose } from './model.ts';
+import { invitationPurposes, type Delivery, type InvitationPurpose, type LinkPurpose } from './model.ts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
+const known = (column: string, codes: readonly string[]) =>
+	sql.raw(`${column} in (${codes.map((code) => `'${code}'`).join(', ')})`);
 
 /** A network is the tenant: one Jobcenter with everybody who works with it. */
 export const networks = platform.table(
@@ -73,7 +75,7 @@ export const memberships = platform.table(
 	(t) => [
 		uniqueIndex('memberships_account_organisation_role_key').on(t.accountId, t.organisationId, t.role),
 		index('memberships_network_idx').on(t.networkId, t.role),
-		check('memberships_role_known', sql.raw(`role in (${memberRoles.map((role) => `'${role}'`).join(', ')})`))
+		check('memberships_role_known', known('role', memberRoles))
 	]
 );
 
@@ -159,5 +161,44 @@ export const links = platform.table(
 		index('links_membership_idx').on(t.membershipId, t.purpose),
 		check('links_purpose_known', sql`${t.purpose} in ('calendar', 'places')`),
 		check('links_hashed', sql`${t.tokenHash} ~ '^[0-9a-f]{64}$'`)
+	]
+);
+
+/** Links that let somebody in, or set a new password; one use, three days. Only the hash of the secret part is stored. */
+export const invitations = platform.table(
+	'invitations',
+	{
+		id: uuid('id').primaryKey().defaultRandom(),
+		networkId: uuid('network_id')
+			.notNull()
+			.references(() => networks.id, { onDelete: 'cascade' }),
+		/** The foreign key to directory.organisations is added by migration: identity knows no module. */
+		organisationId: uuid('organisation_id').notNull(),
+		purpose: text('purpose').$type<InvitationPurpose>().notNull(),
+		role: text('role').$type<MemberRole>().notNull(),
+		email: text('email').notNull(),
+		phone: text('phone'),
+		team: text('team'),
+		/** Whose password is set; an invitation finds its account, or makes it, when it is accepted. */
+		accountId: uuid('account_id').references(() => accounts.id, { onDelete: 'cascade' }),
+		tokenHash: text('token_hash').notNull(),
+		createdBy: uuid('created_by').references(() => memberships.id, { onDelete: 'set null' }),
+		createdAt: at('created_at').notNull(),
+		expiresAt: at('expires_at').notNull(),
+		acceptedAt: at('accepted_at'),
+		revokedAt: at('revoked_at')
+	},
+	(t) => [
+		uniqueIndex('invitations_token_key').on(t.tokenHash),
+		uniqueIndex('invitations_open_key')
+			.on(t.organisationId, t.role, sql`lower(${t.email})`)
+			.where(sql`purpose = 'membership' and accepted_at is null and revoked_at is null`),
+		index('invitations_network_idx').on(t.networkId, t.organisationId),
+		check('invitations_purpose_known', known('purpose', invitationPurposes)),
+		check('invitations_role_known', known('role', memberRoles)),
+		check('invitations_email_form', sql`${t.email} ~ '^[^[:space:]@]+@[^[:space:]@]+$'`),
+		check('invitations_hashed', sql`${t.tokenHash} ~ '^[0-9a-f]{64}$'`),
+		check('invitations_password_of_account', sql`(${t.purpose} = 'password') = (${t.accountId} is not null)`),
+		check('invitations_one_end', sql`${t.acceptedAt} is null or ${t.revokedAt} is null`)
 	]
 );

@@ -20,3 +20,4 @@ export {
 	countImpersonalOverdue,
 	listDates
 } from './calendar/list-dates.server.ts';
+export { sendLink } from './notices/send-link.server.ts';

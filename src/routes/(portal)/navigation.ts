@@ -21,6 +21,7 @@ type Entry =
 	| 'budgets'
 	| 'manage'
 	| 'register'
+	| 'access'
 	| 'cover'
 	| 'emergency'
 	| 'conferences'
@@ -46,6 +47,7 @@ const entryOf: Record<Entry, () => NavEntry> = {
 	budgets: () => ({ href: '/fallbudget', label: m.agreements_budgets(), icon: 'scales' }),
 	manage: () => ({ href: '/angebote/verwalten', label: m.shell_nav_manage(), icon: 'edit' }),
 	register: () => ({ href: '/verarbeitungsverzeichnis', label: m.shell_nav_register(), icon: 'document' }),
+	access: () => ({ href: '/zugaenge', label: m.shell_nav_access(), icon: 'people' }),
 	cover: () => ({ href: '/vertretung', label: m.shell_nav_cover(), icon: 'people' }),
 	conferences: () => ({ href: '/fallkonferenzen', label: m.conferences_nav(), icon: 'people' }),
 	mandates: () => ({ href: '/mandate', label: m.mandates_nav(), icon: 'chain' }),
@@ -75,6 +77,7 @@ const entriesOf: Record<MemberRole, readonly Entry[]> = {
 		'places',
 		'conferences',
 		'manage',
+		'access',
 		'agreements',
 		'controlling',
 		'deadlines',
@@ -105,6 +108,7 @@ const entriesOf: Record<MemberRole, readonly Entry[]> = {
 		'purses',
 		'network',
 		'gaps',
+		'access',
 		'register',
 		'emergency'
 	],

@@ -93,7 +93,8 @@ export function addressesOf(cell: Cell, twin: Twin, facts: Facts, word: string):
 		agreement: [twin.agreementId],
 		partner: [twin.people.staff.organisationId, twin.people.rival.organisationId],
 		site: [twin.siteId],
-		area: [twin.areaId]
+		area: [twin.areaId],
+		membership: [twin.people.staff.membershipId, twin.people.rival.membershipId]
 	};
 	const ids = cell.named ? (objects[cell.named] ?? []) : [''];
 	const filled = (query: string) =>

@@ -11,7 +11,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const next = localPath(url.searchParams.get('weiter'));
 	if (isMember(locals.actor)) redirect(303, next);
 	const demoAccounts = await ask(system(locals.requestId), (tx) => listDemoAccounts(tx));
-	return { demo: config.demoMode, demoAccounts, form: blank({ next }), signedOut: url.searchParams.has('abgemeldet') };
+	return {
+		demo: config.demoMode,
+		demoAccounts,
+		form: blank({ next }),
+		signedOut: url.searchParams.has('abgemeldet'),
+		newPassword: url.searchParams.has('neues-passwort')
+	};
 };
 
 export const actions: Actions = {
