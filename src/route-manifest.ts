@@ -192,7 +192,13 @@ export const routeManifest: Record<string, Route> = {
 	},
 	'/(portal)/angebote/verwalten/anbieter/[id]': {
 		page: { roles: offerEditors },
-		actions: { default: { roles: offerEditors, audit: true } },
+		actions: {
+			save: { roles: offerEditors, audit: true },
+			approve: { roles: networkKeepers, audit: true },
+			invite: { roles: networkKeepers, audit: true },
+			renew: { roles: networkKeepers, audit: true },
+			revoke: { roles: networkKeepers, audit: true }
+		},
 		named: 'partner'
 	},
 	'/(portal)/angebote/verwalten/[id]': {

@@ -127,7 +127,10 @@ const completeWhenEmpty = [
 	'/(portal)/anfragen/[id]/zettel default',
 	'/(portal)/fallkonferenzen/[id] callOff',
 	'/(portal)/bedarfe/[id] withdraw',
-	'/(portal)/bedarfe/[id] reopen'
+	'/(portal)/bedarfe/[id] reopen',
+	'/(portal)/zugaenge/[id] change',
+	'/(portal)/zugaenge/[id] end',
+	'/(portal)/angebote/verwalten/anbieter/[id] approve'
 ];
 
 test('there are forms to try', () => {

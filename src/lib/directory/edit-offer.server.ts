@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, isNull, ne, notInArray, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -149,7 +149,7 @@ export async function updateOffer(
 		throw new Refusal('stale', m.errors_stale());
 	const form = { ...change.form, organisationId: offer.organisationId };
 	const regime = await regimeOf(tx, actor, form, now);
-	if (offer.state === 'published' && form.accessCriteria === '')
+	if (isShown(offer.state) && form.accessCriteria === '')
 		throw new Refusal('conflict', m.directory_refused_criteria(), 'accessCriteria');
 	await tx
 		.update(offers)
@@ -161,17 +161,36 @@ export async function updateOffer(
 	await record(tx, actor, 'directory.offer-updated', { offerId: offer.id }, now);
 }
 
-async function setState(tx: Tx, actor: Actor, id: string, state: OfferState, now: Date): Promise<void> {
+/** In the directory, or on its way there. */
+const isShown = (state: OfferState): boolean => state === 'published' || state === 'awaiting';
+
+/**
+ * What a partner publishes before the office has looked at it waits (R8); what the office publishes needs no second look.
+ * The partner is locked: an approval comes before, or after and takes this offer along.
+ */
+async function publishedBy(tx: Tx, actor: Actor, organisationId: string): Promise<OfferState> {
+	if (!isProvider(actor)) return 'published';
+	const [partner] = await tx
+		.select({ approvedAt: organisations.approvedAt })
+		.from(organisations)
+		.where(eq(organisations.id, organisationId))
+		.for('share');
+	return partner?.approvedAt ? 'published' : 'awaiting';
+}
+
+async function setState(tx: Tx, actor: Actor, id: string, wanted: OfferState, now: Date): Promise<OfferState> {
 	const offer = await lockOffer(tx, actor, id);
-	if (state === 'published' && offer.accessCriteria.trim() === '')
+	const state = wanted === 'published' ? await publishedBy(tx, actor, offer.organisationId) : wanted;
+	if (isShown(state) && offer.accessCriteria.trim() === '')
 		throw new Refusal('conflict', m.directory_refused_criteria(), 'accessCriteria');
-	if (offer.state === state) return;
+	if (offer.state === state) return state;
 	await tx.update(offers).set({ state, updatedAt: now }).where(eq(offers.id, id));
 	await raiseVersion(tx, offer.networkId);
 	await record(tx, actor, `directory.offer-${state}`, { offerId: id, from: offer.state }, now);
+	return state;
 }
 
-/** Shows an offer in the directory. @throws {Refusal} `conflict` at `accessCriteria` while they are missing (R29). */
+/** Shows an offer in the directory, once its partner is approved; answers where it stands. @throws {Refusal} `conflict` at `accessCriteria` while they are missing (R29). */
 export const publishOffer = (tx: Tx, actor: Actor, id: string, now: Date) => setState(tx, actor, id, 'published', now);
 /** Takes an offer out of the directory; what hangs on it stays. */
 export const archiveOffer = (tx: Tx, actor: Actor, id: string, now: Date) => setState(tx, actor, id, 'archived', now);

@@ -1,6 +1,16 @@
 import './constraints.server.ts';
 
 export { countOverdueOffers, listOfferDeadlines } from './deadlines.server.ts';
+export {
+	approvePartner,
+	countAwaiting,
+	findFirstSteps,
+	invitePartner,
+	invitePartnersFirst,
+	listWaitingPartners,
+	type FirstSteps,
+	type WaitingPartner
+} from './approve-partner.server.ts';
 export { changeOffer, offerLock } from './change-offer.server.ts';
 export { confirmUnchanged } from './confirm-unchanged.server.ts';
 export { archiveOffer, createOffer, publishOffer, reopenOffer, updateOffer } from './edit-offer.server.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { zEmail } from '#lib/identity/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import {
 	requestKey,
@@ -186,6 +187,12 @@ export const organisationForm = z.object({
 	addressProtected: zYes
 });
 export type OrganisationForm = z.output<typeof organisationForm>;
+
+/** A new partner, with the address of its head where it is to work in the portal itself. */
+export const partnerInvitation = organisationForm.extend({
+	inviteEmail: z.union([z.literal('').transform(() => undefined), zEmail]).optional()
+});
+export const firstInvitation = z.object({ email: zEmail });
 
 /** Degrees within a frame around Germany: latitude and longitude never pass for each other. */
 const zCoordinate = (least: number, most: number) =>

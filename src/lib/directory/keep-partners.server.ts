@@ -21,14 +21,25 @@ const refuseForeign = (): never => {
 export async function createOrganisation(
 	tx: Tx,
 	actor: Actor,
-	{ networkId, code, ...form }: OrganisationForm & { networkId: string; code?: string },
+	{
+		networkId,
+		code,
+		awaitsApproval = false,
+		...form
+	}: OrganisationForm & { networkId: string; code?: string; awaitsApproval?: boolean },
 	now: Date
 ): Promise<{ id: string }> {
 	if (!mayKeepNetwork(actor, networkId)) refuseForeign();
 	const id = randomUUID();
-	await tx
-		.insert(organisations)
-		.values({ ...form, id, networkId, code: code ?? `g-${id.slice(0, 8)}`, createdAt: now, updatedAt: now });
+	await tx.insert(organisations).values({
+		...form,
+		id,
+		networkId,
+		code: code ?? `g-${id.slice(0, 8)}`,
+		approvedAt: awaitsApproval ? null : now,
+		createdAt: now,
+		updatedAt: now
+	});
 	await raiseVersion(tx, networkId);
 	await record(tx, actor, 'directory.organisation-created', { organisationId: id }, now);
 	return { id };

@@ -81,6 +81,7 @@ export const offerChangeLabels: Record<OfferChange, () => string> = {
 };
 export const offerStateLabels: Record<OfferState, () => string> = {
 	draft: m.directory_state_draft,
+	awaiting: m.directory_state_awaiting,
 	published: m.directory_state_published,
 	archived: m.directory_state_archived
 };

@@ -32,7 +32,8 @@ export type Intake = (typeof intakes)[number];
 export const entries = ['rolling', 'runs'] as const;
 export type Entry = (typeof entries)[number];
 
-export const offerStates = ['draft', 'published', 'archived'] as const;
+/** awaiting: its partner published it and is not approved yet. */
+export const offerStates = ['draft', 'awaiting', 'published', 'archived'] as const;
 export type OfferState = (typeof offerStates)[number];
 
 /** What can happen to an offer as a whole, for everybody who was referred to it (design.md § 6). */

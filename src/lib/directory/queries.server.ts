@@ -487,6 +487,8 @@ export type Organisation = {
 	accredited: boolean | null;
 	accreditedUntil: string | null;
 	offers: number;
+	/** What it publishes appears at once. */
+	approved: boolean;
 };
 
 /** The partners of a network by name, with the number of their published offers. */
@@ -502,8 +504,9 @@ export async function listOrganisations(tx: Tx, actor: InNetwork): Promise<Organ
 		accredited: boolean | null;
 		accredited_until: string | null;
 		offers: number;
+		approved: boolean;
 	}>(sql`
-		select g.id, g.code, g.name, g.kind, g.phone, g.email, g.website, g.accredited, g.accredited_until::text, coalesce(o.offers, 0)::int as offers
+		select g.id, g.code, g.name, g.kind, g.approved_at is not null as approved, g.phone, g.email, g.website, g.accredited, g.accredited_until::text, coalesce(o.offers, 0)::int as offers
 		from directory.organisations g
 		left join (select organisation_id, count(*) as offers from directory.offers where network_id = ${actor.networkId} and state = 'published' group by 1) o on o.organisation_id = g.id
 		where g.network_id = ${actor.networkId} order by g.name, g.id`);

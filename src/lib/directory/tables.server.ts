@@ -156,6 +156,8 @@ export const organisations = directory.table(
 		addressProtected: boolean('address_protected').notNull().default(false),
 		/** The id in the file it was imported from, with that file's name of its source. */
 		externalId: text('external_id'),
+		/** Null while what it publishes waits: only for those who were invited and not looked at yet. */
+		approvedAt: at('approved_at').defaultNow(),
 		createdAt: at('created_at').notNull().defaultNow(),
 		updatedAt: at('updated_at').notNull().defaultNow()
 	},
@@ -268,7 +270,10 @@ export const offers = directory.table(
 		check('offers_intake_known', known('intake', intakes)),
 		check('offers_entry_known', known('entry', entries)),
 		check('offers_state_known', known('state', offerStates)),
-		check('offers_published_with_criteria', sql`${t.state} <> 'published' or btrim(${t.accessCriteria}) <> ''`),
+		check(
+			'offers_published_with_criteria',
+			sql`${t.state} not in ('awaiting', 'published') or btrim(${t.accessCriteria}) <> ''`
+		),
 		check('offers_response_days_range', sql`${t.responseDays} between 1 and 60`)
 	]
 );

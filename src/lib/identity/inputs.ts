@@ -52,7 +52,8 @@ export type InvitationForm = z.output<typeof invitationForm>;
 
 export const invitationStep = z.object({ invitation: zId });
 
-export const membershipChange = z.object(reach);
+/** What the form does not show stays as it is. */
+export const membershipChange = z.object({ team: zText(100).optional(), phone: zText(50).optional() });
 export type MembershipChange = z.output<typeof membershipChange>;
 
 export const memberFilter = z.object({

@@ -93,12 +93,13 @@ export async function changeMembership(
 	input: MembershipChange & { id: string },
 	now: Date
 ): Promise<void> {
-	const { role } = await lockMembership(tx, actor, input.id);
+	const held = await lockMembership(tx, actor, input.id);
+	const { team = held.team, phone = held.phone } = input;
 	await tx
 		.update(memberships)
 		.set({
-			...(hasTeam(role) ? { team: input.team || null } : {}),
-			...(hasPhone(role) ? { phone: input.phone || null } : {})
+			team: hasTeam(held.role) ? team || null : held.team,
+			phone: hasPhone(held.role) ? phone || null : held.phone
 		})
 		.where(eq(memberships.id, input.id));
 	await record(tx, actor, 'identity.membership-changed', { membershipId: input.id }, now);

@@ -1,5 +1,11 @@
 import { listExpiring, listLeftCorridors, listPurses } from '#lib/agreements/index.server.ts';
-import { countDueLocations, listOwnOffers, listTerms } from '#lib/directory/index.server.ts';
+import {
+	countDueLocations,
+	findFirstSteps,
+	listOwnOffers,
+	listTerms,
+	listWaitingPartners
+} from '#lib/directory/index.server.ts';
 import { collectImpersonal } from '#lib/interop/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { isProvider, type Member } from '#lib/platform/actor.ts';
@@ -25,6 +31,7 @@ export const load: PageServerLoad = async () => {
 				today,
 				start: {
 					kind: 'system' as const,
+					waiting: await listWaitingPartners(tx, actor),
 					overview: await overviewForSystemManager(tx, actor, now),
 					expiring: await listExpiring(tx, actor, now),
 					alarms: await networkAlarms(tx, actor, now),
@@ -38,6 +45,7 @@ export const load: PageServerLoad = async () => {
 			start: {
 				kind: 'general' as const,
 				role: actor.role,
+				waiting: await listWaitingPartners(tx, actor),
 				due: due.slice(0, 10).map(({ what, about, on, href }) => ({ what, about, on, href })),
 				overdue: due.filter(({ on }) => on < dayOf(now)).length,
 				total: due.length
@@ -90,6 +98,8 @@ async function forProvider(tx: Tx, actor: Member, now: Date) {
 	const offers = await listOwnOffers(tx, actor, { state: 'published' }, now);
 	return {
 		kind: 'provider' as const,
+firstSteps: actor.role === 'provider-admin' ? await findFirstSteps(tx, actor) : undefined,
+		organisationId: actor.organisationId,
 		open: inbox.rows,
 		counts: inbox.counts,
 		reports: openMonths(await listReportedMonths(tx, actor, now), dayOf(now)).map(

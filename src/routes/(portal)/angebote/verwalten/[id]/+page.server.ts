@@ -1,5 +1,5 @@
 import { error, redirect, type Actions } from '@sveltejs/kit';
-import { offerChange, offerForm, offerStep } from '#lib/directory/index.ts';
+import { offerChange, offerForm, offerStep, type OfferState } from '#lib/directory/index.ts';
 import {
 	archiveOffer,
 	changeOffer,
@@ -12,6 +12,7 @@ import {
 } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { isProvider } from '#lib/platform/actor.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import type { PageServerLoad } from './$types';
@@ -22,6 +23,9 @@ const steps = {
 	reopen: { take: reopenOffer, words: m.directory_reopened, back: 'archive' },
 	publish: { take: publishOffer, words: m.directory_published, back: 'reopen' }
 };
+/** What is published does not always appear at once. */
+const saidOf = (state: OfferState, words: () => string): string =>
+	state === 'awaiting' ? m.directory_awaits() : words();
 const undoOf = (id: string, step: string) => ({
 	undo: { action: `/angebote/verwalten/${id}?/step`, fields: { step } }
 });
@@ -38,6 +42,7 @@ export const load: PageServerLoad = async ({ params }) => {
 			name: offer.name,
 			state: offer.state,
 			organisation: offer.organisation,
+			approvesAt: isProvider(actor) ? undefined : `/angebote/verwalten/anbieter/${offer.organisation.id}`,
 			choices: await getOfferChoices(tx, actor, offer.organisation.id, now),
 			form: blank(formOf(offer))
 		};
@@ -61,17 +66,17 @@ export const actions: Actions = {
 		const id = idParam(event.params.id);
 		const { data, form, once, rejected } = await readForm(event, offerForm);
 		if (rejected) return rejected;
-		const { refused } = await attempt(
+		const { value: state, refused } = await attempt(
 			form,
 			actor,
 			async (tx, now) => {
 				await updateOffer(tx, actor, { id, form: data }, now);
-				await publishOffer(tx, actor, id, now);
+				return publishOffer(tx, actor, id, now);
 			},
 			once
 		);
 		if (refused) return refused;
-		toast(event.cookies, m.directory_published(), undoOf(id, 'reopen'));
+		toast(event.cookies, saidOf(state, m.directory_published), undoOf(id, 'reopen'));
 		redirect(303, `/angebote/verwalten/${id}`);
 	},
 	change: async (event) => {
@@ -90,9 +95,9 @@ export const actions: Actions = {
 		const { data, form, once, rejected } = await readForm(event, offerStep);
 		if (rejected) return rejected;
 		const { take, words, back } = steps[data.step];
-		const { refused } = await attempt(form, actor, (tx, now) => take(tx, actor, id, now), once);
+		const { value: state, refused } = await attempt(form, actor, (tx, now) => take(tx, actor, id, now), once);
 		if (refused) return refused;
-		toast(event.cookies, words(), undoOf(id, back));
+		toast(event.cookies, saidOf(state, words), undoOf(id, back));
 		redirect(303, `/angebote/verwalten/${id}`);
 	}
 };

@@ -6,12 +6,13 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async () => {
 	const actor = requireActor('network-admin', 'system-manager');
 	return ask(actor, async (tx) => ({
-		partners: (await listOrganisations(tx, actor)).map(({ id, name, kind, phone, offers }) => ({
+		partners: (await listOrganisations(tx, actor)).map(({ id, name, kind, phone, offers, approved }) => ({
 			id,
 			name,
 			kind,
 			phone,
-			offers
+			offers,
+			approved
 		}))
 	}));
 };
