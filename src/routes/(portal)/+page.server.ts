@@ -98,7 +98,7 @@ async function forProvider(tx: Tx, actor: Member, now: Date) {
 	const offers = await listOwnOffers(tx, actor, { state: 'published' }, now);
 	return {
 		kind: 'provider' as const,
-firstSteps: actor.role === 'provider-admin' ? await findFirstSteps(tx, actor) : undefined,
+		firstSteps: actor.role === 'provider-admin' ? await findFirstSteps(tx, actor) : undefined,
 		organisationId: actor.organisationId,
 		open: inbox.rows,
 		counts: inbox.counts,
