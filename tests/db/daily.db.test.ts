@@ -29,13 +29,9 @@ const count = async (table: string): Promise<number> =>
 describe('the daily job', () => {
 	test('removes old request keys, failed sign-ins, sessions that are over and old notifications, and nothing sooner', async () => {
 		const { manager } = world;
-		await transact(
-			manager,
-			async (tx, now) => notify(tx, manager.networkId, manager.membershipId, 'test.news', {}, now),
-			{
-				once: { key: crypto.randomUUID(), fingerprint: 'a form' }
-			}
-		);
+		await transact(manager, async (tx, now) => notify(tx, manager, { kind: 'test.news', facts: {} }, now), {
+			once: { key: crypto.randomUUID(), fingerprint: 'a form' }
+		});
 		await database.admin`insert into platform.sign_in_failures (key, failed_at) values ('somebody', now())`;
 		await database.admin`insert into platform.sessions (id, account_id, created_at, expires_at, absolute_expires_at)
 			values ('h1_open', ${manager.accountId}, now(), now() + interval '30 minutes', now() + interval '8 hours')`;

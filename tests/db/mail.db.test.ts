@@ -39,7 +39,7 @@ async function workOff(ms = 0): Promise<number> {
 	return jobs.length;
 }
 const tell = (member: Member, kind: string) =>
-	transact(member, (tx, now) => notify(tx, member.networkId, member.membershipId, kind, {}, now));
+	transact(member, (tx, now) => notify(tx, member, { kind, facts: {} }, now));
 const choose = (member: Member, kind: string, delivery: Delivery) =>
 	transact(member, (tx, now) => saveDeliveries(tx, member, new Map([[kind, delivery]]), now));
 

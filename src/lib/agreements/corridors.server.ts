@@ -5,6 +5,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { Indicator } from './model.ts';
 import { maySeeAgreements } from './policy.ts';
+import { runs } from './running.server.ts';
 
 export type LeftCorridor = {
 	agreementId: string;
@@ -37,7 +38,7 @@ export async function listLeftCorridors(tx: Tx, actor: Actor): Promise<LeftCorri
 				where r.agreement_id = a.id and jsonb_typeof(r.figures->t.indicator) = 'number'
 				order by r.period_until desc, r.submitted_at desc limit 1
 			) last
-			where a.network_id = ${actor.networkId} and a.state in ('in_force', 'under_review', 'extended')
+			where a.network_id = ${actor.networkId} and ${runs}
 				and (last.value < t.low or last.value > t.high)
 			order by last.period_until desc, a.title, t.indicator`))
 	];

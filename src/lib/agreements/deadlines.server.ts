@@ -8,6 +8,7 @@ import { dayOf } from '#lib/ui/format.ts';
 import { dutyLabels } from './labels.ts';
 import type { DutyKind } from './model.ts';
 import { ensureMaySee } from './queries.server.ts';
+import { runs } from './running.server.ts';
 
 type Kind =
 	| 'end'
@@ -54,7 +55,7 @@ export async function listAgreementDeadlines(
 	const rows = await tx.execute<{ kind: Kind; id: string; key: string; about: string; on: string }>(sql`
 		with known as (
 			select a.id, a.title, a.form, a.valid_until, a.review_on, a.terms, a.organisation_id, o.name as partner, o.accredited_until,
-				a.state in ('in_force', 'under_review', 'extended') as running
+				${runs} as running
 			from steering.agreements a join directory.organisations o on o.id = a.organisation_id
 			where a.network_id = ${actor.networkId ?? null} and a.state not in ('draft', 'ended')
 		), dated as (

@@ -22,6 +22,7 @@ export {
 	type AgreementStep,
 	type AgreementVersion
 } from './queries.server.ts';
+export { runs as agreementRuns } from './running.server.ts';
 export { linkOffer } from './link-offer.server.ts';
 export { prefill, submitReport, type Prefilled } from './submit-report.server.ts';
 export { takeStep } from './take-step.server.ts';

@@ -189,8 +189,8 @@ export const stepsFor = (state: AgreementState, role: string): Step[] =>
 /** From here on the other side sees it, and every change keeps the earlier version. */
 export const isShared = (state: AgreementState): boolean => state !== 'draft';
 /** It carries its offers now. */
-export const isRunning = (state: AgreementState): boolean =>
-	state === 'in_force' || state === 'under_review' || state === 'extended';
+export const runningStates: readonly AgreementState[] = ['in_force', 'under_review', 'extended'];
+export const isRunning = (state: AgreementState): boolean => runningStates.includes(state);
 
 /** Months before the end that an agreement counts as running out. */
 export const expiryHorizonMonths = 6;

@@ -17,6 +17,7 @@ import {
 	type Terms
 } from './model.ts';
 import { maySeeAgreements } from './policy.ts';
+import { runs } from './running.server.ts';
 
 export type AgreementRow = {
 	id: string;
@@ -59,7 +60,7 @@ const rowColumns = sql`
 	(select min(d.due_on)::text from steering.agreement_duties d where d.agreement_id = a.id) as "dueOn"`;
 
 /** As the start page counts it: a running agreement whose report was due before today. */
-const overdueOn = (today: string) => sql`(a.state in ('in_force', 'under_review', 'extended') and exists (
+const overdueOn = (today: string) => sql`(${runs} and exists (
 	select from steering.agreement_duties d where d.agreement_id = a.id and d.due_on < ${today}::date))`;
 
 /** Agreements that the caller may know of: those with an overdue report on top, then those that end first, ended ones last. */
@@ -78,7 +79,7 @@ export async function listAgreements(
 			and (${query.zustand ?? null}::text is null or a.state = ${query.zustand ?? null})
 			and (${query.form ?? null}::text is null or a.form = ${query.form ?? null})
 			and (${query.anbieter ?? null}::uuid is null or a.organisation_id = ${query.anbieter ?? null}::uuid)
-			and (${query.endet ?? null}::text is null or a.state in ('in_force', 'under_review', 'extended')
+			and (${query.endet ?? null}::text is null or ${runs}
 				and a.valid_until between ${today}::date and ${monthsLater(today, expiryHorizonMonths)}::date)
 			and (${query.bericht ?? null}::text is null or ${overdueOn(today)})
 		order by ${overdueOn(today)} desc, a.state = 'ended', a.valid_until nulls last, a.number`);

@@ -5,6 +5,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { notifyRoles } from '#lib/platform/notifications.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
+import { runs } from './running.server.ts';
 
 /** Days before the end of a term, and of an accreditation, at which both sides hear of it. */
 const endSteps = [180, 90, 30] as const;
@@ -29,7 +30,7 @@ export async function remindOfAgreements(tx: Tx, actor: Actor, now: Date): Promi
 		select a.id, a.network_id as network, a.organisation_id as provider, e.day::text, e.day - ${today}::date as left, e.what
 		from steering.agreements a join directory.organisations o on o.id = a.organisation_id
 		cross join lateral (values (a.valid_until, 'expiring'), (o.accredited_until, 'accreditation')) e (day, what)
-		where a.state in ('in_force', 'under_review', 'extended')
+		where ${runs}
 			and e.day between ${today}::date and ${today}::date + ${Math.max(...endSteps)}::int
 		order by a.number`);
 	const due = await tx.execute<{
@@ -42,23 +43,31 @@ export async function remindOfAgreements(tx: Tx, actor: Actor, now: Date): Promi
 	}>(sql`
 		select a.id, d.id as duty, a.network_id as network, a.organisation_id as provider, d.due_on::text as day, d.due_on < ${today}::date as late
 		from steering.agreement_duties d join steering.agreements a on a.id = d.agreement_id
-		where a.state in ('in_force', 'under_review', 'extended') and d.kind <> 'quality_dialogue'
+		where ${runs} and d.kind <> 'quality_dialogue'
 			and d.due_on <= ${today}::date + ${reportNoticeDays}::int
 		order by a.number`);
 	let told = 0;
 	for (const { id, network, provider, day, left, what } of ends) {
 		const once = `${what}:${id}:${day}:${stepOf(left)}`;
-		const tell = (to: Parameters<typeof notifyRoles>[1]) =>
-			notifyRoles(tx, to, `agreements.${what}`, { agreementId: id }, once, now);
-		told += await tell({ networkId: network, roles: ['system-manager'] });
-		told += await tell({ networkId: network, roles: ['provider-admin'], organisationId: provider });
+		const notice = { kind: `agreements.${what}`, facts: { agreementId: id }, once };
+		told += await notifyRoles(tx, { networkId: network, roles: ['system-manager'] }, notice, now);
+		told += await notifyRoles(
+			tx,
+			{ networkId: network, roles: ['provider-admin'], organisationId: provider },
+			notice,
+			now
+		);
 	}
 	for (const { id, duty, network, provider, day, late } of due) {
 		const once = `report-${late ? 'late' : 'due'}:${duty}:${day}`;
-		const tell = (to: Parameters<typeof notifyRoles>[1]) =>
-			notifyRoles(tx, to, 'agreements.report-due', { agreementId: id }, once, now);
-		told += await tell({ networkId: network, roles: ['provider-admin'], organisationId: provider });
-		if (late) told += await tell({ networkId: network, roles: ['system-manager'] });
+		const notice = { kind: 'agreements.report-due', facts: { agreementId: id }, once };
+		told += await notifyRoles(
+			tx,
+			{ networkId: network, roles: ['provider-admin'], organisationId: provider },
+			notice,
+			now
+		);
+		if (late) told += await notifyRoles(tx, { networkId: network, roles: ['system-manager'] }, notice, now);
 	}
 	return told;
 }

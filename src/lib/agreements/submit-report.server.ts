@@ -4,7 +4,7 @@ import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { notify } from '#lib/platform/notifications.server.ts';
+import { notifyRoles } from '#lib/platform/notifications.server.ts';
 import type { ReportInput } from './inputs.ts';
 import { figuresFor, nextDue, periodOf, templateFor, type ReportFigure } from './model.ts';
 import { mayReport } from './policy.ts';
@@ -64,9 +64,10 @@ export async function submitReport(tx: Tx, actor: Actor, id: string, input: Repo
 		.set({ dueOn: nextDue(duty.dueOn, duty.rhythm) ?? null })
 		.where(eq(agreementDuties.id, duty.id));
 	await record(tx, actor, 'agreements.reported', { agreementId: id, dutyId: duty.id, dueOn: duty.dueOn }, now);
-	const members = await tx.execute<{ id: string }>(
-		sql`select id from platform.memberships where network_id = ${actor.networkId} and role = 'system-manager' and ended_at is null and id <> ${actor.membershipId}`
+	await notifyRoles(
+		tx,
+		{ networkId: actor.networkId, roles: ['system-manager'], except: actor.membershipId },
+		{ kind: 'agreements.reported', facts: { agreementId: agreement.id } },
+		now
 	);
-	for (const member of members)
-		await notify(tx, actor.networkId, member.id, 'agreements.reported', { agreementId: agreement.id }, now);
 }

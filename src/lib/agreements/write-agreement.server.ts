@@ -4,7 +4,7 @@ import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { notify } from '#lib/platform/notifications.server.ts';
+import { notifyRoles } from '#lib/platform/notifications.server.ts';
 import { termsOf, type AgreementInput } from './inputs.ts';
 import { isShared } from './model.ts';
 import { mayWriteAgreements } from './policy.ts';
@@ -105,10 +105,13 @@ export async function keepVersion(tx: Tx, actor: Member, agreement: LockedAgreem
 
 /** Tells the provider's administration that something about its agreement changed. */
 export async function tellPartner(tx: Tx, agreement: LockedAgreement, kind: string, now: Date): Promise<void> {
-	const members = await tx.execute<{ id: string }>(sql`
-		select id from platform.memberships where network_id = ${agreement.networkId}
-			and organisation_id = ${agreement.organisationId} and role = 'provider-admin' and ended_at is null`);
-	for (const { id } of members) await notify(tx, agreement.networkId, id, kind, { agreementId: agreement.id }, now);
+	const { id, networkId, organisationId } = agreement;
+	await notifyRoles(
+		tx,
+		{ networkId, roles: ['provider-admin'], organisationId },
+		{ kind, facts: { agreementId: id } },
+		now
+	);
 }
 
 const columnsOf = (input: AgreementInput) => ({

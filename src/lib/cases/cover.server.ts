@@ -100,7 +100,13 @@ async function cover(
 }
 
 async function tellSubstitute(tx: Tx, actor: Actor, colleagueId: string, count: number, now: Date): Promise<void> {
-	if (count > 0 && actor.networkId) await notify(tx, actor.networkId, colleagueId, 'cases.cover', { count }, now);
+	if (count > 0 && actor.networkId)
+		await notify(
+			tx,
+			{ networkId: actor.networkId, membershipId: colleagueId },
+			{ kind: 'cases.cover', facts: { count } },
+			now
+		);
 }
 
 /** Ends a cover before its day. @returns how many cases */
@@ -148,7 +154,12 @@ export async function handOver(
 	for (const { id } of rows)
 		await record(tx, actor, 'case.handed-over', { caseId: id, from, to: input.colleagueId, reason: input.reason }, now);
 	if (rows.length > 0 && actor.networkId)
-		await notify(tx, actor.networkId, input.colleagueId, 'cases.handed-over', { count: rows.length }, now);
+		await notify(
+			tx,
+			{ networkId: actor.networkId, membershipId: input.colleagueId },
+			{ kind: 'cases.handed-over', facts: { count: rows.length } },
+			now
+		);
 	return rows.length;
 }
 

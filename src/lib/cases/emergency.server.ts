@@ -43,7 +43,12 @@ export async function approveEmergency(tx: Tx, actor: Actor, input: { id: string
 		sql`select * from casework.approve_emergency(${input.id})`
 	);
 	if (!row || !actor.networkId) throw new Refusal('conflict', m.cases_emergency_not_yours());
-	await notify(tx, actor.networkId, row.responsible_id, 'cases.emergency', { caseId: row.case_id }, now);
+	await notify(
+		tx,
+		{ networkId: actor.networkId, membershipId: row.responsible_id },
+		{ kind: 'cases.emergency', facts: { caseId: row.case_id } },
+		now
+	);
 	await record(tx, actor, 'emergency.approved', { emergencyId: input.id, caseId: row.case_id }, now);
 }
 

@@ -13,7 +13,12 @@ export async function reportBySlip(tx: Tx, actor: Actor, holder: Holder, says: S
 	const referralId = holder.referralId ?? '';
 	const { networkId, caseId } = holder;
 	await tx.insert(selfReports).values({ networkId, caseId, referralId, says, reportedAt: now });
-	await notify(tx, networkId, holder.responsibleId, 'consent.self-report', { referralId }, now);
+	await notify(
+		tx,
+		{ networkId, membershipId: holder.responsibleId },
+		{ kind: 'consent.self-report', facts: { referralId } },
+		now
+	);
 	await record(tx, { ...actor, networkId }, 'referral.self-reported', { referralId, caseId }, now);
 }
 

@@ -1,10 +1,10 @@
 import { eq, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, providers, type Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { notify } from '#lib/platform/notifications.server.ts';
+import { notify, notifyRoles } from '#lib/platform/notifications.server.ts';
 import type { Holder } from './enter-by-code.server.ts';
 import { inForce, type Category, type WithdrawalForm } from './model.ts';
 import { consents, consentWithdrawals, eraseTasks } from './tables.server.ts';
@@ -54,10 +54,8 @@ export async function withdrawBySlip(tx: Tx, actor: Actor, holder: Holder, now: 
 	if (holding.length > 0)
 		await notify(
 			tx,
-			holder.networkId,
-			holder.responsibleId,
-			'consent.withdrawn',
-			{ referralId: holder.referralId },
+			{ networkId: holder.networkId, membershipId: holder.responsibleId },
+			{ kind: 'consent.withdrawn', facts: { referralId: holder.referralId } },
 			now
 		);
 	return holding.length;
@@ -102,10 +100,10 @@ async function askToErase(tx: Tx, consent: Taken, gone: Category[], now: Date): 
 		createdAt: now
 	});
 	if (consent.direction !== 'to_provider') return;
-	await tx.execute(sql`
-		insert into platform.notifications (network_id, membership_id, kind, facts, created_at)
-		select ${consent.networkId}, id, 'consent.erase', jsonb_build_object('referralId', ${consent.referralId}::text), ${now.toISOString()}
-		from platform.memberships
-		where organisation_id = ${consent.recipientId} and network_id = ${consent.networkId} and ended_at is null
-			and role in ('provider-staff', 'provider-admin')`);
+	await notifyRoles(
+		tx,
+		{ networkId: consent.networkId, roles: providers, organisationId: consent.recipientId },
+		{ kind: 'consent.erase', facts: { referralId: consent.referralId } },
+		now
+	);
 }

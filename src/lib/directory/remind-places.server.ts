@@ -29,9 +29,7 @@ export async function remindOfPlaces(tx: Tx, actor: Actor, now: Date): Promise<n
 			told += await notifyRoles(
 				tx,
 				{ networkId, roles: providers, organisationId },
-				'directory.stale',
-				{ count },
-				once,
+				{ kind: 'directory.stale', facts: { count }, once },
 				now
 			);
 	}

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { agreementRuns } from '#lib/agreements/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
@@ -105,7 +106,7 @@ export async function getControlling(
 		), paid as (
 			select ao.offer_id, sum(a.amount_cents)::float8 as cents, sum(a.places)::integer as places
 			from steering.agreements a join steering.agreement_offers ao on ao.agreement_id = a.id
-			where ${mayKnowMoney}::boolean and a.network_id = ${actor.networkId} and a.state in ('in_force', 'under_review', 'extended') and a.amount_cents is not null
+			where ${mayKnowMoney}::boolean and a.network_id = ${actor.networkId} and ${agreementRuns} and a.amount_cents is not null
 				and (select count(*) from steering.agreement_offers both_of where both_of.agreement_id = a.id) = 1
 			group by ao.offer_id
 		)

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { agreementRuns } from '#lib/agreements/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
@@ -28,7 +29,7 @@ export async function listAgreedSupply(tx: Tx, actor: Actor, now: Date): Promise
 			(select sum(c.total)::integer from steering.agreement_contingents c where c.agreement_id = a.id and c.offer_id = ao.offer_id) as contingent
 		from steering.agreements a join steering.agreement_offers ao on ao.agreement_id = a.id join served on served.offer_id = ao.offer_id
 		join directory.offers o on o.id = ao.offer_id
-		where a.network_id = ${networkId} and a.state in ('agreed', 'in_force', 'under_review', 'extended')
+		where a.network_id = ${networkId} and (a.state = 'agreed' or ${agreementRuns})
 			and (a.valid_until is null or a.valid_until >= ${dayOf(now)}::date)
 		order by a.number, ao.offer_id`);
 	const extra = new Map(rows.map((row) => [`${row.agreementId}/${row.offerId}`, row]));

@@ -1,4 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import { agreementRuns } from '#lib/agreements/index.server.ts';
 import { getGapMatrix } from '#lib/gaps/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -162,7 +163,7 @@ export async function seatMember(
 	if (organisationId) {
 		const [seated] = await tx.execute<Seated>(sql`
 			select o.kind, exists (select from directory.offers f where f.organisation_id = o.id and f.state <> 'archived' and f.instrument_key is not null)
-				or exists (select from steering.agreements a where a.organisation_id = o.id and a.amount_cents is not null and a.state in ('in_force', 'under_review', 'extended')) as "isPaidProvider"
+				or exists (select from steering.agreements a where a.organisation_id = o.id and a.amount_cents is not null and ${agreementRuns}) as "isPaidProvider"
 			from directory.organisations o where o.id = ${organisationId} and o.network_id = ${actor.networkId}`);
 		if (!seated) throw new Refusal('invalid', m.errors_choice(), 'organisationId');
 		if (!maySit(body.kind, seated)) throw new Refusal('conflict', m.network_refused_seat(), 'organisationId');

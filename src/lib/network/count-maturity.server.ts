@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { agreementRuns } from '#lib/agreements/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
@@ -12,7 +13,7 @@ export async function countMaturity(tx: Tx, actor: Actor, now: Date): Promise<Ma
 		sql`select fed_enough as "fedEnough", fed_share as "fedShare", need_months as "needMonths" from casework.maturity_counts(${dayOf(now)}::date)`
 	);
 	const [steering] = await tx.execute<{ withTargets: number; loops: number }>(sql`
-		select (select count(*)::integer from steering.agreements a where a.network_id = ${actor.networkId ?? null} and a.state in ('in_force', 'under_review', 'extended')
+		select (select count(*)::integer from steering.agreements a where a.network_id = ${actor.networkId ?? null} and ${agreementRuns}
 				and exists (select from steering.agreement_targets t where t.agreement_id = a.id)) as "withTargets",
 			(select count(*)::integer from steering.planned_offers p where p.network_id = ${actor.networkId ?? null} and p.launched_at is not null and p.reconnected_needs > 0
 				and exists (select from steering.plan_evidence e where e.planned_offer_id = p.id)) as loops`);

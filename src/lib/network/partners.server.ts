@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { agreementRuns } from '#lib/agreements/index.server.ts';
 import { formLabels, type AgreementForm } from '#lib/agreements/index.ts';
 import type { OrganisationKind } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -40,7 +41,7 @@ async function readPartners(tx: Tx, actor: Actor, now: Date, id?: string): Promi
 	const rows = await tx.execute<Omit<Partner, 'contact'>>(sql`
 		select g.id, g.name, g.kind,
 			(select json_build_object('id', a.id, 'form', a.form, 'since', a.valid_from, 'isWritten', a.form <> 'arrangement')
-				from steering.agreements a where a.organisation_id = g.id and a.state in ('in_force', 'under_review', 'extended')
+				from steering.agreements a where a.organisation_id = g.id and ${agreementRuns}
 				order by a.form = 'arrangement', a.valid_from nulls last limit 1) as agreement,
 			coalesce(o.offers, 0)::integer as offers, coalesce(o.locations, 0)::integer as locations, coalesce(o.fresh, 0)::integer as "freshLocations",
 			care.coordinator_id as "coordinatorId", account.name as coordinator, coalesce(care.rhythm_days, ${defaultRhythmDays}::integer) as "rhythmDays",

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { agreementRuns } from '#lib/agreements/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
@@ -19,10 +20,10 @@ export async function networkAlarms(tx: Tx, actor: Actor, now: Date): Promise<Al
 	const network = actor.networkId ?? null;
 	const [row] = await tx.execute<Alarms>(sql`select
 		(select count(*)::integer from steering.agreement_duties d join steering.agreements a on a.id = d.agreement_id
-			where a.network_id = ${network} and a.state in ('in_force', 'under_review', 'extended') and d.due_on < ${dayOf(now)}::date) as "overdueReports",
+			where a.network_id = ${network} and ${agreementRuns} and d.due_on < ${dayOf(now)}::date) as "overdueReports",
 		(select count(distinct o.organisation_id)::integer from directory.offers o join directory.organisations p on p.id = o.organisation_id
 			where o.network_id = ${network} and o.state = 'published' and p.kind <> 'authority'
 				and not exists (select from steering.agreements a where a.organisation_id = o.organisation_id and a.network_id = o.network_id
-					and a.state in ('in_force', 'under_review', 'extended'))) as "withoutAgreement"`);
+					and ${agreementRuns})) as "withoutAgreement"`);
 	return row ?? { overdueReports: 0, withoutAgreement: 0 };
 }

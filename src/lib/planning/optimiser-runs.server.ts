@@ -198,7 +198,12 @@ export async function workOffRun(runId: string): Promise<void> {
 			.update(optimiserRuns)
 			.set({ endedAt: now, beatAt: now, ...('result' in end ? endOf(end.result) : { state: 'failed' as const }) })
 			.where(eq(optimiserRuns.id, runId));
-		await notify(tx, run.networkId, run.createdBy, 'planning.optimiser-ended', { runId }, now);
+		await notify(
+			tx,
+			{ networkId: run.networkId, membershipId: run.createdBy },
+			{ kind: 'planning.optimiser-ended', facts: { runId } },
+			now
+		);
 	});
 	if ('caught' in end) throw end.caught;
 

@@ -135,10 +135,8 @@ export async function answerSuggestion(tx: Tx, actor: Actor, input: AnswerForm, 
 		.where(eq(planSuggestions.id, suggestion.id));
 	await notify(
 		tx,
-		suggestion.networkId,
-		suggestion.suggestedBy,
-		'planning.suggestion-answered',
-		{ suggestionId: suggestion.id },
+		{ networkId: suggestion.networkId, membershipId: suggestion.suggestedBy },
+		{ kind: 'planning.suggestion-answered', facts: { suggestionId: suggestion.id } },
 		now
 	);
 	await record(

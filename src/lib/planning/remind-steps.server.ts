@@ -21,9 +21,7 @@ export async function remindOfSteps(tx: Tx, actor: Actor, now: Date): Promise<nu
 		told += await notifyRoles(
 			tx,
 			{ networkId: network, roles: ['system-manager'] },
-			'planning.step-due',
-			{ planId: id },
-			`plan-step:${id}:${day}`,
+			{ kind: 'planning.step-due', facts: { planId: id }, once: `plan-step:${id}:${day}` },
 			now
 		);
 	return told;

@@ -7,8 +7,7 @@ import { notify } from './notifications.server.ts';
 
 const database = await testDatabase();
 const { manager, provider } = await buildCasework();
-const tellManager = () =>
-	transact(manager, (tx, now) => notify(tx, manager.networkId, manager.membershipId, 'test.news', {}, now));
+const tellManager = () => transact(manager, (tx, now) => notify(tx, manager, { kind: 'test.news', facts: {} }, now));
 const isListening = async () => {
 	const [row] = await database.admin<{ pid: number }[]>`
 		select pid from pg_stat_activity where application_name = 'lueckenlos-live' and datname = current_database() and state = 'idle'`;
@@ -25,7 +24,7 @@ test('news reach those they are for, after the commit, and outlive a lost connec
 	others.mockClear();
 
 	await transact(manager, async (tx, now) => {
-		await notify(tx, manager.networkId, manager.membershipId, 'test.news', {}, now);
+		await notify(tx, manager, { kind: 'test.news', facts: {} }, now);
 		throw new Error('never mind');
 	}).catch(() => undefined);
 	await tellManager();

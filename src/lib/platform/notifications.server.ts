@@ -5,16 +5,41 @@ import { notifications } from './tables.server.ts';
 
 export type Notification = typeof notifications.$inferSelect;
 
-/** Tells a member something, once the transaction holds. Ids and codes only. */
+/** What somebody is told: ids and codes only. With `once` nobody hears the same a second time. */
+export type Notice = { kind: string; facts: Record<string, string | number>; once?: string };
+
+/** Tells a member something, once the transaction holds. */
 export async function notify(
 	tx: Tx,
-	networkId: string,
-	membershipId: string,
-	kind: string,
-	facts: Record<string, string | number>,
+	to: { networkId: string; membershipId: string },
+	notice: Notice,
 	now: Date
 ): Promise<void> {
-	await tx.insert(notifications).values({ networkId, membershipId, kind, facts, createdAt: now });
+	await tx
+		.insert(notifications)
+		.values({ networkId: to.networkId, membershipId: to.membershipId, ...notice, createdAt: now })
+		.onConflictDoNothing({ target: [notifications.membershipId, notifications.once] });
+}
+
+/**
+ * Tells everybody in these roles (of one organisation, where given); answers how many heard it. What `renews` gives who
+ * heard it before the newest facts.
+ */
+export async function notifyRoles(
+	tx: Tx,
+	to: { networkId: string; roles: readonly MemberRole[]; organisationId?: string; except?: string },
+	notice: Notice & { renews?: boolean },
+	now: Date
+): Promise<number> {
+	const told = await tx.execute(sql`
+		insert into platform.notifications (network_id, membership_id, kind, facts, created_at, once)
+		select ${to.networkId}, id, ${notice.kind}, ${JSON.stringify(notice.facts)}::jsonb, ${now.toISOString()}, ${notice.once ?? null}
+		from platform.memberships
+		where network_id = ${to.networkId} and ended_at is null and ${anyOf(sql`role`, to.roles, 'text')}
+			${to.organisationId ? sql`and organisation_id = ${to.organisationId}` : sql``}
+			${to.except ? sql`and id <> ${to.except}` : sql``}
+		on conflict (membership_id, once) do ${notice.renews ? sql`update set facts = excluded.facts` : sql`nothing`} returning 1`);
+	return told.length;
 }
 
 export async function countUnread(tx: Tx, actor: Member): Promise<number> {
@@ -54,23 +79,4 @@ export async function markUnread(tx: Tx, actor: Member, readAt: Date): Promise<v
 		.update(notifications)
 		.set({ readAt: null })
 		.where(and(eq(notifications.membershipId, actor.membershipId), eq(notifications.readAt, readAt)));
-}
-
-/** Tells everybody in these roles (of one organisation, where given) once per `once`; answers how many heard it. */
-export async function notifyRoles(
-	tx: Tx,
-	to: { networkId: string; roles: readonly MemberRole[]; organisationId?: string },
-	kind: string,
-	facts: Record<string, string | number>,
-	once: string,
-	now: Date
-): Promise<number> {
-	const told = await tx.execute(sql`
-		insert into platform.notifications (network_id, membership_id, kind, facts, created_at, once)
-		select ${to.networkId}, id, ${kind}, ${JSON.stringify(facts)}::jsonb, ${now.toISOString()}, ${once}
-		from platform.memberships
-		where network_id = ${to.networkId} and ended_at is null and ${anyOf(sql`role`, to.roles, 'text')}
-			${to.organisationId ? sql`and organisation_id = ${to.organisationId}` : sql``}
-		on conflict (membership_id, once) do nothing returning 1`);
-	return told.length;
 }

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
+import { providers } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { notifyRoles } from '#lib/platform/notifications.server.ts';
 
 /** What people are told of a referral in the portal: an id, resolved under the reader's own rights. */
 export type News =
@@ -25,15 +27,10 @@ export async function tellProvider(
 	held: { id: string; networkId: string; toOrganisationId: string },
 	kind: News,
 	now: Date,
-	once: string | null = null
+	once?: string
 ): Promise<void> {
-	await tx.execute(sql`
-		insert into platform.notifications (network_id, membership_id, kind, facts, created_at, once)
-		select ${held.networkId}, id, ${kind}, jsonb_build_object('referralId', ${held.id}::text), ${now.toISOString()}, ${once}
-		from platform.memberships
-		where organisation_id = ${held.toOrganisationId} and network_id = ${held.networkId} and ended_at is null
-			and role in ('provider-staff', 'provider-admin')
-		on conflict (membership_id, once) do nothing`);
+	const to = { networkId: held.networkId, roles: providers, organisationId: held.toOrganisationId };
+	await notifyRoles(tx, to, { kind, facts: { referralId: held.id }, once }, now);
 }
 
 /** Whoever is responsible for the case, without the caller learning who that is; once per `once`. */
@@ -57,10 +54,6 @@ export async function tellTeamLeads(
 	today: string,
 	now: Date
 ): Promise<void> {
-	await tx.execute(sql`
-		insert into platform.notifications (network_id, membership_id, kind, facts, created_at, once)
-		select ${office.networkId}, id, 'referrals.overdue-total', jsonb_build_object('count', ${count}::int), ${now.toISOString()}, ${`overdue-total:${today}`}
-		from platform.memberships
-		where organisation_id = ${office.organisationId} and network_id = ${office.networkId} and ended_at is null and role = 'team-lead'
-		on conflict (membership_id, once) do update set facts = excluded.facts`);
+	const notice = { kind: 'referrals.overdue-total', facts: { count }, once: `overdue-total:${today}`, renews: true };
+	await notifyRoles(tx, { ...office, roles: ['team-lead'] }, notice, now);
 }

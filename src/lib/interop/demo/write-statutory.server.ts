@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { agreementRuns } from '#lib/agreements/index.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { demoId, insertRows, known, type DemoIds } from './write-history.server.ts';
@@ -38,7 +39,7 @@ export async function writeStatutory(tx: Tx, ids: DemoIds, now: Date): Promise<n
 			insert into steering.agreement_contingents (id, agreement_id, offer_id, commissioner, commissioner_id, total, taken)
 			select ${id}, a.id, o.id, f.name, f.id, held.count + ${left}::int, held.count
 			from directory.offers o join steering.agreement_offers ao on ao.offer_id = o.id
-			join steering.agreements a on a.id = ao.agreement_id and a.state in ('in_force', 'under_review', 'extended')
+			join steering.agreements a on a.id = ao.agreement_id and ${agreementRuns}
 			join directory.organisations f on f.id = ${officeId}
 			cross join lateral (select count(*)::int as count from casework.place_holds h join casework.referrals r on r.id = h.referral_id
 				where r.offer_id = o.id and h.state <> 'released') held

@@ -1,14 +1,14 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { lockCase } from '#lib/cases/index.server.ts';
 import { giveJointConsent, withdrawJointConsent, type Giving } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { WithdrawalForm } from '#lib/consent/index.ts';
-import type { Actor } from '#lib/platform/actor.ts';
+import { providers, type Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { notifyRoles } from '#lib/platform/notifications.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
-import { sql } from 'drizzle-orm';
 import { isSensitiveTopic, type ConferenceMode, type Topic } from './model.ts';
 import { conferenceParties, conferences } from './tables.server.ts';
 
@@ -146,13 +146,9 @@ async function tellParties(
 	organisations: readonly string[],
 	now: Date
 ): Promise<void> {
-	await tx.execute(sql`
-		insert into platform.notifications (network_id, membership_id, kind, facts, created_at, once)
-		select ${conference.networkId}, m.id, ${kind}, jsonb_build_object('conferenceId', ${conference.id}::text), ${now.toISOString()}, ${`${kind}:${conference.id}`}
-		from platform.memberships m
-		where ${anyOf(sql`m.organisation_id`, organisations)} and m.network_id = ${conference.networkId} and m.ended_at is null
-			and m.role in ('provider-staff', 'provider-admin')
-		on conflict (membership_id, once) do nothing`);
+	const notice = { kind, facts: { conferenceId: conference.id }, once: `${kind}:${conference.id}` };
+	for (const organisationId of organisations)
+		await notifyRoles(tx, { networkId: conference.networkId, roles: providers, organisationId }, notice, now);
 }
 
 const partiesOf = async (tx: Tx, conferenceId: string): Promise<string[]> =>

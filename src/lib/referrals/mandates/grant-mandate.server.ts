@@ -5,6 +5,7 @@ import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { notify, notifyRoles, type Notice } from '#lib/platform/notifications.server.ts';
 import { dayOf } from '#lib/ui/format.ts';
 import { loadReferrals } from '../load-referral.server.ts';
 import type { Phase } from '../model.ts';
@@ -22,13 +23,14 @@ async function tellMandated(
 	kind: 'mandates.granted' | 'mandates.ended',
 	now: Date
 ): Promise<void> {
-	await tx.execute(sql`
-		insert into platform.notifications (network_id, membership_id, kind, facts, created_at, once)
-		select ${mandate.networkId}, id, ${kind}, ${kind === 'mandates.granted' ? JSON.stringify({ mandateId: mandate.id }) : '{}'}::jsonb,
-			${now.toISOString()}, ${`${kind}:${mandate.id}`}
-		from platform.memberships
-		where organisation_id = ${mandate.organisationId} and network_id = ${mandate.networkId} and ended_at is null and role = 'provider-staff'
-		on conflict (membership_id, once) do nothing`);
+	const { id, networkId, organisationId } = mandate;
+	const facts: Notice['facts'] = kind === 'mandates.granted' ? { mandateId: id } : {};
+	await notifyRoles(
+		tx,
+		{ networkId, roles: ['provider-staff'], organisationId },
+		{ kind, facts, once: `${kind}:${id}` },
+		now
+	);
 }
 
 /**
@@ -145,11 +147,16 @@ export async function endExpiredMandates(tx: Tx, actor: Actor, now: Date): Promi
 			ended.map(({ id }) => id)
 		);
 	for (const { id, networkId, caseId } of ended) {
-		await tx.execute(sql`
-			insert into platform.notifications (network_id, membership_id, kind, facts, created_at, once)
-			select ${networkId}, responsible_id, 'mandates.expired', jsonb_build_object('caseId', ${caseId}::text), ${now.toISOString()}, ${`mandate-expired:${id}`}
-			from casework.cases where id = ${caseId}
-			on conflict (membership_id, once) do nothing`);
+		const [held] = await tx.execute<{ responsible: string }>(
+			sql`select responsible_id as responsible from casework.cases where id = ${caseId}`
+		);
+		if (held)
+			await notify(
+				tx,
+				{ networkId, membershipId: held.responsible },
+				{ kind: 'mandates.expired', facts: { caseId }, once: `mandate-expired:${id}` },
+				now
+			);
 		await record(tx, { ...actor, networkId }, 'mandate.expired', { mandateId: id, caseId }, now);
 	}
 	return ended.length;
