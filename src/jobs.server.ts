@@ -6,13 +6,13 @@ import { sweepSignIns } from '#lib/identity/index.server.ts';
 import { addDigests, noteSent, personTables, prepareDigest, prepareNews } from '#lib/interop/index.server.ts';
 import { system, type Actor } from '#lib/platform/actor.ts';
 import { transact, type Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import type { JobHandlers } from '#lib/platform/jobs.server.ts';
 import { log } from '#lib/platform/log.server.ts';
 import { deliver } from '#lib/platform/mail.server.ts';
 import { sweep } from '#lib/platform/sweep.server.ts';
 import { remindOfSteps, workOffRun } from '#lib/planning/index.server.ts';
 import { endExpiredMandates, passDeadline, settleOfferChange } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 
 /** Milliseconds for a step that goes over everything. */
 const longStep = 300_000;

@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { PgBoss } from 'pg-boss';
-import { officeTimeZone, queues, schedules } from '#lib/platform/queues.ts';
+import { officeTimeZone } from '#lib/platform/days.ts';
+import { queues, schedules } from '#lib/platform/queues.ts';
 
 /** A job that fails is tried again after 5 seconds, then ever later, for about a day. */
 const patience = { retryLimit: 12, retryDelay: 5, retryBackoff: true, retryDelayMax: 21_600, expireInSeconds: 120 };

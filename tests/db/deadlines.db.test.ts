@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { collectDeadlines, listDates, loadDemo } from '#lib/interop/index.server.ts';
 import { listPartners } from '#lib/network/index.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { noteGoal, planConference } from '#lib/referrals/index.server.ts';
 import { system, type Member, type MemberRole } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import type { Deadline } from '#lib/platform/deadlines.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { findMember } from '#tests/support/journey.ts';
 import { countOverdue } from '../../src/routes/(portal)/fristen/collect.server.ts';

@@ -1,4 +1,4 @@
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { findOffer, sendReferral } from '../support/arrange.ts';
 import { effort, expect, test, takeBack } from '../support/journey.ts';
 

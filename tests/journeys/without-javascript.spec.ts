@@ -1,4 +1,4 @@
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { findOffer, openCase, pseudonym, sendReferral } from '../support/arrange.ts';
 import { agree, expect, test } from '../support/journey.ts';
 

@@ -4,6 +4,7 @@ import type { Category } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import {
 	agreeDisclosure,
 	answerReferral,
@@ -15,7 +16,6 @@ import {
 	sendReferral
 } from '#lib/referrals/index.server.ts';
 import { buildMember, buildNetwork, buildOrganisation } from './builders.ts';
-import { dayOf } from '#lib/ui/format.ts';
 
 const job = system('casework');
 let counter = 0;

@@ -1,7 +1,7 @@
 // A process of its own that acts on referrals as the portal does, so that races run on two processes and one may die.
 import { flushCompileCache } from 'node:module';
 import type { Member } from '#lib/platform/actor.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 
 export type Act =
 	| {

@@ -3,8 +3,8 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { Change, ItemInput } from './inputs.ts';
 import { isContent, isShared } from './model.ts';
 import {

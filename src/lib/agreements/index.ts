@@ -20,7 +20,6 @@ export {
 	isWithoutMoney,
 	mandatoryBlocks,
 	missingFor,
-	monthsLater,
 	stepsFor,
 	type AgreementForm,
 	type AgreementState,

@@ -9,7 +9,6 @@ import {
 	isExpiring,
 	mandatoryBlocks,
 	missingFor,
-	monthsLater,
 	nextDue,
 	periodOf,
 	steps,
@@ -108,11 +107,6 @@ describe('the life of an agreement', () => {
 		]);
 		expect(at('2026-12-31', 'ended')).toBe(false);
 	});
-});
-
-test('months end where the month ends', () => {
-	expect(monthsLater('2026-08-31', 6)).toBe('2027-02-28');
-	expect(monthsLater('2026-11-22', 3)).toBe('2027-02-22');
 });
 
 test('a report is about the months before it is due', () => {

@@ -1,5 +1,6 @@
 /** Words, states and pure rules of agreements (design.md § 11, domain notes § 4). */
 import type { MemberRole } from '#lib/platform/actor.ts';
+import { monthsLater } from '#lib/platform/days.ts';
 
 export const agreementForms = [
 	'cooperation',
@@ -194,14 +195,6 @@ export const isRunning = (state: AgreementState): boolean => runningStates.inclu
 
 /** Months before the end that an agreement counts as running out. */
 export const expiryHorizonMonths = 6;
-
-/** The same day some months later, or the last one of a shorter month. */
-export function monthsLater(day: string, months: number): string {
-	const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-	const last = new Date(Date.UTC(year, month - 1 + months + 1, 0));
-	const time = Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), Math.min(date, last.getUTCDate()));
-	return new Date(time).toISOString().slice(0, 10);
-}
 
 /** Runs, and ends within the horizon. */
 export const isExpiring = (agreement: { state: AgreementState; validUntil: string | null }, today: string): boolean =>

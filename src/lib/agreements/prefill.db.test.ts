@@ -1,9 +1,8 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { beforeAll, expect, test } from 'vitest';
 import { transact } from '#lib/platform/database.server.ts';
-import { addDays } from '#lib/platform/days.ts';
+import { addDays, dayOf } from '#lib/platform/days.ts';
 import { closeReferral, withdrawReferral, withdrawReferralConsent } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { answer, buildCase, buildCasework, buildReferral, look, reportOn } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { prefill, type Prefilled } from './index.server.ts';

@@ -2,12 +2,11 @@ import { sql, type SQL } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf, monthsLater } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { AgreementQuery } from './inputs.ts';
 import {
 	expiryHorizonMonths,
-	monthsLater,
 	type Agreement as Checked,
 	type AgreementForm,
 	type AgreementState,

@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { notifyRoles } from '#lib/platform/notifications.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { runs } from './running.server.ts';
 
 /** Days before the end of a term, and of an accreditation, at which both sides hear of it. */

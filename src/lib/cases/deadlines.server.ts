@@ -2,9 +2,8 @@ import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { addDays } from '#lib/platform/days.ts';
+import { addDays, dayOf } from '#lib/platform/days.ts';
 import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
-import { dayOf } from '#lib/ui/format.ts';
 
 /** Last days of covers that run: of whoever acts, and of whoever is represented. One line per colleague and day. */
 export async function listCoverDeadlines(tx: Tx, actor: Actor, now: Date): Promise<Deadline[]> {

@@ -1,7 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
-import { addDays } from '#lib/platform/days.ts';
+import { addDays, dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { giverOf, scopeReaches, type ConsentForm } from './model.ts';
 import { consentLanguages } from './texts.ts';
 import { endOf, lastDay, startOfDay } from './validity.ts';

@@ -5,11 +5,11 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { extractMinutes, formatCode, newCode } from './codes.ts';
 import { accessCodes } from './tables.server.ts';
 import { endOf, lastDay } from './validity.ts';
-import { dayOf } from '#lib/ui/format.ts';
 
 /**
  * Makes a code to hand over on paper: for *Mein Stand* (15 minutes), or for the slip of a referral (a year). Answers it

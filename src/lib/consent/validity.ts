@@ -1,4 +1,4 @@
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 
 /** Longest validity of a consent, in months (rule 15). */
 export const longestMonths = 12;

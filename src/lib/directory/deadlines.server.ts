@@ -2,9 +2,8 @@ import { sql, type SQL } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { addDays } from '#lib/platform/days.ts';
+import { addDays, dayOf } from '#lib/platform/days.ts';
 import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { dueAfterDays, instrumentsOn, staleAfterDays } from './instruments.server.ts';
 
 /** Rows at most: nobody reads further, and a badge need not count further. */

@@ -4,8 +4,8 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { record, type Facts } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { areaFinder, assignAreas } from './areas.server.ts';
 import { refreshSearch } from './edit-offer.server.ts';
 import {

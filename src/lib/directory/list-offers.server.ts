@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import type { Offer } from './queries.server.ts';
 import {
 	filterKeys,

@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { listInstruments } from './instruments.server.ts';
 import { listSites, listTerms, type Offer } from './queries.server.ts';
 

@@ -3,8 +3,8 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import {
 	bookable,
 	freshnessOf,

@@ -2,16 +2,10 @@ import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import { providers, type Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf, mondayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { notifyRoles } from '#lib/platform/notifications.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { listOwnOffers } from './queries.server.ts';
-
-/** The Monday of the week a day lies in. */
-function mondayOf(day: string): string {
-	const date = new Date(`${day}T00:00:00Z`);
-	return dayOf(new Date(date.getTime() - ((date.getUTCDay() + 6) % 7) * 86_400_000));
-}
 
 /** Asks each provider at most once a week whether its figures still hold, where some are due or past it. */
 export async function remindOfPlaces(tx: Tx, actor: Actor, now: Date): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { endingsOf } from './expiry.ts';
 import { listAgreedSupply, servingOf } from './expiry.server.ts';
 import { getCellFigures, getReportSeries, listMarks, type CellFigures, type Mark } from './figures.server.ts';

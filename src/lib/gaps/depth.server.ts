@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { dayOf } from '#lib/ui/format.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { smallest } from '#lib/directory/index.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { monthOf, monthsFrom, type Month } from './months.ts';
 import { ensureMaySee, type GapMatrix } from './queries.server.ts';
 import { fewestCases, fewestMonths, forecast, funnel, type Forecast, type Interval, type Level } from './statistics.ts';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { agreementRuns } from '#lib/agreements/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { placesOfAgreements, type AgreedOffer, type AgreedPlaces } from './expiry.ts';
 import { locations } from './locations.server.ts';
 import { ensureMaySee } from './queries.server.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { dayOf } from '#lib/ui/format.ts';
 import type { Condition } from '#lib/needs/index.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { locations } from './locations.server.ts';
 import { monthOf, monthsFrom, type Month } from './months.ts';
 import {

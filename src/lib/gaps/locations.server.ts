@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { dayOf } from '#lib/ui/format.ts';
 import { instrumentsOn, staleAfterDays } from '#lib/directory/index.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 
 /** Published offers, once per place: the figures of `locations` without the needs they serve. */
 export const places = (networkId: string, now: Date) => sql`

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { isFew } from '#lib/directory/index.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { anyOf } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { locations } from './locations.server.ts';
 import { monthOf, monthsFrom, type Month } from './months.ts';
 import { shareSupply, nothing, type Supply } from './model.ts';

@@ -12,7 +12,7 @@ import {
 import type { Network } from '#lib/identity/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import { transact, type Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { rowsOfDirectory, rowsOfPackage, type DirectoryRows } from './directory-rows.ts';
 import { establishNetwork } from './establish-network.server.ts';
 import type { ImportKind, ReadArea, ReadDirectory, ReadSeries, SourceFile } from './model.ts';

@@ -4,7 +4,7 @@ import { createNetwork, findNetwork, listNetworks, type Network } from '#lib/ide
 import type { Actor } from '#lib/platform/actor.ts';
 import { config } from '#lib/platform/config.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 
 export type NewNetwork = { slug: string; name?: string | undefined; demo?: boolean; publicDirectory?: boolean };
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { agreementRuns } from '#lib/agreements/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import type { MaturityCounts } from './maturity.ts';
 import { listPartners } from './partners.server.ts';
 

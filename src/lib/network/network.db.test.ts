@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Member } from '#lib/platform/actor.ts';
 import { transact, type Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { buildWorld, type Person, type World } from '#tests/support/world.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import {
 	addAgendaItem,
 	callMeeting,

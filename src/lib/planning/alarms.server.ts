@@ -3,8 +3,8 @@ import { agreementRuns } from '#lib/agreements/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { maySeePlans } from './policy.ts';
 
 /** What asks for a word with somebody. Counts of agreements and partners, never of persons. */

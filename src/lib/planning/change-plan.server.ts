@@ -4,7 +4,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { MoveForm, PlanForm } from './inputs.ts';
 import { canMove, needStateOf, type PlanStage } from './model.ts';

@@ -2,9 +2,8 @@ import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { addDays } from '#lib/platform/days.ts';
+import { addDays, dayOf } from '#lib/platform/days.ts';
 import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { maySeePlans } from './policy.ts';
 
 /** The next steps of plans until a day, as board and start page list them; system management's alone. */

@@ -13,7 +13,8 @@ import {
 import { listOwnNeeds, type OwnNeed } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { daysSince, money, number } from '#lib/ui/format.ts';
+import { dayOf, daysSince } from '#lib/platform/days.ts';
+import { money, number } from '#lib/ui/format.ts';
 import type { OfferKind } from '#lib/directory/index.ts';
 import type { PlanView } from './ui/view.ts';
 import type { Actor } from '#lib/platform/actor.ts';
@@ -33,7 +34,6 @@ import {
 import { mayHearOfPlans, maySeePlannedPlaces, maySeePlans } from './policy.ts';
 import { costOf, latestOrderOn, type RunBy } from './year.ts';
 import { instrumentsOn } from '#lib/directory/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 
 type PlanRow = {
 	id: string;

@@ -16,5 +16,3 @@ export const schedules: readonly { queue: Queue; cron: string }[] = [
 	// Monday morning, before the week begins.
 	{ queue: 'platform.digest', cron: '11 6 * * 1' }
 ];
-/** The clock on the office's wall, summer time included. */
-export const officeTimeZone = 'Europe/Berlin';

@@ -4,8 +4,8 @@ import { giveConsent, listConsents, withdrawConsent, type ListedConsent } from '
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { DisclosureChoice } from './inputs.ts';
 import { loadReferral, type Held } from './load-referral.server.ts';
 import { lockFor } from './lock-referral.server.ts';

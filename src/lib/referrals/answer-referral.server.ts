@@ -1,8 +1,8 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { ProviderAnswer } from './inputs.ts';
 import { loadOffer } from './load-offer.server.ts';
 import type { Held } from './load-referral.server.ts';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { logReads } from '#lib/consent/index.server.ts';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { loadUnnamed, withNames, type Unnamed } from './load-referral.server.ts';
 import { monthsFor, periodIn, weekdaysOf, type DayCounts, type Hearing } from './statutory.ts';
 import { instrumentsOn } from '#lib/directory/index.server.ts';

@@ -1,7 +1,6 @@
 import { endOf, type Category } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
-import { addDays } from '#lib/platform/days.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { addDays, dayOf } from '#lib/platform/days.ts';
 import { aftercareOn } from './aftercare.ts';
 import { movesPlaces, type PlaceState, type ReferralState } from './model.ts';
 import { voucherPhases, voucherReminderDays } from './voucher.ts';

@@ -3,9 +3,9 @@ import type { CapacityStatus, Intake, Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { instrumentsOn } from '#lib/directory/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 
 /** What making a referral needs to know of an offer. */
 export type ReferralOffer = {

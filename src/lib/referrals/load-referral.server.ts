@@ -5,6 +5,7 @@ import type { Entry, OfferChange, Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import {
 	changedBy,
@@ -23,7 +24,6 @@ import {
 	type Urgency
 } from './model.ts';
 import { instrumentsOn } from '#lib/directory/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 
 /** A row of casework.referrals with what its rules rest on. */
 export type ReferralCore = {

@@ -4,7 +4,7 @@ import { endOf } from '#lib/consent/index.ts';
 import { releasePlace, takePlace } from '#lib/directory/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import type { Held } from './load-referral.server.ts';
 import { holdDays, movesPlaces, type PlaceState } from './model.ts';
 import { placeHolds } from './tables.server.ts';

@@ -3,8 +3,8 @@ import type { Category } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import type { Actor, Member } from '#lib/platform/actor.ts';
 import { transact, type Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import {
 	answer,
 	buildCase,

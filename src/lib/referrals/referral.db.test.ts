@@ -4,8 +4,8 @@ import { listConsents, withdrawConsent } from '#lib/consent/index.server.ts';
 import { reportUnmetNeed } from '#lib/needs/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import {
 	answer,
 	buildCase,

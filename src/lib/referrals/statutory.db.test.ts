@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { applyRetention } from '#lib/consent/index.server.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
 import { setNow, transact, type Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { answer, buildCasework, buildOffer, buildReferral, reportOn, type TestOffer } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import {

@@ -3,8 +3,8 @@ import { shareOf } from '#lib/agreements/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { loadReferrals, type Held } from './load-referral.server.ts';
 import { byTurn, movesPlaces, type Room } from './model.ts';
 

@@ -1,15 +1,12 @@
 /** How dates, ages, numbers and money are written, in German and English, always in the time of Berlin. */
 
-export type Locale = 'de' | 'en';
-/** A moment, an ISO string of one, or a day without a clock (`YYYY-MM-DD`). */
-export type When = Date | string;
+import { dayOf, daysSince, isDay, officeTimeZone, type When } from '#lib/platform/days.ts';
 
-const zone = 'Europe/Berlin';
+export type Locale = 'de' | 'en';
+
 const tags: Record<Locale, string> = { de: 'de-DE', en: 'en-GB' };
 const narrow = '\u202f';
 const nbsp = '\u00a0';
-const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
-const millisecondsPerDay = 86_400_000;
 
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 const numberFormats = new Map<string, Intl.NumberFormat>();
@@ -33,20 +30,9 @@ function numberFormat(locale: Locale, options: Intl.NumberFormatOptions): Intl.N
 }
 
 // A day has no clock: it is shown as it is, whatever the zone. Noon keeps it away from both midnights.
-const isDay = (when: When): boolean => typeof when === 'string' && dayPattern.test(when);
-const moment = (when: When): Date => (isDay(when) ? new Date(`${String(when)}T12:00:00Z`) : new Date(when));
+const moment = (when: When): Date => new Date(isDay(when) ? `${when}T12:00:00Z` : when);
 const write = (when: When, locale: Locale, options: Intl.DateTimeFormatOptions): string =>
-	dateFormat(locale, { ...options, timeZone: isDay(when) ? 'UTC' : zone }).format(moment(when));
-
-/** The day in Berlin as `YYYY-MM-DD`. */
-export function dayOf(when: When): string {
-	if (isDay(when)) return String(when);
-	const parts = dateFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(
-		moment(when)
-	);
-	const part = (type: string): string => parts.find((p) => p.type === type)?.value ?? '';
-	return `${part('year')}-${part('month')}-${part('day')}`;
-}
+	dateFormat(locale, { ...options, timeZone: isDay(when) ? 'UTC' : officeTimeZone }).format(moment(when));
 
 /** `03.12.2026` · `3 Dec 2026` */
 export const date = (when: When, locale: Locale): string =>
@@ -86,10 +72,6 @@ export function dateRange(from: When, to: When, locale: Locale): string {
 	const start = sameYear ? shortDate(from, locale) : date(from, locale);
 	return locale === 'de' ? `${start}–${date(to, locale)}` : `${start} – ${date(to, locale)}`;
 }
-
-/** Days of the calendar from `when` to `now`; negative ahead. */
-export const daysSince = (when: When, now: When): number =>
-	Math.round((Date.parse(dayOf(now)) - Date.parse(dayOf(when))) / millisecondsPerDay);
 
 /** `heute`, `gestern`, `vor 4 Tagen`, `morgen`, `in 3 Tagen` */
 export function age(when: When, now: When, locale: Locale): string {

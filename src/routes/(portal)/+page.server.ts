@@ -10,13 +10,13 @@ import { collectImpersonal } from '#lib/interop/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { isProvider, type Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { byDay } from '#lib/platform/deadlines.ts';
 import { ask } from '#lib/platform/forms.server.ts';
 import { needsOverview, networkAlarms, overviewForSystemManager } from '#lib/planning/index.server.ts';
 import { attendanceDueOn, boardFilter, inboxFilter, offerWords, turnSentence } from '#lib/referrals/index.ts';
 import { listBoard, listInbox, listReportedMonths, listToday, openMonths } from '#lib/referrals/index.server.ts';
 import { lastFeedback } from '#lib/referrals/ui/feedback-words.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 /** What needs attention, for the role that looks (ux.md, Start pages). */

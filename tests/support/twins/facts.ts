@@ -10,6 +10,7 @@ import {
 	type Withdrawal
 } from '#lib/consent/index.ts';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import {
 	standing,
 	stateOf,
@@ -18,7 +19,6 @@ import {
 	type Reported,
 	type Sent
 } from '#lib/referrals/model.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { Secret } from './secrets.ts';
 import type { Person, Twin } from './world.ts';
 

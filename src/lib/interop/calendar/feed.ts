@@ -1,6 +1,7 @@
 import ical from 'ical-generator';
 import { startOfDay } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { officeTimeZone } from '#lib/platform/days.ts';
 import type { DeadlineKind } from '#lib/platform/deadlines.ts';
 
 /** A day that somebody has to keep; the kind is all that a calendar says of it. */
@@ -40,7 +41,7 @@ const titles: Record<CalendarDate['kind'], (locale: Locale) => string> = {
 function moment(day: string, clock: string): Date {
 	const [hours = 0, minutes = 0] = clock.split(':').map(Number);
 	const naive = new Date(startOfDay(day).getTime() + (hours * 60 + minutes) * 60_000);
-	const shown = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' });
+	const shown = new Intl.DateTimeFormat('en-GB', { timeZone: officeTimeZone, hour: '2-digit', minute: '2-digit' });
 	const [shownHours = 0] = shown.format(naive).split(':').map(Number);
 	// On the two days a year on which the clock is put, an hour is missing or twice there.
 	return new Date(naive.getTime() + (hours - shownHours) * 3_600_000);

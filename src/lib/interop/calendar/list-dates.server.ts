@@ -6,10 +6,9 @@ import { listNetworkDeadlines } from '#lib/network/index.server.ts';
 import { listPlanDeadlines } from '#lib/planning/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { addDays } from '#lib/platform/days.ts';
+import { addDays, dayOf } from '#lib/platform/days.ts';
 import { byDay, type Deadline } from '#lib/platform/deadlines.ts';
 import { listReferralDeadlines } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { CalendarDate } from './feed.ts';
 
 /** Everything that is due to the member, from every module that has days to keep: overdue first. */

@@ -1,5 +1,5 @@
+import { dayOf, officeTimeZone } from '#lib/platform/days.ts';
 import { isWorkingDay } from '#lib/referrals/index.ts';
-import { dayOf } from '#lib/ui/format.ts';
 
 const dayLength = 86_400_000;
 
@@ -17,7 +17,7 @@ export type DemoClock = {
 /** Minutes since midnight in Berlin. */
 function minuteOf(moment: Date): number {
 	const [hour = 0, minute = 0] = new Intl.DateTimeFormat('de-DE', {
-		timeZone: 'Europe/Berlin',
+		timeZone: officeTimeZone,
 		hour: '2-digit',
 		minute: '2-digit',
 		hourCycle: 'h23'

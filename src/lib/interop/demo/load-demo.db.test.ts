@@ -15,9 +15,9 @@ import { getGapMatrix, listRecognised } from '#lib/gaps/index.server.ts';
 import { system, type Member, type MemberRole } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import { listPlans } from '#lib/planning/index.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { boardFilter, inboxFilter } from '#lib/referrals/index.ts';
 import { listBoard, listInbox } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { loadDemo, type DemoLoad } from './load-demo.server.ts';
 

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { currentConsentText, jointTextVersion, lastDay, endOf } from '#lib/consent/index.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { addWorkingDays, movesPlaces } from '#lib/referrals/index.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { demoClock, type DemoClock } from './clock.ts';
 import { demoId, insertRows, known, readOffers, type DemoIds } from './write-history.server.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { agreementRuns } from '#lib/agreements/index.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { demoId, insertRows, known, type DemoIds } from './write-history.server.ts';
 
 /** Offers that the office books directly within a contingent of its own, with the places left in it. */

@@ -3,8 +3,8 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { withdrawConsent, withdrawJointConsent } from '#lib/consent/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { buildMember, buildOrganisation } from '#tests/support/builders.ts';
 import {
 	answer,

@@ -1,5 +1,4 @@
-import { endOfMonth } from '#lib/platform/days.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { endOfMonth, dayOf } from '#lib/platform/days.ts';
 import type { Held } from '../load-referral.server.ts';
 import { lastRefusing, standing, type Phase } from '../model.ts';
 import type { ChainLink } from './model.ts';

@@ -9,7 +9,7 @@ import {
 } from '#lib/consent/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { loadReferrals, type Held } from '../load-referral.server.ts';
 import type { Phase } from '../model.ts';
 import { linkOf } from './link-of.server.ts';

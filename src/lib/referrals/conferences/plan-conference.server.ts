@@ -6,9 +6,9 @@ import type { WithdrawalForm } from '#lib/consent/index.ts';
 import { providers, type Actor } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { notifyRoles } from '#lib/platform/notifications.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { isSensitiveTopic, type ConferenceMode, type Topic } from './model.ts';
 import { conferenceParties, conferences } from './tables.server.ts';
 

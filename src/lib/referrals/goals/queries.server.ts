@@ -4,7 +4,7 @@ import { logReads } from '#lib/consent/index.server.ts';
 import type { Category } from '#lib/consent/index.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import type { Outcome, Stage } from '../model.ts';
 import {
 	goalState,

@@ -4,8 +4,8 @@ import type { Category } from '#lib/consent/index.ts';
 import type { Giving } from '#lib/consent/index.server.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { buildMember, buildOrganisation } from '#tests/support/builders.ts';
 import {
 	answer,

@@ -1,4 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
+import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { sql } from 'drizzle-orm';
 import { getCase, ownCaseIds } from '#lib/cases/index.server.ts';
@@ -6,7 +7,6 @@ import { listConsents, logReads } from '#lib/consent/index.server.ts';
 import type { Category, Direction } from '#lib/consent/index.ts';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { loadReferrals, type Held } from '../load-referral.server.ts';
 import type { Phase } from '../model.ts';
 import { mandateState, maySubRefer, type MandateEndReason, type MandateState } from './model.ts';

@@ -1,5 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
-import { dayOf, daysSince, shortDate, type Locale } from '#lib/ui/format.ts';
+import { dayOf, daysSince } from '#lib/platform/days.ts';
+import { shortDate, type Locale } from '#lib/ui/format.ts';
 import { eventLabels } from '../labels.ts';
 import type { Ageing, FeedbackEvent, Phase, Station, Stretch, Turn } from '../model.ts';
 

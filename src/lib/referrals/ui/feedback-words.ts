@@ -1,5 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-import { daysSince } from '#lib/ui/format.ts';
+import { daysSince } from '#lib/platform/days.ts';
 import type { Ageing } from '../model.ts';
 
 type Facts = {

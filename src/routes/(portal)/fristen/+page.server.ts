@@ -1,8 +1,8 @@
 import { requireActor } from '#lib/identity/request.server.ts';
 import { collectDeadlines } from '#lib/interop/index.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
 import { whenOf } from '#lib/platform/deadlines.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 import { deadlineQuery, deadlineRoles, deadlineSources, filterDeadlines } from './collect.server.ts';
 

@@ -2,8 +2,8 @@ import { agreementQuery, agreementReaders, mayWriteAgreements } from '#lib/agree
 import { listAgreementChoices, listAgreements } from '#lib/agreements/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { isProvider } from '#lib/platform/actor.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ url }) => {

@@ -7,7 +7,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { addDays } from '#lib/platform/days.ts';
+import { addDays, dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import {
@@ -39,7 +39,7 @@ import {
 	withdrawReferralConsent,
 	type ReferralPage
 } from '#lib/referrals/index.server.ts';
-import { date, dayOf } from '#lib/ui/format.ts';
+import { date } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {

@@ -1,11 +1,11 @@
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
 import { sheetResponse } from '#lib/platform/sheet.server.ts';
 import { offerWords, phaseLabels, referralFilter, turnSentence } from '#lib/referrals/index.ts';
 import { listReferrals } from '#lib/referrals/index.server.ts';
 import { lastFeedback } from '#lib/referrals/ui/feedback-words.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { RequestHandler } from './$types';
 
 /** The own referrals as the page lists them; it stands in each person's disclosure log. */

@@ -5,10 +5,10 @@ import { requireActor } from '#lib/identity/request.server.ts';
 import { findWaitingNeed, listChoices } from '#lib/needs/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { referralDraft } from '#lib/referrals/index.ts';
 import { draftReferral, getReferral, loadOffer, updateDraft } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {

@@ -5,9 +5,9 @@ import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { memberRoles } from '#lib/platform/actor.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
 import { sheetLimit, sheetResponse } from '#lib/platform/sheet.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { RequestHandler } from './$types';
 
 /** The offers found, as the table shows them. For whom somebody looked stays out of it; so do protected addresses. */

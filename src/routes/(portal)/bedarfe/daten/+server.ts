@@ -7,9 +7,9 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { becameLabel } from '#lib/planning/index.ts';
 import { withNews } from '#lib/planning/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask } from '#lib/platform/forms.server.ts';
 import { sheetLimit, sheetResponse } from '#lib/platform/sheet.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import { cards } from '../cards.server.ts';
 import type { RequestHandler } from './$types';
 

@@ -4,6 +4,7 @@ import { confirmErased, listEraseTasks, withdrawJointConsent } from '#lib/consen
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { providers } from '#lib/platform/actor.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import { consentWithdrawal, providerAnswer, referralStep, stageReport, statusReport } from '#lib/referrals/index.ts';
@@ -18,7 +19,6 @@ import {
 	takeUp,
 	withdrawReferralConsent
 } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {

@@ -2,11 +2,11 @@ import { inLanguage } from '#lib/cases/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { providers } from '#lib/platform/actor.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
 import { sheetResponse } from '#lib/platform/sheet.server.ts';
 import { inboxFilter, phaseLabels } from '#lib/referrals/index.ts';
 import { listInbox } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { RequestHandler } from './$types';
 
 /** The inbox as the page lists it; it stands in each person's disclosure log and among the copies to be erased. */

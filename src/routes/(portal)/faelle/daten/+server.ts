@@ -3,9 +3,9 @@ import { languageLabel } from '#lib/directory/index.ts';
 import { listOwnCases } from '#lib/cases/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
 import { sheetResponse } from '#lib/platform/sheet.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { RequestHandler } from './$types';
 
 /** The own cases by their pseudonyms, as the page lists them. */

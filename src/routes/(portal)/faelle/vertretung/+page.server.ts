@@ -4,9 +4,9 @@ import { endOwnCovers, grantOwnCovers, listColleagues, listCovers, listOwnCases 
 import { endOf, startOfDay } from '#lib/consent/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 /** Somebody acts for several own cases at once, from one day to another; each case has its own cover (rule 10). */

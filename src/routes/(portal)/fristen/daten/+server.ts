@@ -1,9 +1,9 @@
 import { requireActor } from '#lib/identity/request.server.ts';
 import { collectDeadlines } from '#lib/interop/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
 import { sheetResponse } from '#lib/platform/sheet.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { RequestHandler } from './$types';
 import { deadlineQuery, deadlineRoles, filterDeadlines } from '../collect.server.ts';
 import { sourceLabels } from '../labels.ts';

@@ -3,9 +3,9 @@ import { maySetNorms, normForm, steeringRoles } from '#lib/gaps/index.ts';
 import { getGapMatrix, listNorms, setNorm } from '#lib/gaps/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {

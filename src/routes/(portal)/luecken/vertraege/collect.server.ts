@@ -2,7 +2,7 @@ import { getGapMatrix, listAgreedSupply, servingOf } from '#lib/gaps/index.serve
 import { cliffOf, endingsOf, monthOf } from '#lib/gaps/index.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
+import { dayOf } from '#lib/platform/days.ts';
 
 /** What the page of agreements running out and its file show. `chosen`: code of a need. */
 export async function collectEndings(tx: Tx, actor: Member, chosen: string | null, now: Date) {

@@ -2,11 +2,11 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import { consentLanguages } from '#lib/consent/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import { subReferralEntry, subReferralWithdrawal } from '#lib/referrals/index.ts';
 import { getMandate, makeSubReferral, withdrawSubConsent } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ params }) => {

@@ -3,9 +3,9 @@ import { requireActor } from '#lib/identity/request.server.ts';
 import { bodyForm, networkKeepers } from '#lib/network/index.ts';
 import { foundBody, listBodies } from '#lib/network/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = () => {

@@ -4,9 +4,9 @@ import { m } from '#lib/paraglide/messages.js';
 import { planStages, stageLabels } from '#lib/planning/index.ts';
 import { listPlans, listReach, viewOf } from '#lib/planning/index.server.ts';
 import { areasLabel } from '#lib/planning/ui/view.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask } from '#lib/platform/forms.server.ts';
 import { sheetResponse } from '#lib/platform/sheet.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { RequestHandler } from './$types';
 
 /** The plans in the order of the list, with the figures that it shows. */

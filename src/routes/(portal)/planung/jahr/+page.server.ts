@@ -12,9 +12,9 @@ import {
 	openYear,
 	writePreface
 } from '#lib/planning/index.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {

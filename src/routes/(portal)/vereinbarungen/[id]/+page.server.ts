@@ -37,9 +37,9 @@ import {
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider } from '#lib/platform/actor.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ params, url }) => {

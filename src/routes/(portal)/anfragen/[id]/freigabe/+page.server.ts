@@ -4,11 +4,11 @@ import type { ListedConsent } from '#lib/consent/index.server.ts';
 import { consentLanguages, lastDay } from '#lib/consent/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import { addWorkingDays, disclosureChoice } from '#lib/referrals/index.ts';
 import { agreeDisclosure, getReferral, listOpenAlike, loadOffer } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {

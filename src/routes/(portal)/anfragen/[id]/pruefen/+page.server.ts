@@ -4,10 +4,10 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
-import { addDays } from '#lib/platform/days.ts';
+import { addDays, dayOf } from '#lib/platform/days.ts';
 import { addWorkingDays, sendingStep, usualVoucherDays } from '#lib/referrals/index.ts';
 import { bookDirectly, bookingOf, getReferral, loadOffer, sendReferral } from '#lib/referrals/index.server.ts';
-import { date, dayOf } from '#lib/ui/format.ts';
+import { date } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {

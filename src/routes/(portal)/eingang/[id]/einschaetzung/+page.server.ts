@@ -2,6 +2,7 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { providers } from '#lib/platform/actor.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import { assessmentComment, assessmentForm, assessmentStep, openingForm } from '#lib/referrals/index.ts';
@@ -12,7 +13,6 @@ import {
 	recordAssessment,
 	takeBackAssessment
 } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {

@@ -4,11 +4,11 @@ import { lastDay } from '#lib/consent/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { listChoices } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import { mandateEnd, mandateEntry } from '#lib/referrals/index.ts';
 import { endMandate, grantMandate, listMandateGrounds, listMandates } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 /** Months that a mandate suggests; twelve at most. */

@@ -2,7 +2,7 @@ import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import { getCase } from '#lib/cases/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { addDays } from '#lib/platform/days.ts';
+import { addDays, dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
 import {
@@ -14,7 +14,6 @@ import {
 	type AttainmentLevel
 } from '#lib/referrals/index.ts';
 import { assessGoal, listGoals, listReferrals, moveTarget, noteGoal, settleGoal } from '#lib/referrals/index.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 /** Days ahead that a new goal suggests; the person says otherwise. */

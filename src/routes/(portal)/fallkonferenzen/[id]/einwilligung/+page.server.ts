@@ -3,11 +3,12 @@ import { getCase } from '#lib/cases/index.server.ts';
 import { jointText, lastDay, sheetIn } from '#lib/consent/index.ts';
 import { getOrganisationContact } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, idParam, readQuery } from '#lib/platform/forms.server.ts';
 import { zId } from '#lib/platform/inputs.ts';
 import { isSensitiveTopic } from '#lib/referrals/index.ts';
 import { getConference, listPartyChoices } from '#lib/referrals/index.server.ts';
-import { date, dayOf } from '#lib/ui/format.ts';
+import { date } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 const asked = z.object({

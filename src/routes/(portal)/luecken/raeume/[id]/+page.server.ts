@@ -3,8 +3,8 @@ import { getAreaView, getGapMatrix, listAgreedSupply, listAreaShapes, missingIn 
 import { requireActor } from '#lib/identity/request.server.ts';
 import { stageLabels } from '#lib/planning/index.ts';
 import { listPlans, listPlannedPlaces } from '#lib/planning/index.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, idParam } from '#lib/platform/forms.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {

@@ -15,9 +15,9 @@ import {
 import { cancelRun, getGround, getRun } from '#lib/planning/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {

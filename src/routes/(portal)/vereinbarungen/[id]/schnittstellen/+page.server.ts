@@ -1,8 +1,8 @@
 import { agreementReaders } from '#lib/agreements/index.ts';
 import { getAgreement, getAgreementItems } from '#lib/agreements/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, idParam } from '#lib/platform/forms.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 /** The interface sheet on paper, for both sides. */

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { jointText, lastDay, sheetIn } from '#lib/consent/index.ts';
 import { getOrganisationContact } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, idParam, readQuery } from '#lib/platform/forms.server.ts';
 import { zOptionalId } from '#lib/platform/inputs.ts';
 import { getHandOverPaper } from '#lib/referrals/index.server.ts';
-import { date, dayOf } from '#lib/ui/format.ts';
+import { date } from '#lib/ui/format.ts';
 import type { PageServerLoad } from './$types';
 
 const asked = z.object({ uebergabe: zOptionalId, language: z.string().trim().max(5).optional() });
