@@ -3,7 +3,7 @@ import './constraints.server.ts';
 export { changeCase } from './change-case.server.ts';
 export { closeCase } from './close-case.server.ts';
 export { endAccess } from './end-access.server.ts';
-export { ownCaseIds } from './own-cases.server.ts';
+export { isOwnCase, ownCaseIds } from './own-cases.server.ts';
 export {
 	endCover,
 	endOwnCovers,

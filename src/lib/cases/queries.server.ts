@@ -3,6 +3,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { isOwnCase } from './own-cases.server.ts';
 import { maySee } from './policy.ts';
 import { caseContacts, cases } from './tables.server.ts';
 
@@ -61,7 +62,7 @@ export async function listOwnCases(
 	const rows = await tx.execute<CaseRow>(sql`
 		select c.id, c.reference, c.area_id, a.name as area, c.language, c.under_25, c.created_at, c.closed_at, c.responsible_id
 		from casework.cases c left join directory.planning_areas a on a.id = c.area_id
-		where c.id = any((select casework.my_case_ids())::uuid[]) and (c.closed_at is not null) = ${filter.closed ?? false}
+		where ${isOwnCase(sql`c.id`)} and (c.closed_at is not null) = ${filter.closed ?? false}
 		order by c.reference`);
 	const needs = await needsOf(
 		tx,
@@ -74,7 +75,7 @@ export async function listOwnCases(
 export async function getCase(tx: Tx, actor: Actor, id: string): Promise<OwnCase> {
 	const [row] = await tx.execute<CaseRow & { network_id: string; mine: boolean }>(sql`
 		select c.id, c.reference, c.area_id, a.name as area, c.language, c.under_25, c.created_at, c.closed_at,
-			c.responsible_id, c.network_id, c.id = any((select casework.my_case_ids())::uuid[]) as mine
+			c.responsible_id, c.network_id, ${isOwnCase(sql`c.id`)} as mine
 		from casework.cases c left join directory.planning_areas a on a.id = c.area_id
 		where c.id = ${id}`);
 	if (!row || !maySee(actor, { responsibleId: row.responsible_id, networkId: row.network_id, covered: row.mine }))
@@ -100,7 +101,7 @@ export async function lockCase(tx: Tx, actor: Actor, id: string) {
 		.where(and(eq(cases.id, id)))
 		.for('update');
 	const [mine] = await tx.execute<{ mine: boolean }>(
-		sql`select ${id}::uuid = any((select casework.my_case_ids())::uuid[]) as mine`
+		sql`select ${isOwnCase(sql`${id}::uuid`)} as mine`
 	);
 	if (!row || !maySee(actor, { ...row, covered: mine?.mine ?? false })) throw unknownCase();
 	return row;

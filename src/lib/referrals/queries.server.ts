@@ -1,5 +1,5 @@
 import { eq, sql, type SQL } from 'drizzle-orm';
-import type { Contact } from '#lib/cases/index.server.ts';
+import { isOwnCase, type Contact } from '#lib/cases/index.server.ts';
 import { listConsents, logReads, type ListedConsent, type ReadPurpose } from '#lib/consent/index.server.ts';
 import type { Category } from '#lib/consent/index.ts';
 import type { UnmetReason } from '#lib/needs/index.ts';
@@ -124,7 +124,7 @@ function cut<Row>(rows: readonly Row[], page: Page | undefined): { rows: Row[]; 
 type Cut = { total: number; page: number; pages: number };
 
 /** Of cases the caller is responsible for or covers; row security says the same. */
-const ownCases = (): SQL => sql`r.case_id = any((select casework.my_case_ids())::uuid[])`;
+const ownCases = isOwnCase(sql`r.case_id`);
 
 const isOpen = (phase: Phase): boolean => phase !== 'draft' && phase !== 'withdrawn' && phase !== 'closed';
 
@@ -142,7 +142,7 @@ export async function listReferrals(
 	const all = await loadUnnamed(
 		tx,
 		actor,
-		sql`${ownCases()} ${ofCase}`,
+		sql`${ownCases} ${ofCase}`,
 		now,
 		sql`coalesce(r.sent_at, r.created_at) desc, r.id`
 	);
@@ -364,7 +364,7 @@ export async function listOpenAlike(
 	if (actor.role !== 'case-manager') return [];
 	const rows = await tx.execute<{ id: string; reference: string; sentAt: string }>(sql`
 		select r.id, r.reference, r.sent_at as "sentAt" from casework.referrals r
-		where ${ownCases()} and r.case_id = ${to.caseId} and r.term_id = ${to.termId} and r.id <> ${to.id} and r.sending = 'sent'
+		where ${ownCases} and r.case_id = ${to.caseId} and r.term_id = ${to.termId} and r.id <> ${to.id} and r.sending = 'sent'
 		order by r.sent_at desc limit 5`);
 	return rows.map((row) => ({ ...row, sentAt: new Date(row.sentAt) }));
 }
@@ -726,7 +726,7 @@ export async function listBoard(
 	const all = await loadUnnamed(
 		tx,
 		actor,
-		sql`${ownCases()} and c.closed_at is null and r.sending in ('sent', 'closed')
+		sql`${ownCases} and c.closed_at is null and r.sending in ('sent', 'closed')
 			and (r.closed_at is null or r.closed_at > ${recent})`,
 		now,
 		sql`r.sent_at`

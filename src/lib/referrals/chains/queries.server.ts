@@ -1,5 +1,5 @@
 import { asc, sql } from 'drizzle-orm';
-import { getCase } from '#lib/cases/index.server.ts';
+import { getCase, isOwnCase } from '#lib/cases/index.server.ts';
 import {
 	listEraseTasks,
 	listJointConsents,
@@ -207,7 +207,7 @@ export async function listInterruptions(tx: Tx, actor: Actor, now: Date): Promis
 	const found = new Map<string, Interruption>();
 	const links = await tx.execute<{ chain_id: string; referral_id: string; position: number; idle_days: number }>(sql`
 		select l.chain_id, l.referral_id, l.position, c.idle_days from casework.chain_links l join casework.chains c on c.id = l.chain_id
-		where l.case_id = any((select casework.my_case_ids())::uuid[])`);
+		where ${isOwnCase(sql`l.case_id`)}`);
 	if (links.length === 0) return found;
 	const held = await loadReferrals(
 		tx,
