@@ -252,7 +252,7 @@ const rows: Row[] = [
 	[
 		'a consent is recorded by anybody',
 		'consent/give-consent.server.ts',
-		'!mayRecord || !actor.membershipId',
+		'if (§!mayRecord',
 		'false',
 		'tests/db/second-layer.db.test.ts'
 	],
@@ -273,8 +273,8 @@ const rows: Row[] = [
 	[
 		'in the code consents are listed to anybody',
 		'consent/queries.server.ts',
-		`(§actor.role === 'system'`,
-		'true',
+		'return §sql`${consents.caseId} in ${ownCaseIds(actor)}`',
+		'sql`true`',
 		'tests/db/first-layer.db.test.ts'
 	],
 	[

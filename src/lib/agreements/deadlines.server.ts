@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { addDays, dayOf } from '#lib/platform/days.ts';
 import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
@@ -46,7 +46,7 @@ const calendarKind = (kind: Kind): Deadline['kind'] =>
  */
 export async function listAgreementDeadlines(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	now: Date,
 	until = addDays(dayOf(now), deadlineHorizon)
 ): Promise<Deadline[]> {
@@ -56,7 +56,7 @@ export async function listAgreementDeadlines(
 			select a.id, a.title, a.form, a.valid_until, a.review_on, a.terms, a.organisation_id, o.name as partner, o.accredited_until,
 				${runs} as running
 			from steering.agreements a join directory.organisations o on o.id = a.organisation_id
-			where a.network_id = ${actor.networkId ?? null} and a.state not in ('draft', 'ended')
+			where a.network_id = ${actor.networkId} and a.state not in ('draft', 'ended')
 		), dated as (
 			select 'end' as kind, id, id as key, title as about, valid_until as day from known where running
 			union all select 'review', id, id, title, review_on from known

@@ -318,24 +318,24 @@ export type BudgetRow = {
 	}[];
 };
 /** Case budgets that the caller may commit, sign or keep, each with the commitments that are the caller's to see. */
-export async function listBudgets(tx: Tx, actor: Actor): Promise<BudgetRow[]> {
+export async function listBudgets(tx: Tx, actor: Member): Promise<BudgetRow[]> {
 	if (!mayCommit(actor) && !mayCosign(actor) && !mayKeepPurses(actor))
 		throw new Refusal('forbidden', m.errors_forbidden());
 	const rows = await tx.execute<BudgetRow>(sql`
 		select b.id, b.title, coalesce(p.year, 0) as year, p.kind, b.total_cents::float8 as total, b.committed_cents::float8 as committed,
 			b.cosign_above_cents::float8 as threshold,
 			coalesce((select json_agg(json_build_object('id', c.id, 'purpose', c.purpose, 'offer', o.name, 'amount', c.amount_cents, 'state', c.state,
-				'requestedAt', c.requested_at, 'own', c.requested_by = ${actor.membershipId ?? null}) order by c.state <> 'awaiting', c.requested_at desc)
+				'requestedAt', c.requested_at, 'own', c.requested_by = ${actor.membershipId}) order by c.state <> 'awaiting', c.requested_at desc)
 				from steering.budget_commitments c left join directory.offers o on o.id = c.offer_id where c.budget_id = b.id), '[]') as commitments
 		from steering.case_budgets b left join steering.purses p on p.id = b.purse_id
-		where b.network_id = ${actor.networkId ?? null} order by b.title, b.id`);
+		where b.network_id = ${actor.networkId} order by b.title, b.id`);
 	return [...rows];
 }
 
 /** Published offers that money can be committed for. */
-export async function listBudgetOffers(tx: Tx, actor: Actor): Promise<{ value: string; label: string }[]> {
+export async function listBudgetOffers(tx: Tx, actor: Member): Promise<{ value: string; label: string }[]> {
 	const rows = await tx.execute<{ value: string; label: string }>(sql`
-		select id as value, name as label from directory.offers where network_id = ${actor.networkId ?? null} and state = 'published'
+		select id as value, name as label from directory.offers where network_id = ${actor.networkId} and state = 'published'
 			and not exists (select from directory.offer_terms x join directory.terms t on t.id = x.term_id where x.offer_id = offers.id and t.sensitive)
 		order by name`);
 	return [...rows];

@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf, monthsLater } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -65,7 +65,7 @@ const overdueOn = (today: string) => sql`(${runs} and exists (
 /** Agreements that the caller may know of: those with an overdue report on top, then those that end first, ended ones last. */
 export async function listAgreements(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	query: AgreementQuery,
 	now: Date
 ): Promise<{ rows: AgreementRow[]; total: number }> {
@@ -74,7 +74,7 @@ export async function listAgreements(
 	const rows = await tx.execute<AgreementRow>(sql`
 		select ${rowColumns}, ${overdueOn(today)} as overdue
 		from steering.agreements a join directory.organisations o on o.id = a.organisation_id
-		where a.network_id = ${actor.networkId ?? null}
+		where a.network_id = ${actor.networkId}
 			and (${query.zustand ?? null}::text is null or a.state = ${query.zustand ?? null})
 			and (${query.form ?? null}::text is null or a.form = ${query.form ?? null})
 			and (${query.anbieter ?? null}::uuid is null or a.organisation_id = ${query.anbieter ?? null}::uuid)
@@ -86,14 +86,14 @@ export async function listAgreements(
 }
 
 /** @throws {Refusal} `not-found` when unknown, of another network, or not the caller's to know */
-export async function getAgreement(tx: Tx, actor: Actor, id: string): Promise<Agreement> {
+export async function getAgreement(tx: Tx, actor: Member, id: string): Promise<Agreement> {
 	ensureMaySee(actor);
 	const [row] = await tx.execute<Omit<Agreement, 'createdAt'> & { createdAt: string }>(sql`
 		select ${rowColumns}, a.summary, a.review_on::text as "reviewOn", a.terms, a.work_opportunity as "workOpportunity",
 			a.office_contact as "officeContact", a.partner_contact as "partnerContact", a.created_at as "createdAt", a.revision,
 			(select count(*)::integer from steering.agreement_interfaces i where i.agreement_id = a.id) as interfaces
 		from steering.agreements a join directory.organisations o on o.id = a.organisation_id
-		where a.id = ${id} and a.network_id = ${actor.networkId ?? null}`);
+		where a.id = ${id} and a.network_id = ${actor.networkId}`);
 	if (!row) throw new Refusal('not-found', m.errors_not_found());
 	return { ...row, createdAt: new Date(row.createdAt).toISOString() };
 }
@@ -126,16 +126,16 @@ export type AgreementChoices = {
 /** Partners of the network, and the offers of one of them. */
 export async function listAgreementChoices(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	organisationId: string | undefined
 ): Promise<AgreementChoices> {
 	ensureMaySee(actor);
 	const organisations = await tx.execute<AgreementChoices['organisations'][number]>(sql`
 		select id as value, name as label from directory.organisations
-		where network_id = ${actor.networkId ?? null} and kind <> 'authority' order by name`);
+		where network_id = ${actor.networkId} and kind <> 'authority' order by name`);
 	const offers = await tx.execute<AgreementChoices['offers'][number]>(sql`
 		select id as value, name as label from directory.offers
-		where network_id = ${actor.networkId ?? null} and organisation_id = ${organisationId ?? null}::uuid and state <> 'archived' order by name`);
+		where network_id = ${actor.networkId} and organisation_id = ${organisationId ?? null}::uuid and state <> 'archived' order by name`);
 	return { organisations: [...organisations], offers: [...offers] };
 }
 
@@ -187,7 +187,7 @@ export async function getAgreementItems(tx: Tx, actor: Actor, id: string): Promi
 }
 
 /** Running agreements that end within the horizon, with the places that end with them. */
-export async function listExpiring(tx: Tx, actor: Actor, now: Date): Promise<AgreementRow[]> {
+export async function listExpiring(tx: Tx, actor: Member, now: Date): Promise<AgreementRow[]> {
 	const { rows } = await listAgreements(tx, actor, { endet: '1' }, now);
 	return rows.toSorted((a, b) => (a.validUntil ?? '').localeCompare(b.validUntil ?? '') || a.number - b.number);
 }

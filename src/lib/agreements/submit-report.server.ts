@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -16,7 +16,7 @@ export type Prefilled = Record<ReportFigure, number | null>;
 /** Persons of the period at the agreement's offers, from what runs in the portal; null where fewer than may be told. */
 export async function prefill(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	agreementId: string,
 	period: { from: string; until: string }
 ): Promise<Prefilled> {

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -15,11 +15,11 @@ import { handOvers } from './tables.server.ts';
 export type Colleague = { id: string; name: string };
 
 /** Case managers of the caller's office who are there now. */
-export async function listColleagues(tx: Tx, actor: Actor): Promise<Colleague[]> {
+export async function listColleagues(tx: Tx, actor: Member): Promise<Colleague[]> {
 	return [
 		...(await tx.execute<Colleague>(sql`
 			select m.id, a.name from platform.memberships m join platform.accounts a on a.id = m.account_id
-			where m.organisation_id = ${actor.organisationId ?? null} and m.network_id = ${actor.networkId ?? null}
+			where m.organisation_id = ${actor.organisationId} and m.network_id = ${actor.networkId}
 				and m.role = 'case-manager' and m.ended_at is null order by a.name, m.id`))
 	];
 }
@@ -27,14 +27,14 @@ export async function listColleagues(tx: Tx, actor: Actor): Promise<Colleague[]>
 /** Whose case, or whose caseload: the responsible person names one case, the team lead a colleague. */
 export type Whose = { caseId: string; absentId?: undefined } | { caseId?: undefined; absentId: string };
 
-async function mayMove(tx: Tx, actor: Actor, whose: Whose, colleagueId: string): Promise<string> {
+async function mayMove(tx: Tx, actor: Member, whose: Whose, colleagueId: string): Promise<string> {
 	if (!mayMoveCases(actor, whose)) throw new Refusal('forbidden', m.errors_forbidden());
 	if (whose.caseId) {
 		const held = await lockCase(tx, actor, whose.caseId);
 		// A cover works with the case and does not pass it on.
 		if (held.responsibleId !== actor.membershipId) throw new Refusal('forbidden', m.cases_only_responsible());
 	}
-	const absent = whose.absentId ?? actor.membershipId ?? '';
+	const absent = whose.absentId ?? actor.membershipId;
 	const colleagues = await listColleagues(tx, actor);
 	if (absent === colleagueId || !colleagues.some(({ id }) => id === colleagueId))
 		throw new Refusal('invalid', m.errors_choice(), 'colleagueId');
@@ -49,7 +49,7 @@ async function mayMove(tx: Tx, actor: Actor, whose: Whose, colleagueId: string):
  */
 export async function grantCover(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Whose & { colleagueId: string; until: Date },
 	now: Date
 ): Promise<number> {
@@ -66,7 +66,7 @@ export async function grantCover(
  */
 export async function grantOwnCovers(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { caseIds: readonly string[]; colleagueId: string; from: Date; until: Date },
 	now: Date
 ): Promise<number> {
@@ -83,7 +83,7 @@ export async function grantOwnCovers(
 
 async function cover(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Whose & { colleagueId: string; from: Date; until: Date },
 	now: Date
 ): Promise<number> {
@@ -99,8 +99,8 @@ async function cover(
 	return rows.length;
 }
 
-async function tellSubstitute(tx: Tx, actor: Actor, colleagueId: string, count: number, now: Date): Promise<void> {
-	if (count > 0 && actor.networkId)
+async function tellSubstitute(tx: Tx, actor: Member, colleagueId: string, count: number, now: Date): Promise<void> {
+	if (count > 0)
 		await notify(
 			tx,
 			{ networkId: actor.networkId, membershipId: colleagueId },
@@ -112,7 +112,7 @@ async function tellSubstitute(tx: Tx, actor: Actor, colleagueId: string, count: 
 /** Ends a cover before its day. @returns how many cases */
 export async function endCover(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Whose & { colleagueId: string },
 	now: Date
 ): Promise<number> {
@@ -125,10 +125,10 @@ export async function endCover(
 }
 
 /** Ends what a colleague covers of the caller's own cases, now or later. @returns how many cases */
-export async function endOwnCovers(tx: Tx, actor: Actor, input: { colleagueId: string }, now: Date): Promise<number> {
+export async function endOwnCovers(tx: Tx, actor: Member, input: { colleagueId: string }, now: Date): Promise<number> {
 	const rows = await tx.execute<{ id: string }>(sql`
 		select distinct case_id as id from casework.covers
-		where absent_id = ${actor.membershipId ?? null} and substitute_id = ${input.colleagueId} and ended_at is null
+		where absent_id = ${actor.membershipId} and substitute_id = ${input.colleagueId} and ended_at is null
 			and valid_until > ${now.toISOString()} order by case_id`);
 	let count = 0;
 	for (const { id } of rows) count += await endCover(tx, actor, { caseId: id, colleagueId: input.colleagueId }, now);
@@ -143,7 +143,7 @@ export async function endOwnCovers(tx: Tx, actor: Actor, input: { colleagueId: s
  */
 export async function handOver(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Whose & { colleagueId: string; reason: HandOverReason },
 	now: Date
 ): Promise<number> {
@@ -153,7 +153,7 @@ export async function handOver(
 	);
 	for (const { id } of rows)
 		await record(tx, actor, 'case.handed-over', { caseId: id, from, to: input.colleagueId, reason: input.reason }, now);
-	if (rows.length > 0 && actor.networkId)
+	if (rows.length > 0)
 		await notify(
 			tx,
 			{ networkId: actor.networkId, membershipId: input.colleagueId },
@@ -175,10 +175,10 @@ export type CoverLine = {
 };
 
 /** Covers that run now: of the caller's own cases, or for the team lead of the office; counted, without a case. */
-export async function listCovers(tx: Tx, actor: Actor, caseId: string | undefined, now: Date): Promise<CoverLine[]> {
+export async function listCovers(tx: Tx, actor: Member, caseId: string | undefined, now: Date): Promise<CoverLine[]> {
 	const seen =
 		actor.role === 'team-lead'
-			? sql`v.organisation_id = ${actor.organisationId ?? null} and v.network_id = ${actor.networkId ?? null}`
+			? sql`v.organisation_id = ${actor.organisationId} and v.network_id = ${actor.networkId}`
 			: sql`v.case_id in ${ownCaseIds(actor)}`;
 	const rows = await tx.execute<Omit<CoverLine, 'from' | 'until'> & { from: string; until: string }>(sql`
 		select a.name as absent, s.name as substitute, v.absent_id as "absentId", v.substitute_id as "substituteId",
@@ -192,7 +192,7 @@ export async function listCovers(tx: Tx, actor: Actor, caseId: string | undefine
 }
 
 /** How responsibility for a case moved, newest first. */
-export async function listHandOvers(tx: Tx, actor: Actor, caseId: string) {
+export async function listHandOvers(tx: Tx, actor: Member, caseId: string) {
 	return tx
 		.select({
 			from: sql<string>`(select a.name from platform.memberships m join platform.accounts a on a.id = m.account_id where m.id = ${handOvers.fromId})`,

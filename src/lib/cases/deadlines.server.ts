@@ -1,14 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { addDays, dayOf } from '#lib/platform/days.ts';
 import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
 
 /** Last days of covers that run: of whoever acts, and of whoever is represented. One line per colleague and day. */
-export async function listCoverDeadlines(tx: Tx, actor: Actor, now: Date): Promise<Deadline[]> {
+export async function listCoverDeadlines(tx: Tx, actor: Member, now: Date): Promise<Deadline[]> {
 	if (actor.role !== 'case-manager') return [];
-	const me = actor.membershipId ?? null;
+	const me = actor.membershipId;
 	const rows = await tx.execute<{ id: string; name: string; acting: boolean; until: string; count: number }>(sql`
 		select min(v.id::text) as id, a.name, v.substitute_id = ${me} as acting, v.valid_until::text as until, count(*)::int as count
 		from casework.covers v

@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -37,12 +37,12 @@ export async function requestEmergency(
  *
  * @throws {Refusal} forbidden; conflict for one's own request, an old one or one that is settled
  */
-export async function approveEmergency(tx: Tx, actor: Actor, input: { id: string }, now: Date): Promise<void> {
+export async function approveEmergency(tx: Tx, actor: Member, input: { id: string }, now: Date): Promise<void> {
 	if (!mayApproveEmergency(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const [row] = await tx.execute<{ case_id: string; responsible_id: string }>(
 		sql`select * from casework.approve_emergency(${input.id})`
 	);
-	if (!row || !actor.networkId) throw new Refusal('conflict', m.cases_emergency_not_yours());
+	if (!row) throw new Refusal('conflict', m.cases_emergency_not_yours());
 	await notify(
 		tx,
 		{ networkId: actor.networkId, membershipId: row.responsible_id },
@@ -65,9 +65,9 @@ export type Emergency = {
 };
 
 /** Emergency accesses the caller may know of: all of the network for administration and audit, those of own cases else. */
-export async function listEmergencies(tx: Tx, actor: Actor, caseId?: string): Promise<Emergency[]> {
+export async function listEmergencies(tx: Tx, actor: Member, caseId?: string): Promise<Emergency[]> {
 	const seen = maySeeEmergencies(actor)
-		? eq(emergencyAccesses.networkId, actor.networkId ?? '')
+		? eq(emergencyAccesses.networkId, actor.networkId)
 		: sql`${emergencyAccesses.caseId} in ${ownCaseIds(actor)}`;
 	return tx
 		.select({
@@ -101,13 +101,13 @@ export type EmergencyCase = {
  *
  * @throws {Refusal} not-found unless it is the caller's own, approved and not run out
  */
-export async function openEmergency(tx: Tx, actor: Actor, id: string, now: Date): Promise<EmergencyCase> {
+export async function openEmergency(tx: Tx, actor: Member, id: string, now: Date): Promise<EmergencyCase> {
 	const [row] = await tx.execute<Omit<EmergencyCase, 'contact'>>(sql`
 		select c.id as "caseId", c.reference, ar.name as area, c.language, a.name as responsible
 		from casework.emergency_accesses e join casework.cases c on c.id = e.case_id
 		join platform.memberships m on m.id = c.responsible_id join platform.accounts a on a.id = m.account_id
 		left join directory.planning_areas ar on ar.id = c.area_id
-		where e.id = ${id} and e.requested_by = ${actor.membershipId ?? null} and e.approved_at is not null
+		where e.id = ${id} and e.requested_by = ${actor.membershipId} and e.approved_at is not null
 			and e.valid_until > ${now.toISOString()}`);
 	if (!row || !mayRequestEmergency(actor)) throw unknownCase();
 	const [contact] = await tx.execute<Contact>(

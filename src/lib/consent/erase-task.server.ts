@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { roleLabels } from '#lib/identity/index.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor, MemberRole } from '#lib/platform/actor.ts';
+import type { Member, MemberRole } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -40,7 +40,7 @@ export type EraseScope =
 const shownAfterwards = 90;
 
 /** Tasks after withdrawals, oldest first: for both sides until they are done, and afterwards as proof (rule 12). */
-export async function listEraseTasks(tx: Tx, actor: Actor, scope: EraseScope, now: Date): Promise<EraseTask[]> {
+export async function listEraseTasks(tx: Tx, actor: Member, scope: EraseScope, now: Date): Promise<EraseTask[]> {
 	const houseName = sql<string>`(select name from directory.organisations where id = ${eraseTasks.organisationId})`;
 	const tasks = await tx
 		.select({
@@ -101,7 +101,7 @@ export async function listEraseTasks(tx: Tx, actor: Actor, scope: EraseScope, no
 	}));
 }
 
-function within(actor: Actor, scope: EraseScope, now: Date): SQL | undefined {
+function within(actor: Member, scope: EraseScope, now: Date): SQL | undefined {
 	if (scope !== 'own') {
 		if ('referralId' in scope) return eq(eraseTasks.referralId, scope.referralId);
 		if ('jointConsentIds' in scope) return anyOf(eraseTasks.jointConsentId, scope.jointConsentIds);
@@ -109,14 +109,14 @@ function within(actor: Actor, scope: EraseScope, now: Date): SQL | undefined {
 	}
 	const since = new Date(now.getTime() - shownAfterwards * 86_400_000);
 	return and(
-		eq(eraseTasks.organisationId, actor.organisationId ?? ''),
+		eq(eraseTasks.organisationId, actor.organisationId),
 		or(isNull(eraseTasks.doneAt), gte(eraseTasks.doneAt, since))
 	);
 }
 
 /** How many tasks the caller's own house has not confirmed yet. */
-export const countEraseTasks = (tx: Tx, actor: Actor): Promise<number> =>
-	tx.$count(eraseTasks, and(eq(eraseTasks.organisationId, actor.organisationId ?? ''), isNull(eraseTasks.doneAt)));
+export const countEraseTasks = (tx: Tx, actor: Member): Promise<number> =>
+	tx.$count(eraseTasks, and(eq(eraseTasks.organisationId, actor.organisationId), isNull(eraseTasks.doneAt)));
 
 /**
  * The recipient confirms that copies outside the portal are erased, locked, or that there were none.
@@ -125,17 +125,17 @@ export const countEraseTasks = (tx: Tx, actor: Actor): Promise<number> =>
  */
 export async function confirmErased(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { taskId: string; receipt: Receipt },
 	now: Date
 ): Promise<void> {
 	const [row] = await tx
 		.update(eraseTasks)
-		.set({ doneAt: now, doneBy: actor.membershipId ?? null, receipt: input.receipt })
+		.set({ doneAt: now, doneBy: actor.membershipId, receipt: input.receipt })
 		.where(
 			and(
 				eq(eraseTasks.id, input.taskId),
-				eq(eraseTasks.organisationId, actor.organisationId ?? ''),
+				eq(eraseTasks.organisationId, actor.organisationId),
 				isNull(eraseTasks.doneAt)
 			)
 		)

@@ -1,6 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { Regime } from '#lib/directory/index.ts';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -32,13 +32,13 @@ export type ConsentEntry = Giving & { direction: Direction; categories: readonly
  */
 export async function giveConsent(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: ConsentEntry & { subject: ConsentSubject },
 	now: Date
 ): Promise<{ id: string }> {
 	const { subject, direction } = input;
 	const mayRecord = actor.role === 'case-manager' || (subject.mandated && actor.role === 'provider-staff');
-	if (!mayRecord || !actor.membershipId) throw new Refusal('forbidden', m.errors_forbidden());
+	if (!mayRecord) throw new Refusal('forbidden', m.errors_forbidden());
 	const asked = needsConsent(subject.regime, direction);
 	const agreed = asked.filter((category) => input.categories.includes(category));
 	if (agreed.length === 0 || input.categories.some((category) => !asked.includes(category)))

@@ -1,12 +1,10 @@
 import { createHash, randomInt } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import { getCase } from '#lib/cases/index.server.ts';
-import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
-import { Refusal } from '#lib/platform/errors.ts';
 import { extractMinutes, formatCode, newCode } from './codes.ts';
 import { accessCodes } from './tables.server.ts';
 import { endOf, lastDay } from './validity.ts';
@@ -20,12 +18,11 @@ import { endOf, lastDay } from './validity.ts';
  */
 export async function handCode(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { caseId: string; referralId?: string },
 	now: Date
 ): Promise<{ code: string; expiresAt: Date }> {
 	await getCase(tx, actor, input.caseId);
-	if (!actor.networkId || !actor.membershipId) throw new Refusal('forbidden', m.errors_forbidden());
 	const purpose = input.referralId ? 'slip' : 'extract';
 	await tx
 		.update(accessCodes)

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm';
 import { ownCaseIds } from '#lib/cases/index.server.ts';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Actor, type Member } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { inForce, signatoryOf, type ConsentForm, type GivenConsent, type Withdrawal } from './model.ts';
 import { consents, consentWithdrawals } from './tables.server.ts';
@@ -46,11 +46,10 @@ export async function consentFacts(
 	};
 }
 
-/** Of own cases; of what was sent to a provider, or by it in a mandate; jobs look at all. */
-function concerning(actor: Actor): SQL | undefined {
-	if (actor.role === 'system') return undefined;
+/** Of own cases; of what was sent to a provider, or by it in a mandate. */
+function concerning(actor: Member): SQL {
 	if (!isProvider(actor)) return sql`${consents.caseId} in ${ownCaseIds(actor)}`;
-	const own = actor.organisationId ?? null;
+	const own = actor.organisationId;
 	return sql`exists (select from casework.referrals r where r.id = ${consents.referralId}
 		and (r.to_organisation_id = ${own} and r.sending <> 'draft' or r.from_organisation_id = ${own}))`;
 }
@@ -58,7 +57,7 @@ function concerning(actor: Actor): SQL | undefined {
 /** All consents of a referral, oldest first, with what became of them. */
 export async function listConsents(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	about: { referralId: string } | { caseId: string },
 	now: Date
 ): Promise<{ rows: ListedConsent[]; total: number }> {

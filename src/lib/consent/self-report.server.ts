@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { ownCaseIds } from '#lib/cases/index.server.ts';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { notify } from '#lib/platform/notifications.server.ts';
@@ -25,7 +25,7 @@ export async function reportBySlip(tx: Tx, actor: Actor, holder: Holder, says: S
 export type SelfReport = { says: Said; reportedAt: Date };
 
 /** What the person told of a referral, oldest first; for those who work with the case. */
-export async function listSelfReports(tx: Tx, actor: Actor, referralId: string): Promise<SelfReport[]> {
+export async function listSelfReports(tx: Tx, actor: Member, referralId: string): Promise<SelfReport[]> {
 	return tx
 		.select({ says: selfReports.says, reportedAt: selfReports.reportedAt })
 		.from(selfReports)

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import { isProvider, providers, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, providers, type Actor, type Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -21,13 +21,13 @@ type Taken = typeof consents.$inferSelect;
  */
 export async function withdrawConsent(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { consentId: string; form: WithdrawalForm; keeps?: readonly Category[] },
 	now: Date
 ): Promise<{ referralId: string }> {
 	// Row security shows a consent to those who work with the case and to the provider it names, to nobody else.
 	const [consent] = await tx.select().from(consents).where(eq(consents.id, input.consentId));
-	if (!consent || !actor.membershipId || !(actor.role === 'case-manager' || isProvider(actor)))
+	if (!consent || !(actor.role === 'case-manager' || isProvider(actor)))
 		throw new Refusal('not-found', m.errors_not_found());
 	const [referral] = await tx.execute<{ sent: boolean }>(
 		sql`select sent_at is not null as sent from casework.referrals where id = ${consent.referralId}`

@@ -1,6 +1,6 @@
 import { and, eq, ne, or, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -22,13 +22,12 @@ export const offerLock = (offerId: string) => sql`hashtextextended('offer:' || $
  */
 export async function changeOffer(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: OfferChangeForm & { id: string },
 	now: Date
 ): Promise<{ changed: number }> {
 	const [chosen] = await tx.select().from(offers).where(eq(offers.id, input.id));
-	if (!chosen || !mayEditOffer(actor, chosen) || !actor.membershipId)
-		throw new Refusal('not-found', m.errors_not_found());
+	if (!chosen || !mayEditOffer(actor, chosen)) throw new Refusal('not-found', m.errors_not_found());
 	const ofRun = input.kind === 'run_postponed' || input.kind === 'run_cancelled';
 	if (ofRun && chosen.entry !== 'runs') throw new Refusal('conflict', m.directory_change_no_runs());
 	if (input.kind === 'run_postponed' && (!input.startsOn || input.startsOn <= dayOf(now)))
@@ -54,7 +53,7 @@ export async function changeOffer(
 
 async function changeOne(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: OfferChangeForm & { id: string; networkId: string },
 	now: Date
 ): Promise<void> {
@@ -76,7 +75,7 @@ async function changeOne(
 			kind: input.kind,
 			startsOn: input.kind === 'run_postponed' ? (input.startsOn ?? null) : null,
 			recordedAt: now,
-			recordedBy: actor.membershipId ?? ''
+			recordedBy: actor.membershipId
 		})
 		.returning({ id: offerChanges.id });
 	await addJob(tx, 'referrals.offer-change', { changeId: row?.id ?? '', offerId: input.id }, now);

@@ -1,6 +1,6 @@
 import { asc, desc, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Actor, type Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -111,7 +111,7 @@ export async function reportCapacities(
 			status,
 			validAt,
 			reportedAt: now,
-			reportedBy: actor.membershipId ?? null,
+			reportedBy: actor.membershipId,
 			source: report.source ?? (isProvider(actor) ? 'provider' : actor.role === 'system' ? 'import' : 'steward_call'),
 			unchanged
 		});
@@ -169,7 +169,7 @@ function keptStatus(
  * Takes a report back while it is the newest and fresh (10 minutes): the figures before it are reported again
  * with their old date. History stays.
  */
-export async function undoReports(tx: Tx, actor: Actor, reported: readonly Reported[], now: Date): Promise<void> {
+export async function undoReports(tx: Tx, actor: Member, reported: readonly Reported[], now: Date): Promise<void> {
 	const reports = await tx
 		.select()
 		.from(capacityReports)
@@ -216,7 +216,7 @@ export async function undoReports(tx: Tx, actor: Actor, reported: readonly Repor
 			status: before?.status ?? ('unknown' as const),
 			validAt: before?.validAt ?? null,
 			reportedAt: now,
-			reportedBy: actor.membershipId ?? null,
+			reportedBy: actor.membershipId,
 			source: report.source,
 			bookedSince: Math.min(
 				reported.find(({ reportId }) => reportId === report.id)?.booked ?? 0,

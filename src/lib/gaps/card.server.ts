@@ -1,4 +1,4 @@
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { endingsOf } from './expiry.ts';
@@ -33,7 +33,7 @@ export type CardDetails = CellFigures & {
 
 export async function getCardDetails(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	card: Pick<GapCard, 'need' | 'area' | 'cell'>,
 	matrix: GapMatrix,
 	now: Date

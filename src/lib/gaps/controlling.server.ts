@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { agreementRuns } from '#lib/agreements/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -68,7 +68,7 @@ type Row = {
 /** Twelve months up to yesterday, per published offer: the same page and definitions for both sides (R95). */
 export async function getControlling(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	filter: { instrument?: string | undefined },
 	now: Date
 ): Promise<Controlling> {
@@ -91,7 +91,7 @@ export async function getControlling(
 			from directory.offers o join directory.organisations g on g.id = o.organisation_id
 			left join ${instrumentsOn(until)} i on i.key = o.instrument_key
 			where o.network_id = ${actor.networkId} and o.state = 'published'
-				and (${isProvider(actor)}::boolean is false or o.organisation_id = ${actor.organisationId ?? null})
+				and (${isProvider(actor)}::boolean is false or o.organisation_id = ${actor.organisationId})
 			order by o.name limit 2000
 		), stretches as (
 			select l.offer_id, r.total, r.available, r.valid_at,

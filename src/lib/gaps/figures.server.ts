@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Condition } from '#lib/needs/index.ts';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { locations } from './locations.server.ts';
@@ -176,7 +176,7 @@ export type CellFigures = {
 /** Waiting, fit, Soll and searches of one cell. */
 export async function getCellFigures(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	needId: string,
 	areaId: string,
 	matrix: GapMatrix,
@@ -199,7 +199,7 @@ export async function getCellFigures(
 	);
 	const [searched] = await tx.execute<{ searches: number }>(sql`
 		select coalesce(sum(searches), 0)::integer as searches from directory.zero_hit_searches
-		where network_id = ${actor.networkId ?? null} and term_id = ${needId} and area_id = ${areaId} and month > ${monthOf(dayOf(now), -12)}`);
+		where network_id = ${actor.networkId} and term_id = ${needId} and area_id = ${areaId} and month > ${monthOf(dayOf(now), -12)}`);
 	return {
 		wait: observedWait(here(observed.waits), k),
 		fit: fit && fitFlag(fit, k),

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { ownCaseIds } from '#lib/cases/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { Condition, Substitute, UnmetReason, UnmetState, UnmetUrgency } from './model.ts';
@@ -46,12 +46,12 @@ const statesOf: Record<NeedFilter, SQL> = {
 	all: sql`true`
 };
 
-const ownRows = (actor: Actor, where: SQL) => sql`
+const ownRows = (actor: Member, where: SQL) => sql`
 	from casework.unmet_needs u
 	join directory.terms t on t.id = u.term_id
 	left join directory.planning_areas a on a.id = u.area_id
 	left join casework.cases k on k.id = u.case_id
-	where u.reported_by = ${actor.membershipId ?? null} and ${where}`;
+	where u.reported_by = ${actor.membershipId} and ${where}`;
 
 const columns = () => sql`u.id, u.term_id as "termId", t.code as "termCode",
 	${getLocale() === 'en' ? sql`t.label_en` : sql`t.label_de`} as term, t.sensitive, u.area_id as "areaId", a.name as area,
@@ -132,8 +132,8 @@ export type Choices = {
 };
 
 /** What the form offers. */
-export async function listChoices(tx: Tx, actor: Actor): Promise<Choices> {
-	const network = actor.networkId ?? null;
+export async function listChoices(tx: Tx, actor: Member): Promise<Choices> {
+	const network = actor.networkId;
 	const label = getLocale() === 'en' ? sql`label_en` : sql`label_de`;
 	const needs = await tx.execute<Choices['needs'][number]>(sql`
 		select t.id as value, t.code, t.${label} as label, coalesce(p.${label}, '') as group
@@ -153,10 +153,10 @@ export async function listChoices(tx: Tx, actor: Actor): Promise<Choices> {
 }
 
 /** Whom own reports are about, by their case's own reference; those about nobody in particular are missing. */
-export async function findNeedReferences(tx: Tx, actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
+export async function findNeedReferences(tx: Tx, actor: Member, ids: readonly string[]): Promise<Map<string, string>> {
 	if (ids.length === 0) return new Map();
 	const rows = await tx.execute<{ id: string; reference: string }>(sql`
 		select u.id, k.reference from casework.unmet_needs u join casework.cases k on k.id = u.case_id
-		where u.reported_by = ${actor.membershipId ?? null} and ${anyOf(sql`u.id`, ids)}`);
+		where u.reported_by = ${actor.membershipId} and ${anyOf(sql`u.id`, ids)}`);
 	return new Map(rows.map((row) => [row.id, row.reference]));
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { ownCaseIds } from '#lib/cases/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -152,7 +152,7 @@ async function ensureKnown(
 	if (areaId && !known.area) throw new Refusal('invalid', m.errors_choice(), 'areaId');
 }
 
-async function ensureOwnCase(tx: Tx, actor: Actor, caseId: string): Promise<void> {
+async function ensureOwnCase(tx: Tx, actor: Member, caseId: string): Promise<void> {
 	const [own] = mayLinkCase(actor)
 		? await tx.execute(sql`select 1 from casework.cases where id = ${caseId} and id in ${ownCaseIds(actor)}`)
 		: [];

@@ -3,7 +3,7 @@ import { agreementRuns } from '#lib/agreements/index.server.ts';
 import { formLabels, type AgreementForm } from '#lib/agreements/index.ts';
 import type { OrganisationKind } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -132,7 +132,7 @@ export type PartnerPage = {
 };
 
 /** What hangs on a partner; ask `getPartner` first. */
-export async function getPartnerPage(tx: Tx, actor: Actor, id: string): Promise<PartnerPage> {
+export async function getPartnerPage(tx: Tx, actor: Member, id: string): Promise<PartnerPage> {
 	ensureKeeper(actor);
 	const diary = await tx.execute<DiaryLine>(sql`
 		select c.id, c.held_on::text as "heldOn", c.channel, c.topic, account.name as by
@@ -157,11 +157,11 @@ export async function getPartnerPage(tx: Tx, actor: Actor, id: string): Promise<
 }
 
 /** Members of the office who may keep a partner. */
-async function listCoordinators(tx: Tx, actor: Actor): Promise<{ value: string; label: string }[]> {
+async function listCoordinators(tx: Tx, actor: Member): Promise<{ value: string; label: string }[]> {
 	return [
 		...(await tx.execute<{ value: string; label: string }>(sql`
 			select member.id as value, account.name as label from platform.memberships member join platform.accounts account on account.id = member.account_id
-			where member.network_id = ${actor.networkId ?? null} and member.ended_at is null
+			where member.network_id = ${actor.networkId} and member.ended_at is null
 				and member.role in ('system-manager', 'network-admin', 'team-lead', 'case-manager') order by account.name, member.id`))
 	];
 }
@@ -169,7 +169,7 @@ async function listCoordinators(tx: Tx, actor: Actor): Promise<{ value: string; 
 /** Says who keeps a partner and how often somebody is in touch. @throws {Refusal} not-found, invalid at coordinatorId */
 export async function careForPartner(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	{ organisationId, ...care }: CareInput & { organisationId: string },
 	now: Date
 ): Promise<void> {

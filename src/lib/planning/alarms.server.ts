@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { agreementRuns } from '#lib/agreements/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -15,9 +15,9 @@ export type Alarms = {
 	withoutAgreement: number;
 };
 
-export async function networkAlarms(tx: Tx, actor: Actor, now: Date): Promise<Alarms> {
+export async function networkAlarms(tx: Tx, actor: Member, now: Date): Promise<Alarms> {
 	if (!maySeePlans(actor)) throw new Refusal('forbidden', m.errors_forbidden());
-	const network = actor.networkId ?? null;
+	const network = actor.networkId;
 	const [row] = await tx.execute<Alarms>(sql`select
 		(select count(*)::integer from steering.agreement_duties d join steering.agreements a on a.id = d.agreement_id
 			where a.network_id = ${network} and ${agreementRuns} and d.due_on < ${dayOf(now)}::date) as "overdueReports",

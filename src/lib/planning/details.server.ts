@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { mayPlan, maySeePlans } from './policy.ts';
@@ -19,7 +19,7 @@ export type PlanDetails = {
 };
 
 /** Everything that hangs on a plan; ask `getPlan` first. */
-export async function getPlanDetails(tx: Tx, actor: Actor, planId: string): Promise<PlanDetails> {
+export async function getPlanDetails(tx: Tx, actor: Member, planId: string): Promise<PlanDetails> {
 	if (!maySeePlans(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const [row] = await tx.execute<PlanDetails>(sql`
 		select
@@ -35,34 +35,34 @@ export async function getPlanDetails(tx: Tx, actor: Actor, planId: string): Prom
 			(select json_build_object('kind', u.kind, 'year', u.year, 'freeCents', u.allocated_cents - u.precommitted_cents - u.committed_cents) from steering.purses u where u.id = p.purse_id) as purse,
 			(select json_build_object('id', a.id, 'number', a.number, 'title', a.title) from steering.agreements a where a.id = p.agreement_id) as agreement,
 			(select json_build_object('id', y.id, 'year', y.year) from steering.planning_years y where y.id = p.planning_year_id) as year
-		from steering.planned_offers p where p.id = ${planId} and p.network_id = ${actor.networkId ?? null}`);
+		from steering.planned_offers p where p.id = ${planId} and p.network_id = ${actor.networkId}`);
 	if (!row) throw new Refusal('not-found', m.errors_not_found());
 	return row;
 }
 
 export type BodyChoice = { value: string; label: string };
 /** Bodies that decide or advise; the dialogue with providers does neither. */
-export async function listDecidingBodies(tx: Tx, actor: Actor): Promise<BodyChoice[]> {
+export async function listDecidingBodies(tx: Tx, actor: Member): Promise<BodyChoice[]> {
 	if (!maySeePlans(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const rows = await tx.execute<BodyChoice>(sql`
 		select id as value, name as label from steering.bodies
-		where network_id = ${actor.networkId ?? null} and kind <> 'provider_dialogue' and ended_on is null order by name`);
+		where network_id = ${actor.networkId} and kind <> 'provider_dialogue' and ended_on is null order by name`);
 	return [...rows];
 }
 
 /** Where a plan could stand: areas and partners' sites. */
 export async function listPlaceChoices(
 	tx: Tx,
-	actor: Actor
+	actor: Member
 ): Promise<{ value: string; label: string; group: string }[]> {
 	if (!maySeePlans(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const rows = await tx.execute<{ value: string; label: string; area: boolean }>(sql`
 		select '+' || a.id as value, a.name as label, true as area from directory.planning_areas a
-		where a.network_id = ${actor.networkId ?? null} and not exists (select from directory.planning_areas b where b.parent_id = a.id)
+		where a.network_id = ${actor.networkId} and not exists (select from directory.planning_areas b where b.parent_id = a.id)
 		union all
 		select '@' || s.id, concat_ws(', ', a.name, o.name, nullif(s.name, o.name)), false
 		from directory.sites s join directory.organisations o on o.id = s.organisation_id left join directory.planning_areas a on a.id = s.area_id
-		where s.network_id = ${actor.networkId ?? null} and not s.address_protected and not o.address_protected
+		where s.network_id = ${actor.networkId} and not s.address_protected and not o.address_protected
 		order by 3 desc, 2 limit 500`);
 	return rows.map(({ value, label, area }) => ({
 		value,
@@ -87,7 +87,7 @@ export type Suggestion = {
 };
 
 /** Suggestions: a provider its own, system management all of the network, or those for one need. */
-export async function listSuggestions(tx: Tx, actor: Actor, termId?: string): Promise<Suggestion[]> {
+export async function listSuggestions(tx: Tx, actor: Member, termId?: string): Promise<Suggestion[]> {
 	const own = isProvider(actor);
 	if (!own && !mayPlan(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const rows = await tx.execute<Suggestion>(sql`
@@ -95,7 +95,7 @@ export async function listSuggestions(tx: Tx, actor: Actor, termId?: string): Pr
 			s.created_at as "createdAt", s.state, s.answer, s.answered_at as "answeredAt", ${own ? sql`null` : sql`s.planned_offer_id`} as "planId"
 		from steering.plan_suggestions s join directory.organisations o on o.id = s.organisation_id join directory.terms t on t.id = s.term_id
 		left join directory.planning_areas a on a.id = s.area_id
-		where s.network_id = ${actor.networkId ?? null} and (${own} is false or s.organisation_id = ${actor.organisationId ?? null})
+		where s.network_id = ${actor.networkId} and (${own} is false or s.organisation_id = ${actor.organisationId})
 			and (${termId ?? null}::uuid is null or s.term_id = ${termId ?? null})
 		order by s.state <> 'open', s.created_at desc, s.id limit 200`);
 	return rows.map((row) => ({
@@ -110,16 +110,16 @@ export type SuggestChoices = {
 	areas: { value: string; label: string }[];
 };
 /** What a provider may suggest something for. */
-export async function listSuggestChoices(tx: Tx, actor: Actor): Promise<SuggestChoices> {
+export async function listSuggestChoices(tx: Tx, actor: Member): Promise<SuggestChoices> {
 	if (!isProvider(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const label = getLocale() === 'en' ? sql`label_en` : sql`label_de`;
 	const needs = await tx.execute<SuggestChoices['needs'][number]>(sql`
 		select t.id as value, t.${label} as label, coalesce(p.${label}, '') as group
 		from directory.terms t left join directory.terms p on p.id = t.parent_id
-		where t.network_id = ${actor.networkId ?? null} and t.taxonomy = 'needs' and not exists (select from directory.terms c where c.parent_id = t.id)
+		where t.network_id = ${actor.networkId} and t.taxonomy = 'needs' and not exists (select from directory.terms c where c.parent_id = t.id)
 		order by p.position nulls last, p.code, t.position, t.code`);
 	const areas = await tx.execute<SuggestChoices['areas'][number]>(sql`
 		select a.id as value, a.name as label from directory.planning_areas a
-		where a.network_id = ${actor.networkId ?? null} and not exists (select from directory.planning_areas b where b.parent_id = a.id) order by a.name`);
+		where a.network_id = ${actor.networkId} and not exists (select from directory.planning_areas b where b.parent_id = a.id) order by a.name`);
 	return { needs: [...needs], areas: [...areas] };
 }

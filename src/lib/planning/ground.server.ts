@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { certainOf, shareOut } from '#lib/gaps/index.ts';
 import { getGapMatrix, listAreaShapes, listPlaces, type GapMatrix } from '#lib/gaps/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { maySeePlans } from './policy.ts';
@@ -78,12 +78,12 @@ export async function getGround(
 }
 
 /** Partners' sites that stand on a map. */
-async function listCandidates(tx: Tx, actor: Actor): Promise<ScenarioGround['sites']> {
+async function listCandidates(tx: Tx, actor: Member): Promise<ScenarioGround['sites']> {
 	const rows = await tx.execute<ScenarioGround['sites'][number]>(sql`
 		select s.id, concat_ws(', ', a.name, o.name, nullif(s.name, o.name)) as label, s.longitude, s.latitude
 		from directory.sites s join directory.organisations o on o.id = s.organisation_id
 		left join directory.planning_areas a on a.id = s.area_id
-		where s.network_id = ${actor.networkId ?? null} and not s.address_protected and not o.address_protected and s.longitude is not null
+		where s.network_id = ${actor.networkId} and not s.address_protected and not o.address_protected and s.longitude is not null
 		order by a.name nulls last, o.name, s.name, s.id limit 300`);
 	return [...rows];
 }

@@ -24,7 +24,7 @@ import { costOf } from './year.ts';
  */
 export async function launchPlan(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	launch: LaunchForm & { id: string },
 	now: Date
 ): Promise<{ offerId: string; needs: number }> {
@@ -141,10 +141,10 @@ async function startOffer(
 }
 
 /** An offer that is there and gets more places. */
-async function findOffer(tx: Tx, actor: Actor, offerLocationId: string): Promise<string> {
+async function findOffer(tx: Tx, actor: Member, offerLocationId: string): Promise<string> {
 	const [location] = await tx.execute<{ offer_id: string }>(sql`
 		select l.offer_id from directory.offer_locations l join directory.offers o on o.id = l.offer_id
-		where l.id = ${offerLocationId} and o.network_id = ${actor.networkId ?? null} and o.state = 'published'`);
+		where l.id = ${offerLocationId} and o.network_id = ${actor.networkId} and o.state = 'published'`);
 	if (!location) throw new Refusal('invalid', m.errors_choice(), 'place');
 	return location.offer_id;
 }

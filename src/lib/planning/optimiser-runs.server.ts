@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { system, type Actor } from '#lib/platform/actor.ts';
+import { system, type Actor, type Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { transact, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -99,12 +99,12 @@ export type Run = {
 };
 type RunRow = Omit<Run, 'certainty'> & { certainty: Certainty['kind'] | null };
 
-const runRows = (actor: Actor, where = sql`true`) => sql<RunRow>`
+const runRows = (actor: Member, where = sql`true`) => sql<RunRow>`
 	select r.id, ${getLocale() === 'en' ? sql`t.label_en` : sql`t.label_de`} as need, t.code as "needCode", r.state,
 		r.cancel_requested_at is not null and r.state in ('waiting', 'running') as ending, r.request, r.first, r.best,
 		r.certainty, r.gap, r.created_at as "createdAt", r.started_at as "startedAt", r.ended_at as "endedAt"
 	from steering.optimiser_runs r join directory.terms t on t.id = r.term_id
-	where r.network_id = ${actor.networkId ?? null} and ${where}`;
+	where r.network_id = ${actor.networkId} and ${where}`;
 
 const iso = (at: string | null) => (at === null ? null : new Date(at).toISOString());
 const runOf = (row: RunRow): Run => ({

@@ -79,9 +79,8 @@ export async function recordDecision(
 }
 
 /** A provider suggests something for a need. @throws {Refusal} `forbidden` for others, `invalid` at need or area */
-export async function suggest(tx: Tx, actor: Actor, form: SuggestionForm, now: Date): Promise<{ id: string }> {
-	if (!isProvider(actor) || !actor.networkId || !actor.organisationId || !actor.membershipId)
-		throw new Refusal('forbidden', m.errors_forbidden());
+export async function suggest(tx: Tx, actor: Member, form: SuggestionForm, now: Date): Promise<{ id: string }> {
+	if (!isProvider(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const [known] = await tx.execute<{ term: boolean; area: boolean }>(sql`
 		select exists (select from directory.terms where id = ${form.termId} and network_id = ${actor.networkId} and taxonomy = 'needs') as term,
 			${form.areaId ?? null}::uuid is null or exists (select from directory.planning_areas where id = ${form.areaId ?? null} and network_id = ${actor.networkId}) as area`);

@@ -17,7 +17,7 @@ import { dayOf, daysSince } from '#lib/platform/days.ts';
 import { money, number } from '#lib/ui/format.ts';
 import type { OfferKind } from '#lib/directory/index.ts';
 import type { PlanView } from './ui/view.ts';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import {
@@ -86,7 +86,7 @@ function ensureMaySee(actor: Actor): void {
 	if (!maySeePlans(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 }
 
-const planRows = (actor: Actor, where = sql`true`) => sql<PlanRow>`
+const planRows = (actor: Member, where = sql`true`) => sql<PlanRow>`
 	select p.id, p.title, p.type, p.stage, p.term_id as "termId", ${getLocale() === 'en' ? sql`t.label_en` : sql`t.label_de`} as term, t.sensitive,
 		p.places, p.yearly_cost as "yearlyCost", p.cost_per_place as "costPerPlace", p.purse_id as "purseId", p.starts_on::text as "startsOn",
 		p.lead_months as "leadMonths", p.option_on::text as "optionOn", p.option_note as "optionNote", p.run_by as "runBy",
@@ -111,7 +111,7 @@ const planRows = (actor: Actor, where = sql`true`) => sql<PlanRow>`
 	join directory.terms t on t.id = p.term_id
 	left join directory.organisations o on o.id = p.organisation_id
 	left join directory.offers offer on offer.id = p.offer_id
-	where p.network_id = ${actor.networkId ?? null} and ${where}`;
+	where p.network_id = ${actor.networkId} and ${where}`;
 
 const isoOf = (row: PlanRow): Plan => ({
 	...row,
@@ -122,14 +122,14 @@ const isoOf = (row: PlanRow): Plan => ({
 });
 
 /** All plans of the network, by stage and by age. */
-export async function listPlans(tx: Tx, actor: Actor): Promise<{ rows: Plan[]; total: number }> {
+export async function listPlans(tx: Tx, actor: Member): Promise<{ rows: Plan[]; total: number }> {
 	ensureMaySee(actor);
 	const rows = await tx.execute<PlanRow>(sql`${planRows(actor)} order by p.created_at, p.id`);
 	return { rows: rows.map(isoOf), total: rows.length };
 }
 
 /** @throws {Refusal} `not-found` when unknown or of another network */
-export async function getPlan(tx: Tx, actor: Actor, id: string): Promise<Plan> {
+export async function getPlan(tx: Tx, actor: Member, id: string): Promise<Plan> {
 	ensureMaySee(actor);
 	const [row] = await tx.execute<PlanRow>(planRows(actor, sql`p.id = ${id}`));
 	if (!row) throw new Refusal('not-found', m.errors_not_found());
@@ -175,7 +175,7 @@ export type PlanNews = { id: string; title: string; stage: PlanStage; since: str
 
 export async function findPlanNews(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	ids: readonly (string | null)[]
 ): Promise<Map<string, PlanNews>> {
 	const wanted = ids.filter((id) => id !== null);
@@ -191,7 +191,7 @@ export async function findPlanNews(
  * Places under development per need and area, shared over their areas: plans from the decision on, until somebody has
  * confirmed the places of the offer they became.
  */
-export async function listPlannedPlaces(tx: Tx, actor: Actor): Promise<Map<string, number>> {
+export async function listPlannedPlaces(tx: Tx, actor: Member): Promise<Map<string, number>> {
 	if (!maySeePlannedPlaces(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const rows = await tx.execute<PlanRow>(planRows(actor));
 	const areas = await listAreas(tx, actor);
@@ -411,12 +411,12 @@ export function waitedFor(plans: readonly Plan[], reach: ReadonlyMap<string, Rea
 }
 
 /** Median days that plans stood in a stage they have left. */
-export async function listStageDays(tx: Tx, actor: Actor): Promise<{ stage: PlanStage; days: number; n: number }[]> {
+export async function listStageDays(tx: Tx, actor: Member): Promise<{ stage: PlanStage; days: number; n: number }[]> {
 	ensureMaySee(actor);
 	const rows = await tx.execute<{ stage: PlanStage; days: number; n: number }>(sql`
 		with stood as (
 			select s.stage, extract(epoch from lead(s.happened_at) over (partition by s.planned_offer_id order by s.happened_at, s.id) - s.happened_at) / 86400 as days
-			from steering.plan_steps s join steering.planned_offers p on p.id = s.planned_offer_id where p.network_id = ${actor.networkId ?? null})
+			from steering.plan_steps s join steering.planned_offers p on p.id = s.planned_offer_id where p.network_id = ${actor.networkId})
 		select stage, round(percentile_cont(0.5) within group (order by days))::integer as days, count(*)::integer as n
 		from stood where days is not null group by stage`);
 	return openStages.flatMap((stage) => rows.filter((row) => row.stage === stage));
@@ -435,7 +435,7 @@ export type LaunchChoices = {
 };
 
 /** Where an offer can start: sites of partners, the whole network, or an existing offer for the same need. */
-export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: Date): Promise<LaunchChoices> {
+export async function listLaunchChoices(tx: Tx, actor: Member, plan: Plan, now: Date): Promise<LaunchChoices> {
 	ensureMaySee(actor);
 	const sites = await tx.execute<{
 		organisation_id: string;
@@ -447,7 +447,7 @@ export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: D
 		select a.id as area_id, o.id as organisation_id, o.name as organisation, s.id as site_id, coalesce(a.name || ', ', '') || s.name as site
 		from directory.organisations o left join directory.sites s on s.organisation_id = o.id and not s.address_protected
 		left join directory.planning_areas a on a.id = s.area_id
-		where o.network_id = ${actor.networkId ?? null} and o.kind <> 'authority'
+		where o.network_id = ${actor.networkId} and o.kind <> 'authority'
 		order by coalesce(o.id = ${plan.organisationId}, false) desc, o.name, a.name, s.name`);
 	const existing = await tx.execute<{
 		id: string;
@@ -460,16 +460,16 @@ export async function listLaunchChoices(tx: Tx, actor: Actor, plan: Plan, now: D
 		select l.id, o.name, a.name as town, g.id as organisation_id, g.name as organisation, a.id as area_id from directory.offer_locations l
 		join directory.offers o on o.id = l.offer_id join directory.offer_terms link on link.offer_id = o.id
 		join directory.organisations g on g.id = o.organisation_id left join directory.sites s on s.id = l.site_id left join directory.planning_areas a on a.id = s.area_id
-		where o.network_id = ${actor.networkId ?? null} and o.state = 'published' and link.term_id = ${plan.termId}
+		where o.network_id = ${actor.networkId} and o.state = 'published' and link.term_id = ${plan.termId}
 		order by o.name, a.name`);
 	const instruments = await tx.execute<{ key: string; label: string; legal_basis: string }>(sql`
 		select key, ${getLocale() === 'en' ? sql`label_en` : sql`label_de`} as label, legal_basis from ${instrumentsOn(dayOf(now))} i order by key`);
 	const kinds = await tx.execute<{ kind: OfferKind }>(sql`
 		select distinct o.kind from directory.offers o join directory.offer_terms link on link.offer_id = o.id
-		where o.network_id = ${actor.networkId ?? null} and o.state = 'published' and link.term_id = ${plan.termId}`);
+		where o.network_id = ${actor.networkId} and o.state = 'published' and link.term_id = ${plan.termId}`);
 	const agreements = await tx.execute<{ value: string; label: string; group: string }>(sql`
 		select a.id as value, a.title as label, o.name as group from steering.agreements a join directory.organisations o on o.id = a.organisation_id
-		where a.network_id = ${actor.networkId ?? null} and a.state <> 'ended' order by coalesce(o.id = ${plan.organisationId}, false) desc, o.name, a.title`);
+		where a.network_id = ${actor.networkId} and a.state <> 'ended' order by coalesce(o.id = ${plan.organisationId}, false) desc, o.name, a.title`);
 	const partners = new Map<string, string>(sites.map((row) => [row.organisation_id, row.organisation]));
 	const ofPartner = (id: string, name: string) => [
 		...sites
@@ -525,10 +525,10 @@ export type PlanChoices = {
 	organisations: { value: string; label: string }[];
 };
 
-export async function listPlanChoices(tx: Tx, actor: Actor): Promise<PlanChoices> {
+export async function listPlanChoices(tx: Tx, actor: Member): Promise<PlanChoices> {
 	ensureMaySee(actor);
 	const label = getLocale() === 'en' ? sql`label_en` : sql`label_de`;
-	const network = actor.networkId ?? null;
+	const network = actor.networkId;
 	const needs = await tx.execute<PlanChoices['needs'][number]>(sql`
 		select t.id as value, t.code, t.${label} as label, coalesce(p.${label}, '') as group
 		from directory.terms t left join directory.terms p on p.id = t.parent_id
@@ -581,7 +581,7 @@ export type SystemOverview = {
 };
 
 /** The start page of system management: five largest gaps with reasons, plans in short, offers to ask about. */
-export async function overviewForSystemManager(tx: Tx, actor: Actor, now: Date): Promise<SystemOverview> {
+export async function overviewForSystemManager(tx: Tx, actor: Member, now: Date): Promise<SystemOverview> {
 	const matrix = await getGapMatrix(tx, actor, now);
 	const reasons = await listReasons(tx, actor, matrix);
 	const planned = await listPlannedPlaces(tx, actor);
@@ -628,13 +628,13 @@ export type NeedWithNews = OwnNeed & { plan: PlanNews | undefined };
  * Plans on their way that cite a gap as evidence, by `need/area`, the newest of each: a need reported after the plan is
  * in planning as well, although nothing has connected the two yet.
  */
-async function findCitingPlans(tx: Tx, actor: Actor, needs: readonly OwnNeed[]): Promise<Map<string, string>> {
+async function findCitingPlans(tx: Tx, actor: Member, needs: readonly OwnNeed[]): Promise<Map<string, string>> {
 	const waiting = needs.filter((need) => need.plannedOfferId === null && need.state === 'open' && need.areaId !== null);
 	if (waiting.length === 0 || !mayHearOfPlans(actor)) return new Map();
 	const rows = await tx.execute<{ term_id: string; area_id: string; id: string }>(sql`
 		select distinct on (e.term_id, e.area_id) e.term_id, e.area_id, p.id
 		from steering.plan_evidence e join steering.planned_offers p on p.id = e.planned_offer_id
-		where p.network_id = ${actor.networkId ?? null} and ${anyOf(sql`p.stage`, openStages, 'text')}
+		where p.network_id = ${actor.networkId} and ${anyOf(sql`p.stage`, openStages, 'text')}
 			and ${anyOf(
 				sql`e.term_id`,
 				waiting.map(({ termId }) => termId)
@@ -644,7 +644,7 @@ async function findCitingPlans(tx: Tx, actor: Actor, needs: readonly OwnNeed[]):
 }
 
 /** Adds what became of each need in planning. */
-export async function withNews(tx: Tx, actor: Actor, needs: readonly OwnNeed[]): Promise<NeedWithNews[]> {
+export async function withNews(tx: Tx, actor: Member, needs: readonly OwnNeed[]): Promise<NeedWithNews[]> {
 	const citing = await findCitingPlans(tx, actor, needs);
 	const planOf = (need: OwnNeed): string | null =>
 		need.plannedOfferId ?? (need.state === 'open' ? citing.get(`${need.termId}/${need.areaId}`) : undefined) ?? null;
@@ -653,7 +653,7 @@ export async function withNews(tx: Tx, actor: Actor, needs: readonly OwnNeed[]):
 }
 
 /** Own unmet needs with what became of them, the newest first. */
-export async function needsOverview(tx: Tx, actor: Actor, _now: Date, limit = 5): Promise<NeedWithNews[]> {
+export async function needsOverview(tx: Tx, actor: Member, _now: Date, limit = 5): Promise<NeedWithNews[]> {
 	const { rows } = await listOwnNeeds(tx, actor, 'all', { limit, offset: 0 });
 	return withNews(tx, actor, rows);
 }

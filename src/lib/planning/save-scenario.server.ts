@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -72,7 +72,7 @@ export type KeptScenario = {
 };
 
 /** @throws {Refusal} `not-found` when unknown or of another network */
-export async function getScenario(tx: Tx, actor: Actor, id: string): Promise<KeptScenario> {
+export async function getScenario(tx: Tx, actor: Member, id: string): Promise<KeptScenario> {
 	if (!maySeePlans(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const [row] = await tx.execute<
 		Record<'inputs' | 'ground' | 'figures' | 'fingerprint' | 'name' | 'need' | 'createdAt', string> &
@@ -81,7 +81,7 @@ export async function getScenario(tx: Tx, actor: Actor, id: string): Promise<Kep
 		select s.name, ${getLocale() === 'en' ? sql`t.label_en` : sql`t.label_de`} as need, s.created_at as "createdAt", s.inputs, s.ground, s.figures, s.fingerprint,
 			case when p.id is not null then json_build_object('id', p.id, 'title', p.title) end as plan
 		from steering.scenarios s join directory.terms t on t.id = s.term_id left join steering.planned_offers p on p.id = s.planned_offer_id
-		where s.id = ${id} and s.network_id = ${actor.networkId ?? null}`);
+		where s.id = ${id} and s.network_id = ${actor.networkId}`);
 	if (!row) throw new Refusal('not-found', m.errors_not_found());
 	const { inputs, ground, figures, ...kept } = row;
 	return {
@@ -105,11 +105,11 @@ export type ScenarioRow = {
 };
 
 /** Kept scenarios, the newest first. */
-export async function listScenarios(tx: Tx, actor: Actor): Promise<ScenarioRow[]> {
+export async function listScenarios(tx: Tx, actor: Member): Promise<ScenarioRow[]> {
 	if (!maySeePlans(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const rows = await tx.execute<ScenarioRow>(sql`
 		select s.id, s.name, ${getLocale() === 'en' ? sql`t.label_en` : sql`t.label_de`} as need, t.code as "needCode", s.planned_offer_id as "planId", s.created_at as "createdAt"
 		from steering.scenarios s join directory.terms t on t.id = s.term_id
-		where s.network_id = ${actor.networkId ?? null} order by s.created_at desc, s.id limit 100`);
+		where s.network_id = ${actor.networkId} order by s.created_at desc, s.id limit 100`);
 	return rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt).toISOString() }));
 }

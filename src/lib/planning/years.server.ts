@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -23,13 +23,13 @@ export type YearStepRow = {
 export type PlanningYear = { id: string; year: number; preface: string; revision: number; steps: YearStepRow[] };
 
 /** Years with their steps, the latest first. */
-export async function listYears(tx: Tx, actor: Actor): Promise<PlanningYear[]> {
+export async function listYears(tx: Tx, actor: Member): Promise<PlanningYear[]> {
 	if (!maySeePlans(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const rows = await tx.execute<PlanningYear>(sql`
 		select y.id, y.year, y.preface, y.revision,
 			coalesce((select json_agg(json_build_object('step', s.step, 'dueOn', s.due_on, 'doneOn', s.done_on, 'bodyId', s.body_id, 'body', b.name, 'note', s.note))
 				from steering.planning_year_steps s left join steering.bodies b on b.id = s.body_id where s.planning_year_id = y.id), '[]') as steps
-		from steering.planning_years y where y.network_id = ${actor.networkId ?? null} order by y.year desc`);
+		from steering.planning_years y where y.network_id = ${actor.networkId} order by y.year desc`);
 	return rows.map((row) => ({
 		...row,
 		steps: yearSteps.map(
@@ -116,11 +116,11 @@ export async function writePreface(tx: Tx, actor: Actor, input: PrefaceForm, now
 
 export type YearBody = { value: string; label: string; kind: string };
 /** Bodies that a step of the year may name. */
-export async function listYearBodies(tx: Tx, actor: Actor): Promise<YearBody[]> {
+export async function listYearBodies(tx: Tx, actor: Member): Promise<YearBody[]> {
 	if (!maySeePlans(actor)) throw new Refusal('forbidden', m.errors_forbidden());
 	const rows = await tx.execute<YearBody>(sql`
 		select id as value, name as label, kind from steering.bodies
-		where network_id = ${actor.networkId ?? null} and kind <> 'provider_dialogue' and ended_on is null order by name`);
+		where network_id = ${actor.networkId} and kind <> 'provider_dialogue' and ended_on is null order by name`);
 	return [...rows];
 }
 
@@ -143,7 +143,7 @@ export type Chapter = {
 /** Gaps that the chapter names. */
 const mostGaps = 10;
 
-export async function chapterOf(tx: Tx, actor: Actor, yearId: string, matrix: GapMatrix, now: Date): Promise<Chapter> {
+export async function chapterOf(tx: Tx, actor: Member, yearId: string, matrix: GapMatrix, now: Date): Promise<Chapter> {
 	const { rows } = await listPlans(tx, actor);
 	const own = rows.filter(({ planningYearId, stage }) => planningYearId === yearId && stage !== 'dropped');
 	const decisions = await tx.execute<{ planId: string; body: string; decidedOn: string; result: DecisionResult }>(sql`
@@ -151,7 +151,7 @@ export async function chapterOf(tx: Tx, actor: Actor, yearId: string, matrix: Ga
 		from steering.plan_decisions d join steering.bodies b on b.id = d.body_id
 		order by d.planned_offer_id, d.decided_on desc, d.recorded_at desc`);
 	const [network] = await tx.execute<{ name: string }>(
-		sql`select name from platform.networks where id = ${actor.networkId ?? null}`
+		sql`select name from platform.networks where id = ${actor.networkId}`
 	);
 	const plans = own.map((plan) => ({
 		...plan,

@@ -2,7 +2,7 @@ import { findContact, recordContact } from '#lib/cases/index.server.ts';
 import { consentLanguages, needsConsent, type Category, type ConsentForm, type Direction } from '#lib/consent/index.ts';
 import { giveConsent, listConsents, withdrawConsent, type ListedConsent } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -30,7 +30,7 @@ type Given = {
  */
 export async function agreeDisclosure(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Omit<DisclosureChoice, 'requestKey'> & { id: string },
 	now: Date
 ): Promise<void> {
@@ -103,7 +103,7 @@ const saysTheSame = (consent: ListedConsent, given: Given): boolean =>
 
 async function settle(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	held: Held,
 	direction: Direction,
 	ticked: readonly Category[],

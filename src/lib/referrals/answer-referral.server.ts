@@ -1,5 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -20,7 +20,7 @@ import { listInTurn, mustNotPass, roomFor } from './waiting-list.server.ts';
  */
 export async function answerReferral(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Omit<ProviderAnswer, 'requestKey' | 'sure'> & { id: string; sure?: boolean },
 	now: Date
 ): Promise<void> {
@@ -83,7 +83,7 @@ async function mustBeNext(tx: Tx, actor: Actor, held: Held, now: Date): Promise<
 		throw new Refusal('conflict', m.referrals_refused_not_next({ reference: first.reference }));
 }
 
-async function mustBeOffered(tx: Tx, actor: Actor, offerId: string, now: Date): Promise<void> {
+async function mustBeOffered(tx: Tx, actor: Member, offerId: string, now: Date): Promise<void> {
 	await loadOffer(tx, actor, offerId, now).catch((caught: unknown) => {
 		if (!(caught instanceof Refusal)) throw caught;
 		throw new Refusal('invalid', m.errors_choice(), 'proposedOfferId');

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { logReads } from '#lib/consent/index.server.ts';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Actor, type Member } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { loadUnnamed, withNames, type Unnamed } from './load-referral.server.ts';
@@ -65,7 +65,7 @@ export type ReportedOffer = { offerId: string; offerName: string; sensitive: boo
  * How far the monthly reports of the caller's statutory offers are: persons who took part and persons reported, per
  * offer and month, newest first. Numbers alone; empty for houses without such participants.
  */
-export async function listReportedMonths(tx: Tx, actor: Actor, now: Date): Promise<ReportedOffer[]> {
+export async function listReportedMonths(tx: Tx, actor: Member, now: Date): Promise<ReportedOffer[]> {
 	if (!isProvider(actor)) return [];
 	const all = await loadTakingPart(tx, actor, now);
 	if (all.length === 0) return [];
@@ -139,7 +139,7 @@ export type AttendanceSheet = {
  */
 export async function getAttendanceSheet(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	wanted: { offerId?: string | undefined; month?: string | undefined },
 	now: Date
 ): Promise<AttendanceSheet> {
@@ -201,11 +201,11 @@ export const returnedOn = (held: Unnamed): string | undefined =>
 		: undefined;
 
 /** Referrals of statutory measures in which somebody began and the law still lets attendance flow. */
-async function loadTakingPart(tx: Tx, actor: Actor, now: Date): Promise<Unnamed[]> {
+async function loadTakingPart(tx: Tx, actor: Member, now: Date): Promise<Unnamed[]> {
 	const all = await loadUnnamed(
 		tx,
 		actor,
-		sql`r.to_organisation_id = ${actor.organisationId ?? null} and r.regime = 'statutory' and r.sending in ('sent', 'closed')
+		sql`r.to_organisation_id = ${actor.organisationId} and r.regime = 'statutory' and r.sending in ('sent', 'closed')
 			and r.id = any(array(select b.referral_id from casework.feedback b where b.event = 'started'))`,
 		now
 	);

@@ -1,6 +1,6 @@
 import { shareOf, type Share } from '#lib/agreements/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -19,7 +19,7 @@ export const directBooking = 'direct_booking';
  */
 export async function bookingOf(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	of: { offerId: string; commissionerId: string },
 	now: Date
 ): Promise<{ share: Share | undefined; direct: boolean }> {
@@ -36,7 +36,7 @@ export async function bookingOf(
  */
 export async function bookDirectly(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { id: string; seen?: string },
 	now: Date
 ): Promise<void> {

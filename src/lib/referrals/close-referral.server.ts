@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -18,7 +18,7 @@ import { closings, referrals } from './tables.server.ts';
  */
 export async function closeReferral(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Omit<ClosingSheet, 'requestKey'> & { id: string },
 	now: Date
 ): Promise<void> {
@@ -36,7 +36,7 @@ export async function closeReferral(
 		helped: input.helped ?? null,
 		missing: input.missing ?? null,
 		closedAt: now,
-		closedBy: actor.membershipId ?? ''
+		closedBy: actor.membershipId
 	});
 	await tx
 		.update(referrals)

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { lockCase, openCase } from '#lib/cases/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -20,7 +20,7 @@ type Input = Omit<ReferralDraft, 'requestKey'>;
  *
  * @throws {Refusal} not-found, conflict (offer without data flow, case closed), invalid at the field
  */
-export async function draftReferral(tx: Tx, actor: Actor, input: Input, now: Date): Promise<{ id: string }> {
+export async function draftReferral(tx: Tx, actor: Member, input: Input, now: Date): Promise<{ id: string }> {
 	const { networkId, organisationId, membershipId } = actor;
 	if (actor.role !== 'case-manager' || !networkId || !organisationId || !membershipId)
 		throw new Refusal('forbidden', m.errors_forbidden());
@@ -67,7 +67,7 @@ export async function draftReferral(tx: Tx, actor: Actor, input: Input, now: Dat
 /** Changes a draft; the case stays. @throws {Refusal} stale, conflict once it is sent */
 export async function updateDraft(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Omit<Input, 'caseId' | 'offerId'> & { id: string; seen?: string },
 	now: Date
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { closeCase, getCase, lockCase } from '#lib/cases/index.server.ts';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { lockReferral } from './lock-referral.server.ts';
@@ -16,7 +16,7 @@ import { tellProvider } from './tell.server.ts';
  */
 export async function endResponsibility(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { caseId: string },
 	now: Date
 ): Promise<{ ended: number }> {
@@ -42,7 +42,7 @@ export async function endResponsibility(
 			goal: 'open',
 			ground: 'responsibility_ended',
 			closedAt: now,
-			closedBy: actor.membershipId ?? ''
+			closedBy: actor.membershipId
 		});
 		await tx
 			.update(referrals)

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { ownCaseIds } from '#lib/cases/index.server.ts';
 
@@ -17,7 +17,7 @@ export type FoundReferral = {
  * Referrals whose number holds `text`: a case manager's own, a provider's inbox. The newest first.
  * @param most as many as are shown
  */
-export async function findReferrals(tx: Tx, actor: Actor, text: string, most: number): Promise<FoundReferral[]> {
+export async function findReferrals(tx: Tx, actor: Member, text: string, most: number): Promise<FoundReferral[]> {
 	const asked = text.trim().toUpperCase();
 	// Numbers are all that is looked for: a word would be looked up in every referral for nothing.
 	if (!/\d/.test(asked) || !/^[A-Z\d-]{2,20}$/.test(asked)) return [];
@@ -25,7 +25,7 @@ export async function findReferrals(tx: Tx, actor: Actor, text: string, most: nu
 		actor.role === 'case-manager'
 			? sql`r.case_id in ${ownCaseIds(actor)}`
 			: isProvider(actor)
-				? sql`r.to_organisation_id = ${actor.organisationId ?? null} and r.sending <> 'draft'`
+				? sql`r.to_organisation_id = ${actor.organisationId} and r.sending <> 'draft'`
 				: sql`false`;
 	const rows = await tx.execute<FoundReferral>(sql`
 		select r.id, r.reference, c.reference as "caseReference",

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { lockCase, ownCaseIds } from '#lib/cases/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -17,7 +17,7 @@ import { signposts } from './tables.server.ts';
  */
 export async function giveSignpost(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Omit<SignpostForm, 'requestKey'>,
 	now: Date
 ): Promise<{ id: string }> {
@@ -35,7 +35,7 @@ export async function giveSignpost(
 			offerId: offer.id,
 			termId: input.termId,
 			givenAt: now,
-			givenBy: actor.membershipId ?? ''
+			givenBy: actor.membershipId
 		})
 		.returning({ id: signposts.id });
 	if (!row) throw new Refusal('conflict', m.errors_conflict());
@@ -44,7 +44,7 @@ export async function giveSignpost(
 }
 
 /** Talked about with the person: nothing remains to be done. Closing twice is closing once. */
-export async function closeSignpost(tx: Tx, actor: Actor, input: { id: string }, now: Date): Promise<void> {
+export async function closeSignpost(tx: Tx, actor: Member, input: { id: string }, now: Date): Promise<void> {
 	const [known] = await tx
 		.select({ id: signposts.id })
 		.from(signposts)
@@ -61,7 +61,7 @@ export async function closeSignpost(tx: Tx, actor: Actor, input: { id: string },
 export type Signpost = { id: string; person: string; offer: string; provider: string; givenAt: Date };
 
 /** Open signposts of the caller's own cases, newest first. */
-export async function listSignposts(tx: Tx, actor: Actor): Promise<Signpost[]> {
+export async function listSignposts(tx: Tx, actor: Member): Promise<Signpost[]> {
 	if (actor.role !== 'case-manager') return [];
 	return tx
 		.select({

@@ -4,7 +4,7 @@ import { logReads } from '#lib/consent/index.server.ts';
 import type { Category, ReadPurpose } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { addDays, dayOf } from '#lib/platform/days.ts';
 import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
@@ -32,7 +32,7 @@ type Read = { caseId: string; referralId?: string; categories: Category[] };
  */
 export async function listReferralDeadlines(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	now: Date,
 	view: 'page' | 'calendar' = 'page'
 ): Promise<Deadline[]> {
@@ -42,7 +42,7 @@ export async function listReferralDeadlines(
 		tx,
 		actor,
 		provider
-			? sql`r.to_organisation_id = ${actor.organisationId ?? null} and r.sending = 'sent'`
+			? sql`r.to_organisation_id = ${actor.organisationId} and r.sending = 'sent'`
 			: sql`r.case_id = any((select casework.my_case_ids())::uuid[]) and r.sending = 'sent'`,
 		now
 	);
@@ -123,11 +123,11 @@ export async function listReferralDeadlines(
 	];
 }
 
-async function logDays(tx: Tx, actor: Actor, purpose: ReadPurpose, reads: Read[], now: Date): Promise<void> {
+async function logDays(tx: Tx, actor: Member, purpose: ReadPurpose, reads: Read[], now: Date): Promise<void> {
 	if (purpose !== 'calendar') return logReads(tx, actor, purpose, reads, now);
 	const noted = await tx.execute<{ key: string }>(sql`
 		select distinct coalesce(referral_id, case_id) as key from casework.disclosure_log
-		where membership_id = ${actor.membershipId ?? null} and purpose = 'calendar'
+		where membership_id = ${actor.membershipId} and purpose = 'calendar'
 			and (read_at at time zone 'Europe/Berlin')::date = ${dayOf(now)}::date`);
 	const known = new Set(noted.map(({ key }) => key));
 	return logReads(
@@ -202,7 +202,7 @@ function daysOf(
 type GoalDay = { id: string; caseId: string; person: string; on: string };
 
 /** Goals of own cases that nobody settled yet, by the day on which they are talked over; their words stay on their page. */
-async function goalDays(tx: Tx, actor: Actor, until: string): Promise<GoalDay[]> {
+async function goalDays(tx: Tx, actor: Member, until: string): Promise<GoalDay[]> {
 	const settled: SQL = sql`exists (select from casework.goal_attainments x where x.goal_id = g.id)`;
 	return [
 		...(await tx.execute<GoalDay>(sql`

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { CapacityStatus, Intake, Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -31,7 +31,7 @@ export type ReferralOffer = {
  *
  * @throws {Refusal} not-found for drafts, archived and unknown offers and those of other networks alike
  */
-export async function loadOffer(tx: Tx, actor: Actor, id: string, now: Date): Promise<ReferralOffer> {
+export async function loadOffer(tx: Tx, actor: Member, id: string, now: Date): Promise<ReferralOffer> {
 	const [row] = await tx.execute<ReferralOffer>(sql`
 		select o.id, o.network_id as "networkId", o.name, o.organisation_id as "organisationId", p.name as provider,
 			o.regime, o.intake, o.next_start::text as "nextStart", o.response_days as "responseDays",
@@ -40,7 +40,7 @@ export async function loadOffer(tx: Tx, actor: Actor, id: string, now: Date): Pr
 		join directory.organisations p on p.id = o.organisation_id
 		join platform.networks n on n.id = o.network_id
 		left join ${instrumentsOn(dayOf(now))} i on i.key = o.instrument_key
-		where o.id = ${id} and o.network_id = ${actor.networkId ?? null} and o.state = 'published'`);
+		where o.id = ${id} and o.network_id = ${actor.networkId} and o.state = 'published'`);
 	if (!row) throw new Refusal('not-found', m.errors_not_found());
 	const terms = await tx.execute<ReferralOffer['terms'][number]>(sql`
 		select t.id, t.label_de as "labelDe", t.label_en as "labelEn", t.sensitive

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { listConsents, withdrawConsent } from '#lib/consent/index.server.ts';
 import type { WithdrawalForm } from '#lib/consent/index.ts';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import type { Held } from './load-referral.server.ts';
 import { lockReferral } from './lock-referral.server.ts';
@@ -15,7 +15,7 @@ import { freePlace } from './move-place.server.ts';
  */
 export async function withdrawReferralConsent(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { consentId: string; form: WithdrawalForm },
 	now: Date
 ): Promise<{ referralId: string }> {

@@ -156,7 +156,7 @@ async function arrive(phase: Phase, regime: (typeof regimes)[number]): Promise<{
 }
 
 type At = { id: string; offer: TestOffer; regime: (typeof regimes)[number] };
-type Attempt = (tx: Tx, actor: Actor, at: At, now: Date) => Promise<unknown>;
+type Attempt = (tx: Tx, actor: Member, at: At, now: Date) => Promise<unknown>;
 const answering =
 	(move: Parameters<typeof answerReferral>[2]['answer'], reason?: string): Attempt =>
 	(tx, actor, { id }, now) =>
@@ -175,7 +175,7 @@ const replying =
 	(tx, actor, { id }, now) =>
 		replyToProvider(tx, actor, { id, seen: '', move, reason, words: '', discussedOn: dayOf(now) }, now);
 
-const assess = (tx: Tx, actor: Actor, { id }: At, now: Date) =>
+const assess = (tx: Tx, actor: Member, { id }: At, now: Date) =>
 	recordAssessment(
 		tx,
 		actor,

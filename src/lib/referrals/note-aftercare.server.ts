@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { logReads } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -43,7 +43,7 @@ export async function listAftercare(
  */
 export async function noteAftercare(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Omit<AftercareForm, 'requestKey'> & { id: string },
 	now: Date
 ): Promise<void> {
@@ -60,7 +60,7 @@ export async function noteAftercare(
 		situation: input.situation,
 		followUp: input.followUp,
 		notedAt: now,
-		notedBy: actor.membershipId ?? ''
+		notedBy: actor.membershipId
 	});
 	await record(tx, actor, 'referral.aftercare-noted', { referralId: held.id, months: next.months }, now);
 }

@@ -1,16 +1,13 @@
 import { eq } from 'drizzle-orm';
-import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { Refusal } from '#lib/platform/errors.ts';
 import { lockFor } from './lock-referral.server.ts';
 import { inboxMarks } from './tables.server.ts';
 
 /** The provider's own housekeeping: out of the open list. Says nothing about the person and reaches nobody else. */
-export async function putAside(tx: Tx, actor: Actor, input: { id: string; seen?: string }, now: Date): Promise<void> {
+export async function putAside(tx: Tx, actor: Member, input: { id: string; seen?: string }, now: Date): Promise<void> {
 	const held = await lockFor(tx, actor, 'put_aside', input, now);
-	if (!actor.organisationId) throw new Refusal('forbidden', m.errors_forbidden());
 	await tx
 		.insert(inboxMarks)
 		.values({ referralId: held.id, organisationId: actor.organisationId, seenAt: now, putAsideAt: now })

@@ -1,10 +1,10 @@
-import { eq, sql, type SQL } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { isOwnCase, type Contact } from '#lib/cases/index.server.ts';
 import { listConsents, logReads, type ListedConsent, type ReadPurpose } from '#lib/consent/index.server.ts';
 import type { Category } from '#lib/consent/index.ts';
 import type { UnmetReason } from '#lib/needs/index.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Actor, type Member } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { addDays, dayOf, daysSince } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -283,7 +283,7 @@ export type ReferralPage = {
  */
 export async function getReferral(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	id: string,
 	now: Date,
 	purpose: ReadPurpose = isProvider(actor) ? 'inbox-item' : 'referral-page'
@@ -462,7 +462,7 @@ async function namesOf(tx: Tx, rows: readonly Unnamed[]): Promise<Map<string, st
 /** A provider's requests of one kind. Everything is looked through; names, day counts and log lines are of the page alone. */
 export async function listInbox(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	filter: InboxFilter,
 	now: Date,
 	{ purpose = 'inbox-list', page }: Asked = {}
@@ -472,7 +472,7 @@ export async function listInbox(
 	const all = await loadUnnamed(
 		tx,
 		actor,
-		sql`r.to_organisation_id = ${actor.organisationId ?? null} and r.sending <> 'draft'`,
+		sql`r.to_organisation_id = ${actor.organisationId} and r.sending <> 'draft'`,
 		now,
 		sql`r.answer_due_on, r.sent_at, r.id`
 	);
@@ -605,7 +605,7 @@ function inboxRow(held: Held, putAside: boolean, list: readonly Unnamed[], now: 
 }
 
 /** What a provider may know of one referral: an explicit list, nothing of the case, nobody's ids. */
-export async function getInboxItem(tx: Tx, actor: Actor, id: string, now: Date) {
+export async function getInboxItem(tx: Tx, actor: Member, id: string, now: Date) {
 	if (!isProvider(actor)) throw new Refusal('not-found', m.errors_not_found());
 	const {
 		held,
@@ -859,9 +859,9 @@ function boardLine(
  * back, and only those are loaded whose last event left the answer open. `not in` compares by hash: the planner expects
  * few rows behind row security, and would go through all of them for each request.
  */
-export async function countUnanswered(tx: Tx, actor: Actor, now: Date): Promise<number> {
+export async function countUnanswered(tx: Tx, actor: Member, now: Date): Promise<number> {
 	if (!isProvider(actor)) return 0;
-	const own = actor.organisationId ?? null;
+	const own = actor.organisationId;
 	const open = await tx.execute<{ id: string | null; untouched: number }>(sql`
 		with mine as materialized (
 			select r.id,

@@ -1,5 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -22,7 +22,7 @@ import { tellResponsible } from './tell.server.ts';
  */
 export async function recordAssessment(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Omit<AssessmentForm, 'requestKey'> & { id: string },
 	now: Date
 ): Promise<{ id: string }> {
@@ -42,7 +42,7 @@ export async function recordAssessment(
 			recommendation: input.recommendation,
 			summary: input.summary,
 			recordedAt: now,
-			recordedBy: actor.membershipId ?? ''
+			recordedBy: actor.membershipId
 		})
 		.returning({ id: assessments.id });
 	if (!row) throw new Refusal('conflict', m.errors_conflict());
@@ -58,7 +58,7 @@ export async function recordAssessment(
  */
 export async function openAssessment(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Omit<OpeningForm, 'requestKey'> & { id: string },
 	now: Date
 ): Promise<void> {
@@ -85,7 +85,7 @@ export async function openAssessment(
  */
 export async function commentAssessment(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Omit<AssessmentComment, 'requestKey'> & { id: string },
 	now: Date
 ): Promise<void> {
@@ -98,7 +98,7 @@ export async function commentAssessment(
 /** It was wrong: an assessment that nobody opened yet is not passed on any more; it stays in the person's extract. */
 export async function takeBackAssessment(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { id: string; assessmentId: string },
 	now: Date
 ): Promise<void> {
@@ -121,7 +121,7 @@ type NewStep = Pick<typeof assessmentSteps.$inferInsert, 'happensOn' | 'manner' 
 
 async function writeStep(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	held: Held,
 	assessmentId: string,
 	step: NewStep,
@@ -134,7 +134,7 @@ async function writeStep(
 		referralId: held.id,
 		author: sideOf(actor) === 'provider' ? 'provider' : 'office',
 		recordedAt: now,
-		recordedBy: actor.membershipId ?? ''
+		recordedBy: actor.membershipId
 	});
 	await record(
 		tx,

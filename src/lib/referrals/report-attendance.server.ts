@@ -1,5 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -25,7 +25,7 @@ type Counts = Pick<
  */
 export async function reportAttendance(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { month: string; rows: readonly AttendanceRow[] },
 	now: Date
 ): Promise<number> {
@@ -38,7 +38,7 @@ export async function reportAttendance(
 	return written;
 }
 
-async function reportOne(tx: Tx, actor: Actor, month: string, row: AttendanceRow, now: Date): Promise<boolean> {
+async function reportOne(tx: Tx, actor: Member, month: string, row: AttendanceRow, now: Date): Promise<boolean> {
 	const held = await lockFor(tx, actor, 'report_attendance', { id: row.referralId }, now);
 	if (await procedureOf(tx, held.offerId, dayOf(now))) throw new Refusal('conflict', m.statutory_refused_prescribed());
 	if (!periodIn(month, held.state.startedOn, held.state.endedOn ?? returnedOn(held)))
@@ -56,7 +56,7 @@ async function reportOne(tx: Tx, actor: Actor, month: string, row: AttendanceRow
 		month,
 		replacesId: current?.id ?? null,
 		recordedAt: now,
-		recordedBy: actor.membershipId ?? ''
+		recordedBy: actor.membershipId
 	});
 	await record(tx, actor, 'referral.attendance-reported', { referralId: held.id, month: month.slice(0, 7) }, now);
 	return true;

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { findWaitingNeed, markCovered } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -25,7 +25,7 @@ import { addWorkingDays } from './working-days.ts';
  */
 export async function sendReferral(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { id: string; seen?: string; voucherUntil?: string | undefined },
 	now: Date
 ): Promise<{ answerDueOn: string }> {

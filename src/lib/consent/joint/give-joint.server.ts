@@ -1,5 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -27,12 +27,12 @@ export type JointSubject = {
  */
 export async function giveJointConsent(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Giving & { subject: JointSubject },
 	now: Date
 ): Promise<{ id: string }> {
 	const { subject } = input;
-	if (actor.role !== 'case-manager' || !actor.membershipId) throw new Refusal('forbidden', m.errors_forbidden());
+	if (actor.role !== 'case-manager') throw new Refusal('forbidden', m.errors_forbidden());
 	const given = readGiving(input, subject.sensitive, now);
 
 	const [row] = await tx

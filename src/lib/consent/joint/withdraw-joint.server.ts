@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -16,12 +16,12 @@ import { jointConsents } from './tables.server.ts';
  */
 export async function withdrawJointConsent(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { jointConsentId: string; form: WithdrawalForm },
 	now: Date
 ): Promise<{ subjectId: string }> {
 	const [consent] = await tx.select().from(jointConsents).where(eq(jointConsents.id, input.jointConsentId));
-	if (!consent || !actor.membershipId || !(actor.role === 'case-manager' || isProvider(actor)))
+	if (!consent || !(actor.role === 'case-manager' || isProvider(actor)))
 		throw new Refusal('not-found', m.errors_not_found());
 	// Row security shows the row of a withdrawal to the office alone: a provider inserts without reading it back.
 	const taken = await tx.execute(sql`

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { getCase, lockCase } from '#lib/cases/index.server.ts';
 import { giveJointConsent, type Giving } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Actor, type Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -18,7 +18,7 @@ import { chainHandOvers } from './tables.server.ts';
  */
 export async function planHandOver(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { caseId: string; fromReferralId: string; toReferralId: string; handOverOn: string; manner: HandOverManner },
 	now: Date
 ): Promise<{ id: string }> {
@@ -39,7 +39,7 @@ export async function planHandOver(
 			handOverOn,
 			manner,
 			createdAt: now,
-			createdBy: actor.membershipId ?? ''
+			createdBy: actor.membershipId
 		})
 		.onConflictDoUpdate({
 			target: [chainHandOvers.fromReferralId, chainHandOvers.toReferralId],
@@ -74,7 +74,7 @@ async function partiesOf(tx: Tx, caseId: string, handOverId: string): Promise<Pa
  */
 export async function agreeHandOver(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Giving & { caseId: string; handOverId: string },
 	now: Date
 ): Promise<void> {
@@ -143,12 +143,12 @@ export type HandOverPaper = {
 /** The parties by name, confidential ones too: who signs has to read whom it is about. @throws {Refusal} not-found */
 export async function getHandOverPaper(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { caseId: string; handOverId: string | undefined }
 ): Promise<HandOverPaper> {
 	const person = await getCase(tx, actor, input.caseId);
 	const [office] = await tx.execute<{ name: string }>(
-		sql`select name from directory.organisations where id = ${actor.organisationId ?? null}`
+		sql`select name from directory.organisations where id = ${actor.organisationId}`
 	);
 	const handOver = input.handOverId ? await partiesOf(tx, person.id, input.handOverId) : undefined;
 	return { reference: person.reference, language: person.language, office: office?.name ?? '', handOver };

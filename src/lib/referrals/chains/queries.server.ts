@@ -7,7 +7,7 @@ import {
 	type EraseTask,
 	type ListedJoint
 } from '#lib/consent/index.server.ts';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { loadReferrals, type Held } from '../load-referral.server.ts';
@@ -58,7 +58,7 @@ export type LinkChoice = { referralId: string; label: string; chainId: string | 
  */
 export async function listChains(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	caseId: string,
 	now: Date
 ): Promise<{ chains: ChainView[]; choices: LinkChoice[]; erase: EraseTask[] }> {

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { lockCase } from '#lib/cases/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -31,7 +31,7 @@ async function lockChain(tx: Tx, actor: Actor, input: { caseId: string; chainId:
  *
  * @throws {Refusal} invalid at `links`; conflict in a closed case, or when a referral belongs to another chain; not-found
  */
-export async function saveChain(tx: Tx, actor: Actor, input: Input, now: Date): Promise<{ id: string }> {
+export async function saveChain(tx: Tx, actor: Member, input: Input, now: Date): Promise<{ id: string }> {
 	const held = await lockCase(tx, actor, input.caseId);
 	if (held.closedAt) throw new Refusal('conflict', m.cases_closed_already());
 	const wanted = [...new Map(input.links.map((link) => [link.referralId, link])).values()];
@@ -43,7 +43,7 @@ export async function saveChain(tx: Tx, actor: Actor, input: Input, now: Date): 
 	if (own.length !== ids.length) throw new Refusal('invalid', m.errors_choice(), 'links');
 	if (own.some((row) => row.chain_id && row.chain_id !== input.chainId))
 		throw new Refusal('conflict', m.chains_link_elsewhere(), 'links');
-	const addedBy = actor.membershipId ?? '';
+	const addedBy = actor.membershipId;
 	const chainId = input.chainId
 		? (await lockChain(tx, actor, { caseId: held.id, chainId: input.chainId })).id
 		: await begin(tx, { networkId: held.networkId, caseId: held.id, idleDays: input.idleDays, addedBy }, now);

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Actor, type Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -16,7 +16,7 @@ import { conferenceItems, conferenceParties, conferences } from './tables.server
  */
 export async function answerConference(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { id: string; answer: 'coming' | 'not_coming' },
 	now: Date
 ): Promise<void> {
@@ -25,12 +25,9 @@ export async function answerConference(
 	if (conference.state !== 'planned') throw new Refusal('conflict', m.conferences_over());
 	await tx
 		.update(conferenceParties)
-		.set({ answer: input.answer, answeredAt: now, answeredBy: actor.membershipId ?? null })
+		.set({ answer: input.answer, answeredAt: now, answeredBy: actor.membershipId })
 		.where(
-			and(
-				eq(conferenceParties.conferenceId, conference.id),
-				eq(conferenceParties.organisationId, actor.organisationId ?? '')
-			)
+			and(eq(conferenceParties.conferenceId, conference.id), eq(conferenceParties.organisationId, actor.organisationId))
 		);
 	await tx.execute(sql`select casework.tell_conference_answered(${conference.id})`);
 	await record(tx, actor, 'conference.answered', { conferenceId: conference.id, answer: input.answer }, now);
@@ -43,7 +40,7 @@ export async function answerConference(
  */
 export async function noteItem(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: {
 		id: string;
 		kind: ItemKind;
@@ -82,7 +79,7 @@ export async function noteItem(
 		organisationId: isParty ? (input.organisationId ?? null) : null,
 		dueOn: isTask ? (input.dueOn ?? null) : null,
 		recordedAt: now,
-		recordedBy: actor.membershipId ?? ''
+		recordedBy: actor.membershipId
 	});
 	await record(tx, actor, 'conference.item-noted', { conferenceId: conference.id, kind: input.kind }, now);
 }

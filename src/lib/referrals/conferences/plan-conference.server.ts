@@ -3,7 +3,7 @@ import { lockCase } from '#lib/cases/index.server.ts';
 import { giveJointConsent, withdrawJointConsent, type Giving } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { WithdrawalForm } from '#lib/consent/index.ts';
-import { providers, type Actor } from '#lib/platform/actor.ts';
+import { providers, type Actor, type Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -32,7 +32,7 @@ function mustBePlanned(conference: { state: string }): void {
  */
 export async function planConference(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: {
 		caseId: string;
 		meetsOn: string;
@@ -58,7 +58,7 @@ export async function planConference(
 			place: input.place ?? '',
 			topics: [...new Set(input.topics)],
 			createdAt: now,
-			createdBy: actor.membershipId ?? ''
+			createdBy: actor.membershipId
 		})
 		.returning({ id: conferences.id });
 	if (!row) throw new Refusal('conflict', m.errors_conflict());
@@ -73,7 +73,7 @@ export async function planConference(
  */
 export async function agreeConference(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Giving & { id: string; organisations: readonly string[] },
 	now: Date
 ): Promise<void> {
@@ -105,7 +105,7 @@ export async function agreeConference(
  */
 export async function inviteParty(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { id: string; organisationId: string },
 	now: Date
 ): Promise<void> {
@@ -123,7 +123,7 @@ export async function inviteParty(
 			conferenceId: conference.id,
 			organisationId: input.organisationId,
 			invitedAt: now,
-			invitedBy: actor.membershipId ?? ''
+			invitedBy: actor.membershipId
 		})
 		.onConflictDoNothing()
 		.returning({ id: conferenceParties.id });
@@ -211,7 +211,7 @@ export async function holdConference(
  */
 export async function withdrawConference(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { id: string; jointConsentId: string; form: WithdrawalForm },
 	now: Date
 ): Promise<void> {

@@ -8,7 +8,7 @@ import {
 	type ListedJoint
 } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Actor, type Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { ConferenceMode, ConferenceState, ItemKind, ItemOwner, Topic } from './model.ts';
@@ -28,22 +28,22 @@ export type ListedConference = {
 };
 
 /** Conferences of own cases; for a provider those that it is invited to, which row security narrows by the consent. */
-const concerning = (actor: Actor): SQL =>
+const concerning = (actor: Member): SQL =>
 	isProvider(actor)
-		? sql`exists (select from casework.conference_parties p where p.conference_id = c.id and p.organisation_id = ${actor.organisationId ?? null})`
+		? sql`exists (select from casework.conference_parties p where p.conference_id = c.id and p.organisation_id = ${actor.organisationId})`
 		: sql`c.case_id in ${ownCaseIds(actor)}`;
 
 /** Conferences of an own case, of all own cases, or to which the caller's organisation is invited; next ones first. */
 export async function listConferences(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	filter: { caseId?: string } = {}
 ): Promise<ListedConference[]> {
 	if (actor.role !== 'case-manager' && !isProvider(actor)) return [];
 	return [
 		...(await tx.execute<ListedConference>(sql`
 			select c.id, c.case_id as "caseId", k.reference as person, c.meets_on::text as "meetsOn", to_char(c.meets_at, 'HH24:MI') as "meetsAt", c.mode, c.state,
-				(select p.answer from casework.conference_parties p where p.conference_id = c.id and p.organisation_id = ${actor.organisationId ?? null}) as answer,
+				(select p.answer from casework.conference_parties p where p.conference_id = c.id and p.organisation_id = ${actor.organisationId}) as answer,
 				(select count(*)::int from casework.conference_parties p where p.conference_id = c.id) as parties
 			from casework.conferences c left join casework.cases k on k.id = c.case_id
 			where ${concerning(actor)} and ${filter.caseId ? sql`c.case_id = ${filter.caseId}` : sql`true`}
@@ -114,7 +114,7 @@ type Row = {
  */
 export async function getConference(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	id: string,
 	now: Date,
 	purpose: 'conference' | 'conference-print' = 'conference'
@@ -135,7 +135,7 @@ export async function getConference(
 		from casework.conference_parties p join directory.organisations o on o.id = p.organisation_id
 		where p.conference_id = ${id} order by o.name`);
 	const items = await tx.execute<ConferenceItem>(sql`
-		select i.id, i.kind, i.words, i.owner, o.name as "ownerName", i.organisation_id is not distinct from ${actor.organisationId ?? null}::uuid as mine,
+		select i.id, i.kind, i.words, i.owner, o.name as "ownerName", i.organisation_id is not distinct from ${actor.organisationId}::uuid as mine,
 			i.due_on::text as "dueOn", i.done_on::text as "doneOn"
 		from casework.conference_items i left join directory.organisations o on o.id = i.organisation_id
 		where i.conference_id = ${id} order by i.kind, i.recorded_at, i.id`);
@@ -149,7 +149,7 @@ export async function getConference(
 	const references = atOffice
 		? []
 		: await tx.execute<{ id: string; reference: string }>(
-				sql`select id, reference from casework.referrals where case_id = ${row.caseId} and to_organisation_id = ${actor.organisationId ?? null} order by reference`
+				sql`select id, reference from casework.referrals where case_id = ${row.caseId} and to_organisation_id = ${actor.organisationId} order by reference`
 			);
 	await logReads(
 		tx,

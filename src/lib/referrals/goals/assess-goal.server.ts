@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { lockCase } from '#lib/cases/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -37,7 +37,7 @@ async function assessable(
  */
 export async function assessGoal(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { caseId: string; goalId: string; said: Partial<Record<Assessor, Stage | undefined>>; saidOn: string },
 	now: Date
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function assessGoal(
 			goalId: goal.id,
 			saidOn: input.saidOn,
 			recordedAt: now,
-			recordedBy: actor.membershipId ?? ''
+			recordedBy: actor.membershipId
 		}))
 	);
 	await record(tx, actor, 'goal.assessed', { goalId: goal.id, by: views.map(({ assessedBy }) => assessedBy) }, now);
@@ -70,7 +70,7 @@ export async function assessGoal(
  */
 export async function settleGoal(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: {
 		caseId: string;
 		goalId: string;
@@ -91,7 +91,7 @@ export async function settleGoal(
 		reason: isBelow ? (input.reason ?? null) : null,
 		agreedOn: input.agreedOn,
 		recordedAt: now,
-		recordedBy: actor.membershipId ?? ''
+		recordedBy: actor.membershipId
 	});
 	await record(tx, actor, 'goal.settled', { goalId: goal.id }, now);
 }

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { lockCase } from '#lib/cases/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -33,7 +33,7 @@ export async function findGoal(tx: Tx, _actor: Actor, caseId: string, goalId: st
  *
  * @throws {Refusal} invalid at `targetOn`, `referralId` or `parentId`; conflict in a closed case; not-found
  */
-export async function noteGoal(tx: Tx, actor: Actor, input: Input, now: Date): Promise<{ id: string }> {
+export async function noteGoal(tx: Tx, actor: Member, input: Input, now: Date): Promise<{ id: string }> {
 	const held = await lockCase(tx, actor, input.caseId);
 	if (held.closedAt) throw new Refusal('conflict', m.cases_closed_already());
 	if (input.targetOn < dayOf(now)) throw new Refusal('invalid', m.goals_target_past(), 'targetOn');
@@ -48,7 +48,7 @@ export async function noteGoal(tx: Tx, actor: Actor, input: Input, now: Date): P
 		if (!own) throw new Refusal('invalid', m.errors_choice(), 'referralId');
 	}
 	const common = { networkId: held.networkId, caseId: held.id };
-	const recordedBy = actor.membershipId ?? '';
+	const recordedBy = actor.membershipId;
 	const [row] = await tx
 		.insert(goals)
 		.values({
@@ -77,7 +77,7 @@ export async function noteGoal(tx: Tx, actor: Actor, input: Input, now: Date): P
  */
 export async function moveTarget(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { caseId: string; goalId: string; targetOn: string; reason?: GoalReason | undefined },
 	now: Date
 ): Promise<void> {
@@ -96,7 +96,7 @@ export async function moveTarget(
 		targetOn: input.targetOn,
 		reason: isLater ? (input.reason ?? null) : null,
 		recordedAt: now,
-		recordedBy: actor.membershipId ?? ''
+		recordedBy: actor.membershipId
 	});
 	await record(tx, actor, 'goal.target-moved', { goalId: goal.id, reason: input.reason ?? null }, now);
 }

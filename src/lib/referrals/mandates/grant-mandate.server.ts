@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { lockCase } from '#lib/cases/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -41,7 +41,7 @@ async function tellMandated(
  */
 export async function grantMandate(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { caseId: string; referralId: string; termIds: readonly string[]; validFrom: string; validUntil: string },
 	now: Date
 ): Promise<{ id: string }> {
@@ -86,7 +86,7 @@ export async function grantMandate(
 			validFrom: input.validFrom,
 			validUntil: input.validUntil,
 			grantedAt: now,
-			grantedBy: actor.membershipId ?? ''
+			grantedBy: actor.membershipId
 		})
 		.returning({ id: mandates.id });
 	if (!row) throw new Refusal('conflict', m.errors_conflict());
@@ -103,7 +103,7 @@ export async function grantMandate(
 /** Ends a mandate before its day: from the next request on its staff sees nothing more. @throws {Refusal} not-found; conflict */
 export async function endMandate(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { caseId: string; mandateId: string; reason: Exclude<MandateEndReason, 'expired'> },
 	now: Date
 ): Promise<void> {
@@ -116,7 +116,7 @@ export async function endMandate(
 	if (mandate.endedAt) throw new Refusal('conflict', m.mandates_over());
 	await tx
 		.update(mandates)
-		.set({ endedAt: now, endReason: input.reason, endedBy: actor.membershipId ?? '' })
+		.set({ endedAt: now, endReason: input.reason, endedBy: actor.membershipId })
 		.where(eq(mandates.id, mandate.id));
 	await forgetNews(tx, [mandate.id]);
 	await tellMandated(tx, mandate, 'mandates.ended', now);

@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { getCase, ownCaseIds } from '#lib/cases/index.server.ts';
 import { listConsents, logReads } from '#lib/consent/index.server.ts';
 import type { Category, Direction } from '#lib/consent/index.ts';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isProvider, type Actor, type Member } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { loadReferrals, type Held } from '../load-referral.server.ts';
 import type { Phase } from '../model.ts';
@@ -66,12 +66,12 @@ const shown = (held: Held, atOffice: boolean): SubReferral => {
 	};
 };
 
-async function linesOf(tx: Tx, actor: Actor, caseId: string | undefined, now: Date): Promise<MandateLine[]> {
+async function linesOf(tx: Tx, actor: Member, caseId: string | undefined, now: Date): Promise<MandateLine[]> {
 	const rows = await tx.execute<Row>(sql`
 		select x.id, r.reference, o.name as organisation, x.term_ids as "termIds", x.valid_from::text as "validFrom", x.valid_until::text as "validUntil",
 			x.ended_at as "endedAt", x.end_reason as "endReason"
 		from casework.mandates x join casework.referrals r on r.id = x.referral_id join directory.organisations o on o.id = x.organisation_id
-		where ${isProvider(actor) ? sql`x.organisation_id = ${actor.organisationId ?? null}` : sql`x.case_id in ${ownCaseIds(actor)}`}
+		where ${isProvider(actor) ? sql`x.organisation_id = ${actor.organisationId}` : sql`x.case_id in ${ownCaseIds(actor)}`}
 			and ${caseId ? sql`x.case_id = ${caseId}` : sql`true`} order by x.valid_from desc, x.id`);
 	if (rows.length === 0) return [];
 	const ids = rows.map(({ id }) => id);
@@ -111,13 +111,13 @@ async function linesOf(tx: Tx, actor: Actor, caseId: string | undefined, now: Da
 }
 
 /** Mandates of an own case with what was referred in them, by each referral's own regime. @throws {Refusal} not-found */
-export async function listMandates(tx: Tx, actor: Actor, caseId: string, now: Date): Promise<MandateLine[]> {
+export async function listMandates(tx: Tx, actor: Member, caseId: string, now: Date): Promise<MandateLine[]> {
 	await getCase(tx, actor, caseId);
 	return linesOf(tx, actor, caseId, now);
 }
 
 /** Mandates under which the caller may act now. */
-export async function listActing(tx: Tx, actor: Actor, now: Date): Promise<MandateLine[]> {
+export async function listActing(tx: Tx, actor: Member, now: Date): Promise<MandateLine[]> {
 	return actor.role === 'provider-staff' ? linesOf(tx, actor, undefined, now) : [];
 }
 
@@ -133,7 +133,7 @@ export type SubConsent = {
 /** A mandate for its page at the mandated organisation: what it may do, and what it did. @throws {Refusal} not-found */
 export async function getMandate(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	id: string,
 	now: Date
 ): Promise<{ mandate: MandateLine; offers: SubOffer[]; consents: SubConsent[]; baseId: string; principal: string }> {
@@ -191,10 +191,10 @@ export async function listMandateGrounds(
 }
 
 /** Does the caller's house act in a mandate that it may see? */
-export async function hasMandates(tx: Tx, actor: Actor): Promise<boolean> {
+export async function hasMandates(tx: Tx, actor: Member): Promise<boolean> {
 	if (actor.role !== 'provider-staff') return false;
 	const [row] = await tx.execute(
-		sql`select 1 from casework.mandates where organisation_id = ${actor.organisationId ?? null} limit 1`
+		sql`select 1 from casework.mandates where organisation_id = ${actor.organisationId} limit 1`
 	);
 	return row !== undefined;
 }

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { needsConsent, type Category, type WithdrawalForm } from '#lib/consent/index.ts';
 import { giveConsent, withdrawConsent } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -34,7 +34,7 @@ export async function actingMandate(tx: Tx, actor: Actor, id: string) {
  */
 export async function makeSubReferral(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: Omit<SubReferralEntry, 'requestKey'> & { mandateId: string },
 	now: Date
 ): Promise<{ id: string }> {
@@ -123,7 +123,7 @@ export async function makeSubReferral(
 /** The person takes back, at the mandated organisation, a consent for a sub-referral. @throws {Refusal} not-found */
 export async function withdrawSubConsent(
 	tx: Tx,
-	actor: Actor,
+	actor: Member,
 	input: { mandateId: string; consentId: string; form: WithdrawalForm },
 	now: Date
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { needsConsent } from '#lib/consent/index.ts';
 import { handCode } from '#lib/consent/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
@@ -12,7 +12,7 @@ import { getReferral } from '#lib/referrals/index.server.ts';
 import type { PageServerLoad } from './$types';
 
 /** A slip is for referrals in which the person decides what is told. */
-async function referralFor(tx: Tx, actor: Actor, id: string, now: Date) {
+async function referralFor(tx: Tx, actor: Member, id: string, now: Date) {
 	const { held } = await getReferral(tx, actor, id, now);
 	if (held.sending === 'draft' || needsConsent(held.regime, 'to_authority').length === 0)
 		throw new Refusal('not-found', m.errors_not_found());
