@@ -174,7 +174,7 @@ const rows: Row[] = [
 	],
 	[
 		'counselling says why it ended',
-		'referrals/model.ts',
+		'referrals/reasons.ts',
 		`reasonsAfterStart = (regime: Regime): boolean => §regime === 'statutory' || regime === 'employer'`,
 		'true',
 		referralModel,
@@ -182,7 +182,7 @@ const rows: Row[] = [
 	],
 	[
 		'an interruption is told of counselling',
-		'referrals/model.ts',
+		'referrals/moves.ts',
 		`(event !== 'interrupted' && event !== 'resumed')`,
 		'true',
 		referralModel,
@@ -190,16 +190,16 @@ const rows: Row[] = [
 	],
 	[
 		'somebody did not begin in counselling',
-		'referrals/model.ts',
+		'referrals/moves.ts',
 		`if (§event === 'not_started'`,
 		'false',
 		referralModel,
 		handoff
 	],
-	['moves of one side are the other’s, too', 'referrals/model.ts', `owner === at.side`, 'true', referralModel],
+	['moves of one side are the other’s, too', 'referrals/moves.ts', `owner === at.side`, 'true', referralModel],
 	[
 		'a provider reports without law or consent',
-		'referrals/model.ts',
+		'referrals/moves.ts',
 		`!reaches(at.regime, event) || !at.may.has(feedbackEvents[event])`,
 		`!reaches(at.regime, event)`,
 		referralModel,

@@ -7,7 +7,9 @@ import type { ProviderAnswer } from './inputs.ts';
 import { loadOffer } from './load-offer.server.ts';
 import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
-import { acceptance, counterCodes, declineReasons, eventOf, queryCodes, receiptOpen } from './model.ts';
+import { receiptOpen } from './board.ts';
+import { acceptance, eventOf } from './moves.ts';
+import { counterCodes, declineReasons, queryCodes } from './reasons.ts';
 import { mustNotBeExpired } from './voucher.server.ts';
 import { listInTurn, mustNotPass, roomFor } from './waiting-list.server.ts';
 

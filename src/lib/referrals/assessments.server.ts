@@ -7,7 +7,8 @@ import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { procedureOf } from './attendance.server.ts';
 import { loadReferral } from './load-referral.server.ts';
-import { verdict, type Move, type UndiscussedReason } from './model.ts';
+import { verdict, type Move } from './moves.ts';
+import type { UndiscussedReason } from './reasons.ts';
 import type { AssessmentEvent, OpeningManner, ProgressLevel, Recommendation, Strength, Support } from './statutory.ts';
 
 export type AssessmentStep = {

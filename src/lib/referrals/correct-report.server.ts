@@ -4,7 +4,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { TimelineRow } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
-import { standing } from './model.ts';
+import { standing } from './state.ts';
 
 /** The provider's newest report, if nothing came after it: only that can be taken back without bending what followed. */
 export function correctable(reported: readonly TimelineRow[]): TimelineRow | undefined {

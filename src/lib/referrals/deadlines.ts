@@ -2,7 +2,8 @@ import { endOf, type Category } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { addDays, dayOf } from '#lib/platform/days.ts';
 import { aftercareOn } from './aftercare.ts';
-import { movesPlaces, type PlaceState, type ReferralState } from './model.ts';
+import { movesPlaces, type PlaceState } from './model.ts';
+import type { ReferralState } from './state.ts';
 import { voucherPhases, voucherReminderDays } from './voucher.ts';
 import { addWorkingDays } from './working-days.ts';
 

@@ -54,40 +54,39 @@ export {
 	undiscussedLabels,
 	urgencyLabels
 } from './labels.ts';
+export { stationOf, stations, type Station, type Stretch } from './board.ts';
 export {
 	contributions,
-	declineReasons,
-	endReasonsOf,
 	familyOf,
 	goalLevels,
 	longestGoal,
 	movesPlaces,
 	outcomeFamilies,
 	outcomes,
-	reasonsAfterStart,
-	returnReasons,
 	stages,
-	stationOf,
-	stations,
-	undiscussedReasons,
-	unmetReasonOf,
 	urgencies,
 	type Contribution,
-	type DeclineReason,
 	type FeedbackEvent,
 	type GoalLevel,
-	type Move,
 	type Outcome,
 	type OutcomeFamily,
-	type Phase,
-	type ReturnReason,
 	type Stage,
-	type Station,
-	type Stretch,
-	type Turn,
-	type UndiscussedReason,
 	type Urgency
 } from './model.ts';
+export { type Move } from './moves.ts';
+export {
+	declineReasons,
+	endReasonsOf,
+	reasonsAfterStart,
+	returnReasons,
+	undiscussedReasons,
+	unmetReasonOf,
+	type DeclineReason,
+	type ReturnReason,
+	type UndiscussedReason
+} from './reasons.ts';
+export { type Phase } from './state.ts';
+export { type Turn } from './turn.ts';
 export { nextCheck, type AftercareCheck } from './aftercare.ts';
 export {
 	attendanceDueOn,

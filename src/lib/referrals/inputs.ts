@@ -13,27 +13,22 @@ import {
 	zText
 } from '#lib/platform/inputs.ts';
 import { helpedCodes, missingCodes } from './goals/closing.ts';
+import { contributions, goalLevels, longestGoal, outcomes, stages, urgencies } from './model.ts';
 import {
-	contributions,
 	counterCodes,
 	declineReasons,
 	endReasons,
-	goalLevels,
 	leaveReasons,
-	longestGoal,
 	notStartedReasons,
-	outcomes,
 	queryCodes,
 	replies,
 	returnReasons,
-	stages,
 	undiscussedReasons,
-	urgencies,
 	type DeclineReason,
 	type LeaveReason,
 	type NotStartedReason,
 	type ReturnReason
-} from './model.ts';
+} from './reasons.ts';
 
 const zChecked = z
 	.string()

@@ -3,30 +3,32 @@ import type { Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { longDate } from '#lib/ui/format.ts';
+import type { Station } from './board.ts';
+import type {
+	Contribution,
+	FeedbackEvent,
+	GoalLevel,
+	Outcome,
+	OutcomeFamily,
+	PlaceState,
+	SendingState,
+	Stage,
+	Urgency
+} from './model.ts';
 import {
 	endReasons,
-	type Contribution,
 	type CounterCode,
 	type DeclineReason,
 	type EndReason,
-	type FeedbackEvent,
-	type GoalLevel,
 	type LeaveReason,
 	type NotStartedReason,
-	type Outcome,
-	type OutcomeFamily,
-	type Phase,
-	type PlaceState,
 	type QueryCode,
 	type Reply,
 	type ReturnReason,
-	type SendingState,
-	type Stage,
-	type Station,
-	type Turn,
-	type UndiscussedReason,
-	type Urgency
-} from './model.ts';
+	type UndiscussedReason
+} from './reasons.ts';
+import type { Phase } from './state.ts';
+import type { Turn } from './turn.ts';
 
 export const contributionLabels: Record<Contribution, () => string> = {
 	clarify: () => m.referrals_contribution_clarify(),

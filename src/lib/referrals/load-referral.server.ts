@@ -7,22 +7,9 @@ import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import {
-	changedBy,
-	sideOf,
-	stateOf,
-	type Contribution,
-	standing,
-	type Author,
-	type FeedbackEvent,
-	type PlaceState,
-	type ReferralState,
-	type Reported,
-	type SendingState,
-	type Side,
-	type Stage,
-	type Urgency
-} from './model.ts';
+import type { Contribution, Author, FeedbackEvent, PlaceState, SendingState, Stage, Urgency } from './model.ts';
+import { sideOf, type Side } from './moves.ts';
+import { changedBy, stateOf, standing, type ReferralState, type Reported } from './state.ts';
 import { instrumentsOn } from '#lib/directory/index.server.ts';
 
 /** A row of casework.referrals with what its rules rest on. */

@@ -8,16 +8,9 @@ import { m } from '#lib/paraglide/messages.js';
 import { Refusal } from '#lib/platform/errors.ts';
 import { phaseLabels } from './labels.ts';
 import { loadReferral, type Held, type TimelineRow } from './load-referral.server.ts';
-import {
-	feedbackEvents,
-	officeEvents,
-	placeOf,
-	stateOf,
-	verdict,
-	type Author,
-	type FeedbackEvent,
-	type Move
-} from './model.ts';
+import { feedbackEvents, officeEvents, type Author, type FeedbackEvent } from './model.ts';
+import { placeOf, verdict, type Move } from './moves.ts';
+import { stateOf } from './state.ts';
 import { settlePlace } from './move-place.server.ts';
 import { feedback } from './tables.server.ts';
 import { tellProvider, tellResponsible } from './tell.server.ts';

@@ -2,36 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { disclosureRules, type Category } from '#lib/consent/index.ts';
 import { regimes, type Regime } from '#lib/directory/index.ts';
 import { unmetReasons } from '#lib/needs/index.ts';
-import {
-	acceptance,
-	ageingOf,
-	allowedMoves,
-	consequenceOf,
-	dayFault,
-	declineReasons,
-	endReasonsOf,
-	feedbackEvents,
-	isBroken,
-	lastHappened,
-	moves,
-	movesOf,
-	movesPlaces,
-	phases,
-	reaches,
-	receiptOpen,
-	returnReasons,
-	sides,
-	stateOf,
-	stationOf,
-	stretchesOf,
-	turnOf,
-	unmetReasonOf,
-	verdict,
-	type FeedbackEvent,
-	type Phase,
-	type Reported,
-	type Sent
-} from './model.ts';
+import { ageingOf, isBroken, receiptOpen, stationOf, stretchesOf } from './board.ts';
+import { feedbackEvents, movesPlaces, type FeedbackEvent } from './model.ts';
+import { acceptance, allowedMoves, moves, movesOf, reaches, sides, verdict } from './moves.ts';
+import { consequenceOf, declineReasons, endReasonsOf, returnReasons, unmetReasonOf } from './reasons.ts';
+import { dayFault, lastHappened } from './report-days.ts';
+import { phases, stateOf, type Phase, type Reported, type Sent } from './state.ts';
+import { turnOf } from './turn.ts';
 
 const everything = new Set<Category>(['D3', 'D4', 'D5', 'D6', 'D7']);
 const nothing = new Set<Category>();

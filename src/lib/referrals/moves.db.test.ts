@@ -44,19 +44,10 @@ import {
 	withdrawReferral
 } from './index.server.ts';
 import { loadReferral } from './load-referral.server.ts';
-import {
-	consequenceOf,
-	declineReasons,
-	endReasonsOf,
-	moves,
-	movesPlaces,
-	notStartedReasons,
-	phases,
-	returnReasons,
-	verdict,
-	type Move,
-	type Phase
-} from './model.ts';
+import { movesPlaces } from './model.ts';
+import { moves, verdict, type Move } from './moves.ts';
+import { consequenceOf, declineReasons, endReasonsOf, notStartedReasons, returnReasons } from './reasons.ts';
+import { phases, type Phase } from './state.ts';
 
 const database = await testDatabase();
 let world: Awaited<ReturnType<typeof buildCasework>>;

@@ -21,27 +21,19 @@ import {
 } from './load-referral.server.ts';
 import {
 	ageingOf,
-	acceptance,
-	byTurn,
-	allowedMoves,
 	isBroken,
-	lastRefusing,
 	receiptOpen,
-	standing,
 	stationOf,
 	stretchesOf,
-	turnOf,
-	unmetReasonOf,
 	type Ageing,
-	type GoalLevel,
-	type Move,
-	type Outcome,
-	type Phase,
 	type Station,
-	type Stretch,
-	type Turn,
-	type Urgency
-} from './model.ts';
+	type Stretch
+} from './board.ts';
+import type { GoalLevel, Outcome, Urgency } from './model.ts';
+import { acceptance, byTurn, allowedMoves, type Move } from './moves.ts';
+import { unmetReasonOf } from './reasons.ts';
+import { lastRefusing, standing, type Phase } from './state.ts';
+import { turnOf, type Turn } from './turn.ts';
 import { listInterruptions } from './chains/queries.server.ts';
 import { correctable } from './correct-report.server.ts';
 import { contentMoves } from './lock-referral.server.ts';

@@ -8,7 +8,7 @@ import { listAssessments, type Assessment } from './assessments.server.ts';
 import { procedureOf } from './attendance.server.ts';
 import type { Held } from './load-referral.server.ts';
 import { lockFor, lockReferral } from './lock-referral.server.ts';
-import { sideOf } from './model.ts';
+import { sideOf } from './moves.ts';
 import { assessments, assessmentSteps } from './statutory-tables.server.ts';
 import type { AssessmentEvent } from './statutory.ts';
 import type { AssessmentComment, AssessmentForm, OpeningForm } from './statutory-inputs.ts';

@@ -6,7 +6,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { lockReferral } from './lock-referral.server.ts';
-import { turnOf } from './model.ts';
+import { turnOf } from './turn.ts';
 import { referrals } from './tables.server.ts';
 import { tellProvider } from './tell.server.ts';
 

@@ -8,16 +8,9 @@ import { date } from '#lib/ui/format.ts';
 import type { StageReport, StatusReport } from './inputs.ts';
 import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
-import {
-	dayFault,
-	endReasonsOf,
-	eventOf,
-	lastHappened,
-	notStartedReasons,
-	reasonsAfterStart,
-	returnReasons,
-	type DayFault
-} from './model.ts';
+import { eventOf } from './moves.ts';
+import { endReasonsOf, notStartedReasons, reasonsAfterStart, returnReasons } from './reasons.ts';
+import { dayFault, lastHappened, type DayFault } from './report-days.ts';
 
 /**
  * The provider reports not begun (statutory only, with the person's statement), begun, interrupted, resumed, ended, returned, or a new appointment. In counselling and

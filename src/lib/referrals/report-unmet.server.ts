@@ -4,7 +4,8 @@ import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { lockReferral } from './lock-referral.server.ts';
-import { lastRefusing, unmetReasonOf } from './model.ts';
+import { unmetReasonOf } from './reasons.ts';
+import { lastRefusing } from './state.ts';
 
 /**
  * A decline or return left a need behind: the case manager says so with one click. Nothing is reported by itself.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { zCode, zDay, zId, zOptionalId, zOptionalWhole, zRequired, zText, requestKey } from '#lib/platform/inputs.ts';
 import { followUps, situations } from './aftercare.ts';
-import { undiscussedReasons } from './model.ts';
+import { undiscussedReasons } from './reasons.ts';
 import { hearings, openingManners, progressLevels, recommendations, strengths, supports } from './statutory.ts';
 
 const zNothingOr = <const Codes extends readonly [string, ...string[]]>(codes: Codes) =>

@@ -5,7 +5,7 @@ import { organisations } from '#lib/directory/tables.server.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
 import type { AftercareMonths, FollowUp, Situation } from './aftercare.ts';
-import type { UndiscussedReason } from './model.ts';
+import type { UndiscussedReason } from './reasons.ts';
 import type {
 	AssessmentEvent,
 	Hearing,

@@ -1,5 +1,5 @@
 import { addDays } from '#lib/platform/days.ts';
-import { standing, type Phase, type Reported } from './model.ts';
+import { standing, type Phase, type Reported } from './state.ts';
 
 /**
  * A voucher for an offer of this kind (AVGS, § 45 SGB III; Bildungsgutschein, § 81 SGB III): the office issues it, the

@@ -6,7 +6,8 @@ import { m } from '#lib/paraglide/messages.js';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { loadReferrals, type Held } from './load-referral.server.ts';
-import { byTurn, movesPlaces, type Room } from './model.ts';
+import { movesPlaces } from './model.ts';
+import { byTurn, type Room } from './moves.ts';
 
 /** Who waits at the same place, in the order in which a place that frees is offered. */
 export async function listWaiting(tx: Tx, actor: Actor, offerLocationId: string, now: Date): Promise<Held[]> {

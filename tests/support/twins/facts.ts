@@ -11,14 +11,8 @@ import {
 } from '#lib/consent/index.ts';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { dayOf } from '#lib/platform/days.ts';
-import {
-	standing,
-	stateOf,
-	type PlaceState,
-	type ReferralState,
-	type Reported,
-	type Sent
-} from '#lib/referrals/model.ts';
+import type { PlaceState } from '#lib/referrals/model.ts';
+import { standing, stateOf, type ReferralState, type Reported, type Sent } from '#lib/referrals/state.ts';
 import type { Secret } from './secrets.ts';
 import type { Person, Twin } from './world.ts';
 

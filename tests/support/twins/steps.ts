@@ -1,7 +1,8 @@
 // What people do in a sequence: every form that moves a person's data, chosen among those that fit the moment.
 import { consentable, needsConsent, type Category } from '#lib/consent/index.ts';
 import type { Move } from '#lib/referrals/index.ts';
-import { allowedMoves, declineReasons, endReasonsOf, reasonsAfterStart } from '#lib/referrals/model.ts';
+import { allowedMoves } from '#lib/referrals/moves.ts';
+import { declineReasons, endReasonsOf, reasonsAfterStart } from '#lib/referrals/reasons.ts';
 import { addDays } from '#lib/platform/days.ts';
 import { holds, type Facts, type Known } from './facts.ts';
 import type { Secret, SecretCategory, Side } from './secrets.ts';

@@ -1,6 +1,6 @@
 import { endOfMonth, dayOf } from '#lib/platform/days.ts';
 import type { Held } from '../load-referral.server.ts';
-import { lastRefusing, standing, type Phase } from '../model.ts';
+import { lastRefusing, standing, type Phase } from '../state.ts';
 import type { ChainLink } from './model.ts';
 
 /** Before a yes nobody has begun: known as soon as answers are disclosed. */

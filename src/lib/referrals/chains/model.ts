@@ -1,5 +1,5 @@
 import { daysBetween } from '#lib/platform/days.ts';
-import type { Phase } from '../model.ts';
+import type { Phase } from '../state.ts';
 
 export const handOverManners = ['together', 'call', 'papers'] as const;
 export type HandOverManner = (typeof handOverManners)[number];

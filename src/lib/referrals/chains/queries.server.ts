@@ -11,7 +11,7 @@ import type { Actor, Member } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { loadReferrals, type Held } from '../load-referral.server.ts';
-import type { Phase } from '../model.ts';
+import type { Phase } from '../state.ts';
 import { linkOf } from './link-of.server.ts';
 import { coordinationOf, interfacesOf, type ChainLink, type HandOverManner, type Interface } from './model.ts';
 import { chainHandOvers, chainLinks, chains } from './tables.server.ts';

@@ -8,7 +8,7 @@ import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { notify, notifyRoles, type Notice } from '#lib/platform/notifications.server.ts';
 import { loadReferrals } from '../load-referral.server.ts';
-import type { Phase } from '../model.ts';
+import type { Phase } from '../state.ts';
 import { lastDay } from '#lib/consent/index.ts';
 import { longestMandateMonths, type MandateEndReason } from './model.ts';
 import { mandates } from './tables.server.ts';

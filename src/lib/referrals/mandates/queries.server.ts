@@ -8,7 +8,7 @@ import type { Category, Direction } from '#lib/consent/index.ts';
 import { isProvider, type Actor, type Member } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { loadReferrals, type Held } from '../load-referral.server.ts';
-import type { Phase } from '../model.ts';
+import type { Phase } from '../state.ts';
 import { mandateState, maySubRefer, type MandateEndReason, type MandateState } from './model.ts';
 import { actingMandate } from './sub-referral.server.ts';
 

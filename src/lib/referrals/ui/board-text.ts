@@ -2,7 +2,10 @@ import { m } from '#lib/paraglide/messages.js';
 import { dayOf, daysSince } from '#lib/platform/days.ts';
 import { shortDate, type Locale } from '#lib/ui/format.ts';
 import { eventLabels } from '../labels.ts';
-import type { Ageing, FeedbackEvent, Phase, Station, Stretch, Turn } from '../model.ts';
+import type { Ageing, Station, Stretch } from '../board.ts';
+import type { FeedbackEvent } from '../model.ts';
+import type { Phase } from '../state.ts';
+import type { Turn } from '../turn.ts';
 
 /** A chain as the board shows it; the server's row with nothing added. */
 export type BoardEntry = {

@@ -1,6 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import { daysSince } from '#lib/platform/days.ts';
-import type { Ageing } from '../model.ts';
+import type { Ageing } from '../board.ts';
 
 type Facts = {
 	standing: { ageing: Ageing; lastFeedbackAt: Date | null };
