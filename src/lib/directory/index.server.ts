@@ -17,13 +17,6 @@ export { archiveOffer, createOffer, publishOffer, reopenOffer, updateOffer } fro
 export { filterOf } from './filter.server.ts';
 export { dueAfterDays, instrumentsOn, staleAfterDays } from './instruments.server.ts';
 export {
-	upsertAreas,
-	upsertInstruments,
-	upsertOffers,
-	upsertOrganisations,
-	upsertSites,
-	upsertStatistics,
-	upsertTerms,
 	type AreaRow,
 	type CapacityRow,
 	type InstrumentRow,
@@ -35,6 +28,9 @@ export {
 	type TermRow,
 	type Upserted
 } from './import-directory.server.ts';
+export { upsertAreas, upsertInstruments, upsertStatistics, upsertTerms } from './import-ground.server.ts';
+export { upsertOffers } from './import-offers.server.ts';
+export { upsertOrganisations, upsertSites } from './import-partners.server.ts';
 export { listInstruments } from './instruments.server.ts';
 export {
 	createOrganisation,
@@ -50,26 +46,18 @@ export { listNearbyFree, listOffers, pageSize } from './list-offers.server.ts';
 export { clusterIndex, nothing, pointsIn } from './clusters.ts';
 export { listAreaShapes, listClusters } from './map.server.ts';
 export { formOf, getOfferChoices } from './offer-form.server.ts';
+export { getOffer, getOfferNames, type Offer, type OfferLocation } from './get-offer.server.ts';
+export { listReports, listReportsAt, type ReportLine } from './list-reports.server.ts';
+export { countDueLocations, listOwnOffers, type OwnLocation, type OwnOffer } from './own-offers.server.ts';
 export {
-	countDueLocations,
-	getOffer,
-	getOfferNames,
 	getOrganisationContact,
 	listAreas,
 	listOrganisations,
 	listSites,
-	listOwnOffers,
-	listReports,
-	listReportsAt,
 	listTerms,
 	type Area,
-	type Offer,
-	type OfferLocation,
 	type Organisation,
 	type OrganisationContact,
-	type OwnLocation,
-	type OwnOffer,
-	type ReportLine,
 	type Site,
 	type Term
 } from './queries.server.ts';

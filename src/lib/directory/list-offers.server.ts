@@ -3,7 +3,7 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
-import type { Offer } from './queries.server.ts';
+import type { Offer } from './get-offer.server.ts';
 import {
 	filterKeys,
 	isActive,

@@ -3,7 +3,8 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { dayOf } from '#lib/platform/days.ts';
 import { listInstruments } from './instruments.server.ts';
-import { listSites, listTerms, type Offer } from './queries.server.ts';
+import type { Offer } from './get-offer.server.ts';
+import { listSites, listTerms } from './queries.server.ts';
 
 /** What the form of an offer has to choose from. */
 export async function getOfferChoices(tx: Tx, actor: Actor & { networkId: string }, organisationId: string, now: Date) {

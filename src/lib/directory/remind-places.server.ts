@@ -5,7 +5,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf, mondayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { notifyRoles } from '#lib/platform/notifications.server.ts';
-import { listOwnOffers } from './queries.server.ts';
+import { listOwnOffers } from './own-offers.server.ts';
 
 /** Asks each provider at most once a week whether its figures still hold, where some are due or past it. */
 export async function remindOfPlaces(tx: Tx, actor: Actor, now: Date): Promise<number> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { clockTime, readHsds } from './read-hsds.ts';
+import { clockTime } from './hsds-cells.ts';
+import { readHsds } from './read-hsds.ts';
 
 const json = (value: unknown, name = 'package.json') => ({ name, bytes: Buffer.from(JSON.stringify(value)) });
 const csv = (name: string, text: string) => ({ name, bytes: Buffer.from(text) });

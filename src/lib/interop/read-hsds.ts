@@ -1,6 +1,7 @@
-import { parseNumber, plainText, splitList } from './cells.ts';
-import { decode, isStorable } from './decode.ts';
+import { decode } from './decode.ts';
+import { email, idOf, number, text, time, told, website, words } from './hsds-cells.ts';
 import { flattenJson } from './hsds-json.ts';
+import { belongings, byId, link, parentsFirst, type Known } from './hsds-links.ts';
 import { emptyTables, tableNameOf, type FlatRecord, type Tables } from './hsds-tables.ts';
 import { parseJson } from './json.ts';
 import {
@@ -21,8 +22,6 @@ import {
 } from './model.ts';
 import { collectProblems, within, type Place, type Problems } from './problems.ts';
 import { readTable } from './read-table.ts';
-
-/* ---- files to flat tables ---- */
 
 function addCsv(file: SourceFile, content: string, tables: Tables, problems: Problems): void {
 	const kind = tableNameOf(file.name);
@@ -57,200 +56,6 @@ function addFile(file: SourceFile, tables: Tables, all: Problems): void {
 	const value = parseJson(content, problems);
 	if (value !== undefined || problems.list.length === before) flattenJson(value, file.name, tables, problems);
 }
-
-/* ---- cells ---- */
-
-/** A cell as text: HTML removed, numbers written out, everything else left out. */
-function text(
-	{ fields, place }: FlatRecord,
-	key: string,
-	problems: Problems,
-	longest: number = limits.textLength
-): string | null {
-	const value = Object.hasOwn(fields, key) ? fields[key] : undefined;
-	const raw =
-		typeof value === 'string' ? value : typeof value === 'number' && Number.isFinite(value) ? String(value) : '';
-	const where = { ...place, column: key };
-	if (raw.length > longest) problems.error('text-too-long', where, { expected: String(longest), count: raw.length });
-	else if (!isStorable(raw)) problems.error('character-unreadable', where, { value: raw });
-	else return plainText(raw) || null;
-	return null;
-}
-
-const idOf = (record: FlatRecord, key: string, problems: Problems): string | null =>
-	text(record, key, problems, limits.codeLength);
-
-function number(record: FlatRecord, key: string, problems: Problems): number | null {
-	const value = text(record, key, problems);
-	if (value === null) return null;
-	const parsed = parseNumber(value, 'point');
-	if (typeof parsed === 'number') return parsed;
-	problems.error('number-invalid', { ...record.place, column: key }, { value });
-	return null;
-}
-
-/** "Alpha, Beta" or a list of words. */
-function words(record: FlatRecord, key: string, problems: Problems): string[] {
-	const value = record.fields[key];
-	if (!Array.isArray(value)) return splitList(text(record, key, problems) ?? '');
-	return value.flatMap((entry: unknown) =>
-		splitList(text({ ...record, fields: { [key]: entry } }, key, problems) ?? '')
-	);
-}
-
-/** `9am`, `3pm`, `4:00 PM`, `08:00:00` and `17:00` as `HH:MM`. */
-export function clockTime(value: string): string | undefined {
-	const match = /^(\d{1,2})(?:[:.](\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*(?:([ap])\.?m\.?)?(?:z|[+-]\d{2}:?\d{2})?$/i.exec(
-		value.trim()
-	);
-	if (!match) return undefined;
-	const half = match[3]?.toLowerCase();
-	const told = Number(match[1]);
-	const hour = half ? (told % 12) + (half === 'p' ? 12 : 0) : told;
-	const minute = Number(match[2] ?? 0);
-	const isClock = minute < 60 && (half ? told >= 1 && told <= 12 : hour < 24);
-	return isClock ? `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}` : undefined;
-}
-
-function time(record: FlatRecord, key: string, problems: Problems): string | null {
-	const value = text(record, key, problems);
-	if (value === null) return null;
-	const read = clockTime(value);
-	if (read === undefined) problems.warn('time-unreadable', { ...record.place, column: key }, { value });
-	return read ?? null;
-}
-
-/** Only what a link may lead to: foreign data must not bring `javascript:` along. */
-function website(record: FlatRecord, problems: Problems): string | null {
-	const value = text(record, 'website', problems) ?? text(record, 'url', problems);
-	if (value === null) return null;
-	const url = URL.parse(/^[a-z][a-z0-9+.-]*:/i.test(value) ? value : `https://${value}`);
-	if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return url.href;
-	problems.warn('address-invalid', { ...record.place, column: 'website' }, { value });
-	return null;
-}
-
-function email(record: FlatRecord, problems: Problems): string | null {
-	const value = text(record, 'email', problems);
-	if (value === null || /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,}$/.test(value)) return value;
-	problems.warn('address-invalid', { ...record.place, column: 'email' }, { value });
-	return null;
-}
-
-const told = ({ file, line, path }: Place): string =>
-	[file, line ?? path].filter((part) => part !== undefined).join(':');
-
-/* ---- records by id ---- */
-
-/** Records by id. Nested JSON repeats a thing with other parts of it; a table that does contradicts itself. */
-function byId(
-	records: FlatRecord[],
-	problems: Problems,
-	identify: (record: FlatRecord) => string | null
-): Map<string, FlatRecord> {
-	const known = new Map<string, FlatRecord>();
-	for (const record of records) {
-		const id = identify(record);
-		if (id === null) {
-			problems.error('code-missing', { ...record.place, column: 'id' }, { expected: 'id' });
-			continue;
-		}
-		const before = known.get(id);
-		if (!before) {
-			known.set(id, { ...record, fields: { ...record.fields } });
-		} else if (!before.isNested && !record.isNested && before.place.file === record.place.file) {
-			problems.error('duplicate', { ...record.place, column: 'id' }, { value: id, expected: told(before.place) });
-		} else {
-			for (const [key, value] of Object.entries(record.fields)) {
-				const kept = before.fields[key];
-				if (kept === undefined || kept === null || kept === '') before.fields[key] = value;
-			}
-		}
-	}
-	return known;
-}
-
-type Known = {
-	organizations: Map<string, FlatRecord>;
-	services: Map<string, FlatRecord>;
-	locations: Map<string, FlatRecord>;
-	services_at_location: Map<string, FlatRecord>;
-	contacts: Map<string, FlatRecord>;
-};
-
-const owners = [
-	{ kind: 'services_at_location', key: 'service_at_location_id' },
-	{ kind: 'services', key: 'service_id' },
-	{ kind: 'locations', key: 'location_id' },
-	{ kind: 'organizations', key: 'organization_id' },
-	{ kind: 'contacts', key: 'contact_id' }
-] as const;
-
-type Belongings<Thing> = (kind: keyof Known, id: string) => Thing[];
-
-/** Phones, times, languages and documents by the things they name as their owners. */
-function belongings<Thing>(
-	records: FlatRecord[],
-	known: Known,
-	problems: Problems,
-	read: (record: FlatRecord) => Thing | null
-): Belongings<Thing> {
-	const found = new Map<string, Map<string, Thing>>();
-	for (const record of records) {
-		const links = owners
-			.map(({ kind, key }) => ({ kind, key, id: idOf(record, key, problems) }))
-			.filter(({ id }) => id !== null);
-		const good = links.filter(({ kind, id }) => id !== null && known[kind].has(id));
-		const [link] = links;
-		if (link && good.length === 0)
-			problems.warn('link-dangling', { ...record.place, column: link.key }, { value: link.id });
-		const thing = good.length > 0 ? read(record) : null;
-		if (thing === null) continue;
-		for (const { kind, id } of good) {
-			const key = `${kind} ${id}`;
-			const things = found.get(key) ?? new Map<string, Thing>();
-			found.set(key, things.set(JSON.stringify(thing), thing));
-		}
-	}
-	return (kind, id) => [...(found.get(`${kind} ${id}`)?.values() ?? [])];
-}
-
-/** The id a record links to, or `null` with the loose end reported. */
-function link(record: FlatRecord, key: string, known: ReadonlyMap<string, unknown>, problems: Problems): string | null {
-	const id = idOf(record, key, problems);
-	if (id === null || known.has(id)) return id;
-	problems.warn('link-dangling', { ...record.place, column: key }, { value: id });
-	return null;
-}
-
-/** Parents before children; a circle is an error, since no order could hold it. */
-function parentsFirst<Thing extends { id: string; parentId: string | null; place: string }>(
-	things: Thing[],
-	problems: Problems
-): Thing[] {
-	const byThingId = new Map(things.map((thing) => [thing.id, thing]));
-	const placed = new Set<string>();
-	const ordered: Thing[] = [];
-	for (const thing of things) {
-		const chain: Thing[] = [];
-		const inChain = new Set<string>();
-		let at: Thing | undefined = thing;
-		while (at && !placed.has(at.id) && !inChain.has(at.id)) {
-			chain.push(at);
-			inChain.add(at.id);
-			at = at.parentId === null ? undefined : byThingId.get(at.parentId);
-		}
-		if (at && inChain.has(at.id))
-			problems.error('cycle', { path: thing.place }, { value: [...inChain, at.id].join(' → ') });
-		for (const next of chain.reverse()) {
-			placed.add(next.id);
-			ordered.push(next);
-		}
-	}
-	return ordered;
-}
-
-/* ---- the normalised package ---- */
 
 function name(record: FlatRecord, problems: Problems): string {
 	const value = text(record, 'name', problems, limits.nameLength);

@@ -12,37 +12,23 @@ export {
 	type ScenarioRow
 } from './save-scenario.server.ts';
 export { optimise, type Limits, type Outcome } from './optimise.server.ts';
+export { listLaunchChoices, listPlanChoices, type LaunchChoices, type PlanChoices } from './choices.server.ts';
+export { gapToOffer, waitedFor, type GapToOffer, type WaitedFor } from './gap-to-offer.server.ts';
+export { overviewForSystemManager, type LargestGap, type SystemOverview } from './overview.server.ts';
+export { findPlanNews, needsOverview, withNews, type NeedWithNews, type PlanNews } from './plan-news.server.ts';
+export { concerns, viewOf, waitingFor } from './plan-view.server.ts';
 export {
-	concerns,
-	findPlanNews,
-	gapToOffer,
 	getPlan,
 	listEvidence,
-	listLaunchChoices,
-	listPlanChoices,
 	listPlannedPlaces,
 	listPlans,
 	listReach,
 	listStageDays,
 	listSteps,
-	needsOverview,
-	overviewForSystemManager,
-	viewOf,
-	waitedFor,
-	waitingFor,
-	withNews,
-	type GapToOffer,
-	type LargestGap,
-	type LaunchChoices,
-	type NeedWithNews,
 	type Plan,
-	type PlanChoices,
 	type PlanEvidence,
-	type PlanNews,
 	type PlanStep,
-	type Reach,
-	type SystemOverview,
-	type WaitedFor
+	type Reach
 } from './queries.server.ts';
 export { remindOfSteps } from './remind-steps.server.ts';
 export {

@@ -18,16 +18,9 @@ import { createPlan, movePlan, updatePlan } from './change-plan.server.ts';
 import { launchForm, planForm, type LaunchForm, type PlanForm } from './inputs.ts';
 import { launchPlan } from './launch-plan.server.ts';
 import type { PlanStage } from './model.ts';
-import {
-	findPlanNews,
-	getPlan,
-	listEvidence,
-	listPlannedPlaces,
-	listPlans,
-	listReach,
-	needsOverview,
-	overviewForSystemManager
-} from './queries.server.ts';
+import { overviewForSystemManager } from './overview.server.ts';
+import { findPlanNews, needsOverview } from './plan-news.server.ts';
+import { getPlan, listEvidence, listPlannedPlaces, listPlans, listReach } from './queries.server.ts';
 
 const database = await testDatabase();
 

@@ -21,7 +21,9 @@ import {
 	reviewPlan,
 	suggest
 } from './plan-details.server.ts';
-import { gapToOffer, getPlan, listLaunchChoices, listPlans, waitedFor } from './queries.server.ts';
+import { listLaunchChoices } from './choices.server.ts';
+import { gapToOffer, waitedFor } from './gap-to-offer.server.ts';
+import { getPlan, listPlans } from './queries.server.ts';
 import { chapterOf, dateYearStep, listYears, openYear, writePreface } from './years.server.ts';
 
 const database = await testDatabase();

@@ -1,7 +1,8 @@
 import { m } from '#lib/paraglide/messages.js';
 import { days as daysLabel, number, type Locale } from '#lib/ui/format.ts';
 import type { Criterion } from '../priority.ts';
-import type { GapToOffer, Plan } from '../queries.server.ts';
+import type { GapToOffer } from '../gap-to-offer.server.ts';
+import type { Plan } from '../queries.server.ts';
 
 /** A plan as board and list show it. */
 export type PlanView = Pick<
