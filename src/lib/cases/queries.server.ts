@@ -100,9 +100,7 @@ export async function lockCase(tx: Tx, actor: Actor, id: string) {
 		.from(cases)
 		.where(and(eq(cases.id, id)))
 		.for('update');
-	const [mine] = await tx.execute<{ mine: boolean }>(
-		sql`select ${isOwnCase(sql`${id}::uuid`)} as mine`
-	);
+	const [mine] = await tx.execute<{ mine: boolean }>(sql`select ${isOwnCase(sql`${id}::uuid`)} as mine`);
 	if (!row || !maySee(actor, { ...row, covered: mine?.mine ?? false })) throw unknownCase();
 	return row;
 }

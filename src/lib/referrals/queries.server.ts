@@ -181,7 +181,7 @@ export async function listToday(
 	const sent = await loadUnnamed(
 		tx,
 		actor,
-		sql`${ownCases()} and r.sending = 'sent'`,
+		sql`${ownCases} and r.sending = 'sent'`,
 		now,
 		sql`coalesce(r.sent_at, r.created_at) desc, r.id`
 	);

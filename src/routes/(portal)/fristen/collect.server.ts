@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { countImpersonalOverdue } from '#lib/interop/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayOf } from '#lib/platform/days.ts';
 import { whenOf, type Deadline } from '#lib/platform/deadlines.ts';
 import { zCode } from '#lib/platform/inputs.ts';
 
