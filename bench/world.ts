@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
 import { instruments, needTerms } from '#lib/directory/catalogue.ts';
-import { positionOf } from '#lib/directory/model.ts';
+import { positionOf } from '#lib/directory/distance.ts';
 import { demoAreaCollection } from '#lib/interop/demo/areas.ts';
 import { demoAreas } from '#lib/interop/demo/catalogue.ts';
 import { randomFrom } from '#lib/interop/demo/random.ts';

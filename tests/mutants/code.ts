@@ -236,7 +236,7 @@ const rows: Row[] = [
 	],
 	[
 		'the board names confidential offers',
-		'referrals/queries.server.ts',
+		'referrals/list-board.server.ts',
 		'area: held.caseArea,\n\tofferName: §held.sensitive ? null : held.offerName',
 		'held.offerName',
 		referral

@@ -4,18 +4,10 @@ import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import type { OfferQuery } from './inputs.ts';
 import { languageNamed } from './labels.ts';
-import {
-	chordOf,
-	defaultLimits,
-	positionOf,
-	swapsOf,
-	wordsOf,
-	type Coordinates,
-	type Intake,
-	type OfferKind,
-	type TargetGroup,
-	type Sort
-} from './model.ts';
+import { chordOf, positionOf, type Coordinates } from './distance.ts';
+import { defaultLimits } from './freshness.ts';
+import type { Intake, OfferKind, TargetGroup, Sort } from './model.ts';
+import { swapsOf, wordsOf } from './search.ts';
 import { maySeeProtectedPlaces } from './policy.ts';
 import { dueAfterDays, instrumentsOn, staleAfterDays } from './instruments.server.ts';
 

@@ -6,28 +6,20 @@ import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { instrumentsOn } from './instruments.server.ts';
-import {
-	bookable,
-	freshnessOf,
-	isFew,
-	placesOf,
-	placesOfAll,
-	startOf,
-	thresholdOfAll,
-	withoutFew,
-	type CapacityStatus,
-	type Entry,
-	type Freshness,
-	type Intake,
-	type OfferKind,
-	type OfferState,
-	type OrganisationKind,
-	type Places,
-	type Reach,
-	type Regime,
-	type Start,
-	type TargetGroup
+import { freshnessOf, type Freshness } from './freshness.ts';
+import type {
+	CapacityStatus,
+	Entry,
+	Intake,
+	OfferKind,
+	OfferState,
+	OrganisationKind,
+	Reach,
+	Regime,
+	TargetGroup
 } from './model.ts';
+import { bookable, isFew, placesOf, placesOfAll, thresholdOfAll, withoutFew, type Places } from './places.ts';
+import { startOf, type Start } from './search.ts';
 import { mayEditOffer, mayReportCapacity, maySeeFewWaiting, maySeeOffer, maySeeProtectedPlaces } from './policy.ts';
 import { iso, ownLabel } from './queries.server.ts';
 

@@ -20,7 +20,7 @@ import {
 	type TermRow,
 	type Upserted
 } from './import-directory.server.ts';
-import { positionOf } from './model.ts';
+import { positionOf } from './distance.ts';
 import { raiseVersion } from './versions.server.ts';
 
 /** Areas of one level or several; parents may stand anywhere in the batch. Sites get their area again. */

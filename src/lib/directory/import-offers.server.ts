@@ -18,7 +18,8 @@ import {
 	type Upserted
 } from './import-directory.server.ts';
 import { instrumentsOn } from './instruments.server.ts';
-import { mayNarrow, statusOfFigures, type Regime } from './model.ts';
+import { mayNarrow, type Regime } from './model.ts';
+import { statusOfFigures } from './places.ts';
 
 type Limits = Map<string, Regime>;
 async function regimesOn(tx: Tx, now: Date): Promise<Limits> {

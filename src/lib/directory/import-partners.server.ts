@@ -14,7 +14,7 @@ import {
 	type SiteRow,
 	type Upserted
 } from './import-directory.server.ts';
-import { positionOf } from './model.ts';
+import { positionOf } from './distance.ts';
 
 export async function upsertOrganisations(
 	tx: Tx,

@@ -2,7 +2,7 @@ import { and, desc, eq, gte, isNull, lte, or, sql, type SQL } from 'drizzle-orm'
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import type { Day } from '#lib/platform/inputs.ts';
-import { defaultLimits } from './model.ts';
+import { defaultLimits } from './freshness.ts';
 import { instruments } from './tables.server.ts';
 
 export type InstrumentVersion = typeof instruments.$inferSelect;

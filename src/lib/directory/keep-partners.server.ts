@@ -8,7 +8,7 @@ import { Refusal } from '#lib/platform/errors.ts';
 import { areaFinder } from './areas.server.ts';
 import { refreshSearch } from './edit-offer.server.ts';
 import type { OrganisationForm, SiteForm } from './inputs.ts';
-import { positionOf } from './model.ts';
+import { positionOf } from './distance.ts';
 import { mayEditOffer, mayKeepNetwork } from './policy.ts';
 import { offerLocations, offers, organisations, planningAreas, sites } from './tables.server.ts';
 import { raiseVersion } from './versions.server.ts';

@@ -1,21 +1,22 @@
 import { m } from '#lib/paraglide/messages.js';
 import { languageLabels } from './languages.ts';
-import { languages, wordsOf } from './model.ts';
+import { languages } from './model.ts';
+import { wordsOf } from './search.ts';
+import type { Freshness } from './freshness.ts';
 import type {
 	CapacitySource,
 	Entry,
-	Freshness,
 	Intake,
 	Language,
 	OfferKind,
 	OfferChange,
 	OfferState,
 	OrganisationKind,
-	Places,
 	Regime,
 	TargetGroup,
 	Sort
 } from './model.ts';
+import type { Places } from './places.ts';
 
 export const kindLabels: Record<OfferKind, () => string> = {
 	counselling: m.directory_kind_counselling,

@@ -13,29 +13,11 @@ import {
 	type OfferFilter,
 	type Resolved
 } from './filter.server.ts';
-import {
-	arcOf,
-	freshnessOf,
-	isConfirmed,
-	matchReasons,
-	placesOf,
-	placesOfAll,
-	startOf,
-	thresholdOfAll,
-	withoutFew,
-	withoutWord,
-	wordsOf,
-	type CapacityStatus,
-	type Entry,
-	type Freshness,
-	type Intake,
-	type MatchReason,
-	type OfferKind,
-	type Places,
-	type Reach,
-	type Regime,
-	type Start
-} from './model.ts';
+import { arcOf } from './distance.ts';
+import { freshnessOf, isConfirmed, type Freshness } from './freshness.ts';
+import type { CapacityStatus, Entry, Intake, OfferKind, Reach, Regime } from './model.ts';
+import { placesOf, placesOfAll, thresholdOfAll, withoutFew, type Places } from './places.ts';
+import { matchReasons, startOf, withoutWord, wordsOf, type MatchReason, type Start } from './search.ts';
 import { maySeeFewWaiting } from './policy.ts';
 
 /** Counts stop here: „1000+“. */

@@ -2,7 +2,8 @@
 import { sql } from 'drizzle-orm';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import type { Offer } from './get-offer.server.ts';
-import { isFew, thresholdOfAll, type CapacitySource } from './model.ts';
+import type { CapacitySource } from './model.ts';
+import { isFew, thresholdOfAll } from './places.ts';
 import { maySeeFewWaiting, maySeeProtectedPlaces } from './policy.ts';
 import { iso, type InNetwork } from './queries.server.ts';
 

@@ -17,7 +17,9 @@ import {
 	type Sums
 } from './clusters.ts';
 import { matchingPlaces, resolve, type OfferFilter } from './filter.server.ts';
-import { freeOf, freshnessOf, placesOf, type CapacityStatus } from './model.ts';
+import { freshnessOf } from './freshness.ts';
+import type { CapacityStatus } from './model.ts';
+import { freeOf, placesOf } from './places.ts';
 import { getVersions } from './versions.server.ts';
 
 type InNetwork = Actor & { networkId: string };

@@ -1,22 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import {
-	arcOf,
-	bookable,
-	chordOf,
-	fold,
-	freshnessOf,
-	matchReasons,
-	mayNarrow,
-	placesOf,
-	placesOfAll,
-	positionOf,
-	startOf,
-	statusOfFigures,
-	swapsOf,
-	withoutWord,
-	wordsOf,
-	type Counters
-} from './model.ts';
+import { arcOf, chordOf, positionOf } from './distance.ts';
+import { freshnessOf } from './freshness.ts';
+import { mayNarrow } from './model.ts';
+import { bookable, placesOf, placesOfAll, statusOfFigures, type Counters } from './places.ts';
+import { fold, matchReasons, startOf, swapsOf, withoutWord, wordsOf } from './search.ts';
 import { languageNamed } from './labels.ts';
 
 const now = new Date('2026-11-23T08:40:00Z');

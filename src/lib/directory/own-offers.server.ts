@@ -7,7 +7,8 @@ import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { limitsOf, locationOf, locationsOf, type OfferAnswer, type OfferLocation } from './get-offer.server.ts';
 import { instrumentsOn } from './instruments.server.ts';
-import { placesOfAll, type CapacityStatus, type Intake, type OfferState, type Places, type Regime } from './model.ts';
+import type { CapacityStatus, Intake, OfferState, Regime } from './model.ts';
+import { placesOfAll, type Places } from './places.ts';
 import type { InNetwork } from './queries.server.ts';
 
 export type OwnLocation = OfferLocation & {

@@ -26,26 +26,11 @@ export { listAftercare, noteAftercare } from './note-aftercare.server.ts';
 export { passDeadline } from './pass-deadline.server.ts';
 export { remindProvider } from './remind-provider.server.ts';
 export { putAside, takeUp } from './put-aside.server.ts';
-export {
-	countUnanswered,
-	getInboxItem,
-	getReferences,
-	getReferral,
-	isOfficeTurn,
-	listBoard,
-	listInbox,
-	listOpenAlike,
-	listReferrals,
-	listToday,
-	mustBeSettled,
-	type Board,
-	type BoardRow,
-	type InboxItem,
-	type InboxRow,
-	type ListedReferral,
-	type ReferralPage,
-	type Standing
-} from './queries.server.ts';
+export { countUnanswered, getInboxItem, listInbox, type InboxItem, type InboxRow } from './inbox.server.ts';
+export { listBoard, type Board, type BoardRow } from './list-board.server.ts';
+export { isOfficeTurn, listReferrals, listToday, type ListedReferral } from './list-referrals.server.ts';
+export { type Standing } from './lists.server.ts';
+export { getReferences, getReferral, listOpenAlike, mustBeSettled, type ReferralPage } from './queries.server.ts';
 export { commentAssessment, openAssessment, recordAssessment, takeBackAssessment } from './record-assessment.server.ts';
 export { reportAttendance } from './report-attendance.server.ts';
 export { replyToProvider } from './reply-referral.server.ts';

@@ -1,7 +1,8 @@
 import { m } from '#lib/paraglide/messages.js';
 import { date, days, number, type Locale } from '#lib/ui/format.ts';
 import { targetGroupLabel } from '../labels.ts';
-import type { MatchReason, Reach, Start } from '../model.ts';
+import type { Reach } from '../model.ts';
+import type { MatchReason, Start } from '../search.ts';
 
 /** „Beginn sofort“, „Wartezeit 28 Tage“, „Beginn 03.12.2026“; nothing where nobody knows. */
 export function startWords(start: Start, locale: Locale): string {
