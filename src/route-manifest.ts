@@ -39,7 +39,7 @@ export type Named =
 	| 'invitation-link'
 	| 'password-link';
 
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type Route = {
 	/** The page: GET and HEAD, with its data. */

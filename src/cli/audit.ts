@@ -3,7 +3,7 @@ import { connect } from './bootstrap.ts';
 import { complain, say } from './terminal.ts';
 
 export type Chain = { chain: string; lines: number; head: string };
-export type Break = { chain: string; sequence: number; what: string };
+type Break = { chain: string; sequence: number; what: string };
 
 /**
  * Walks every hash chain of the audit lines. The formula stands here a second time on purpose:

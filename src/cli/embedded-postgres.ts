@@ -15,7 +15,7 @@ import {
 import { readPostmaster, startServer, stopServer, waitUntilReady, type Postmaster } from './postgres-server.ts';
 
 /** `.data/server.json`: what runs here, for whoever comes second. No secrets. */
-export type ServerNote = {
+type ServerNote = {
 	/** The postmaster. */
 	pid: number;
 	port: number;
@@ -45,8 +45,7 @@ export const serverNoteFile = (cluster: ClusterName): string =>
 	join(notesDirectory, cluster === 'main' ? 'server.json' : `server-${cluster}.json`);
 
 /** What is known of the running server; says nothing about whether it still runs. */
-export const readServerNote = (cluster: ClusterName = 'main'): ServerNote | undefined =>
-	readJson(serverNoteFile(cluster));
+const readServerNote = (cluster: ClusterName = 'main'): ServerNote | undefined => readJson(serverNoteFile(cluster));
 
 const writeNote = (cluster: ClusterName, note: ServerNote): void =>
 	writePrivate(serverNoteFile(cluster), `${JSON.stringify(note, null, '\t')}\n`);

@@ -9,7 +9,7 @@ import { isAlive } from './lock.mjs';
 import { migrate } from './migrate.ts';
 import { Failure } from './terminal.ts';
 
-export type JourneyServer = {
+type JourneyServer = {
 	baseUrl: string;
 	/** Superuser on the database of the journeys, for arranging and looking behind the pages. */
 	adminUrl: string;

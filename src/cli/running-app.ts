@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { notesDirectory, readJson, writePrivate } from './checkout.ts';
 import { birthOf, isSameProcess } from './lock.mjs';
 
-export type RunningApp = { pid: number; birth?: string; port: number; address: string };
+type RunningApp = { pid: number; birth?: string; port: number; address: string };
 
 const file = join(notesDirectory, 'app.json');
 

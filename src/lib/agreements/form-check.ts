@@ -32,7 +32,7 @@ export const steeringHints = ['public_contract', 'concession', 'grant', 'coopera
 export type SteeringHint = (typeof steeringHints)[number];
 
 /** One row per form: all of these answers together hint at it. The first row that fits wins. */
-export const formCheckRules: readonly { hint: SteeringHint; needs: Partial<FormCheckAnswers> }[] = [
+const formCheckRules: readonly { hint: SteeringHint; needs: Partial<FormCheckAnswers> }[] = [
 	{ hint: 'concession', needs: { demand_risk: 'yes', paid: 'no' } },
 	{ hint: 'public_contract', needs: { own_purpose: 'yes', paid: 'yes', enforceable: 'yes' } },
 	{ hint: 'public_contract', needs: { paid: 'yes', enforceable: 'yes', detailed: 'yes' } },
@@ -41,8 +41,8 @@ export const formCheckRules: readonly { hint: SteeringHint; needs: Partial<FormC
 	{ hint: 'cooperation', needs: { paid: 'no', demand_risk: 'no' } }
 ];
 
-export type FormCheckReason = { question: FormCheckQuestion; answer: 'yes' | 'no' };
-export type FormCheckResult = { hint: SteeringHint | undefined; reasons: FormCheckReason[] };
+type FormCheckReason = { question: FormCheckQuestion; answer: 'yes' | 'no' };
+type FormCheckResult = { hint: SteeringHint | undefined; reasons: FormCheckReason[] };
 
 /** What the answers hint at, with the answers that it rests on; undefined where they do not decide. */
 export function hintOf(answers: FormCheckAnswers): FormCheckResult {

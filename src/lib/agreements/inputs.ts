@@ -33,12 +33,12 @@ import { centsOf } from './money.ts';
 const mostCents = 99_900_000_000;
 
 /** An amount typed the German way, as whole cents. */
-export const zMoney = z
+const zMoney = z
 	.string({ error: () => m.agreements_refused_money() })
 	.trim()
 	.refine((text) => (centsOf(text) ?? Infinity) <= mostCents, { error: () => m.agreements_refused_money() })
 	.transform((text) => centsOf(text) ?? 0);
-export const zOptionalMoney = z.union([z.literal('').transform(() => undefined), zMoney]).optional();
+const zOptionalMoney = z.union([z.literal('').transform(() => undefined), zMoney]).optional();
 
 const optionalOf = (kind: FieldKind) => {
 	switch (kind) {

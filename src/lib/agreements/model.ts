@@ -251,7 +251,7 @@ export const isContent = (kind: ItemKind): boolean =>
 
 export const reportQuestions = ['course', 'quality', 'funds', 'outlook'] as const;
 export type ReportQuestion = (typeof reportQuestions)[number];
-export const reportFigures = ['requested', 'accepted', 'begun', 'ended'] as const;
+const reportFigures = ['requested', 'accepted', 'begun', 'ended'] as const;
 export type ReportFigure = (typeof reportFigures)[number];
 /** What a report asks for: the figures of every report, and those that a corridor was agreed for. */
 export const figuresFor = (targets: readonly { indicator: Indicator }[]): Indicator[] =>

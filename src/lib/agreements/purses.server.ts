@@ -37,7 +37,7 @@ export async function openPurse(
 }
 
 /** Money that is meant for something, or bound to it; negative gives back. */
-export type Commitment = {
+type Commitment = {
 	purseId: string;
 	kind: 'precommitment' | 'commitment';
 	/** Whole cents. */
@@ -122,7 +122,7 @@ export async function openBudget(
 	return row;
 }
 
-export type Spending = { budgetId: string; purpose: string; offerId?: string | undefined; amount: number };
+type Spending = { budgetId: string; purpose: string; offerId?: string | undefined; amount: number };
 
 /**
  * Commits money of a case budget for a purpose; above the threshold it waits for a second signature, and its money is

@@ -10,7 +10,7 @@ import { isShared } from './model.ts';
 import { mayWriteAgreements } from './policy.ts';
 import { agreementOffers, agreements, agreementSteps, agreementVersions } from './tables.server.ts';
 
-export type LockedAgreement = typeof agreements.$inferSelect;
+type LockedAgreement = typeof agreements.$inferSelect;
 
 export function ensureMayWrite(actor: Actor): asserts actor is Member {
 	if (!mayWriteAgreements(actor)) throw new Refusal('forbidden', m.errors_forbidden());

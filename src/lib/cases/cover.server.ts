@@ -12,7 +12,7 @@ import { mayMoveCases } from './policy.ts';
 import { lockCase } from './queries.server.ts';
 import { handOvers } from './tables.server.ts';
 
-export type Colleague = { id: string; name: string };
+type Colleague = { id: string; name: string };
 
 /** Case managers of the caller's office who are there now. */
 export async function listColleagues(tx: Tx, actor: Member): Promise<Colleague[]> {

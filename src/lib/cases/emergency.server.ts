@@ -87,7 +87,7 @@ export async function listEmergencies(tx: Tx, actor: Member, caseId?: string): P
 		.limit(100);
 }
 
-export type EmergencyCase = {
+type EmergencyCase = {
 	caseId: string;
 	reference: string;
 	area: string | null;

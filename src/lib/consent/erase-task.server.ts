@@ -10,7 +10,7 @@ import { exportPurposes, type Category, type ReadPurpose, type Receipt } from '.
 import { disclosureLog, eraseTasks } from './tables.server.ts';
 
 /** What left the portal on paper or as a file before the withdrawal. */
-export type EarlierExport = { purpose: ReadPurpose; at: Date; by: string };
+type EarlierExport = { purpose: ReadPurpose; at: Date; by: string };
 
 export type EraseTask = {
 	id: string;
@@ -33,8 +33,7 @@ export type EraseTask = {
 };
 
 /** Of one referral, of a conference's consents, of all hand-overs of a case, or all that the caller's own house has to erase. */
-export type EraseScope =
-	{ referralId: string } | { jointConsentIds: readonly string[] } | { handOversOf: string } | 'own';
+type EraseScope = { referralId: string } | { jointConsentIds: readonly string[] } | { handOversOf: string } | 'own';
 
 /** How long a confirmed task stays on the house's own list, in days. */
 const shownAfterwards = 90;

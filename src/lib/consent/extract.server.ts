@@ -26,7 +26,7 @@ export type ExtractField = {
 	/** The moment that the value says, ISO 8601; absent for everything else. */
 	at?: string;
 };
-export type ExtractPart = {
+type ExtractPart = {
 	table: string;
 	title: string;
 	purpose: string;

@@ -29,7 +29,6 @@ export type GuardianScope = (typeof guardianScopes)[number];
 
 /** Who signs, in one choice: the person, who represents them by law, or a guardian with the scope of the office. */
 export const signatories = ['person', 'representative', ...guardianScopes.map((scope) => `guardian_${scope}` as const)];
-export type Signatory = (typeof signatories)[number];
 
 /** Of a person from 15 to 17 who understands what they sign: their own consent, with that noted (rule 11; § 36 SGB I). */
 export const capacityNotes = ['from_15'] as const;

@@ -25,7 +25,7 @@ export type ConsentWording = {
 	sign: { name: string; place: string; signature: string; copy: string };
 };
 
-export type ConsentTextVersion = { version: string; validFrom: string; wordings: Record<string, ConsentWording> };
+type ConsentTextVersion = { version: string; validFrom: string; wordings: Record<string, ConsentWording> };
 
 /** Oldest first; the last one is used for new consents. */
 export const consentTexts: readonly ConsentTextVersion[] = [

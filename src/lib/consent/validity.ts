@@ -1,7 +1,7 @@
 import { dayOf } from '#lib/platform/days.ts';
 
 /** Longest validity of a consent, in months (rule 15). */
-export const longestMonths = 12;
+const longestMonths = 12;
 
 /** Midnight in Berlin at which a day begins. */
 export function startOfDay(day: string): Date {

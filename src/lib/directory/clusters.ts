@@ -2,7 +2,7 @@ import type { Feature, FeatureCollection, Point } from 'geojson';
 import Supercluster from 'supercluster';
 import type { PlaceStateCode } from './places.ts';
 
-export type StateMix = Partial<Record<PlaceStateCode, number>>;
+type StateMix = Partial<Record<PlaceStateCode, number>>;
 /** `free` null: nobody knows. `offers` names those behind it, as long as they are few. */
 export type PointProperties = {
 	id: string;

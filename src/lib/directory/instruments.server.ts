@@ -5,7 +5,7 @@ import type { Day } from '#lib/platform/inputs.ts';
 import { defaultLimits } from './freshness.ts';
 import { instruments } from './tables.server.ts';
 
-export type InstrumentVersion = typeof instruments.$inferSelect;
+type InstrumentVersion = typeof instruments.$inferSelect;
 
 /** The version of an instrument that is in force on a day; `valid_to` is its last day. */
 export async function findInstrument(

@@ -21,7 +21,7 @@ import { matchReasons, startOf, withoutWord, wordsOf, type MatchReason, type Sta
 import { maySeeFewWaiting } from './policy.ts';
 
 /** Counts stop here: „1000+“. */
-export const countLimit = 1000;
+const countLimit = 1000;
 export const pageSize = 20;
 
 export type OfferRow = {
@@ -64,7 +64,7 @@ export type Facets = {
 };
 /** How many there would be without one filter; of a text of several words also without one of these, `rest` being left. */
 export type Without = { filter: FilterKey; word?: string; rest?: string; total: number };
-export type OfferList = {
+type OfferList = {
 	rows: OfferRow[];
 	/** At most `countLimit` + 1. */
 	total: number;
@@ -242,7 +242,7 @@ const rowsOfPage: SQL = sql`
 	from page p join directory.offers o on o.id = p.id join directory.organisations g on g.id = o.organisation_id left join limits i on i.key = o.instrument_key`;
 
 /** State and figures over some locations, and as of when they hold. */
-export function sumUp(
+function sumUp(
 	locations: readonly AnsweredLocation[],
 	now: Date
 ): { places: Places; parts: Places[]; freshness: Freshness; asOf: string | null; wait: number | null } {

@@ -29,7 +29,7 @@ export type Figures = {
 export type Reported = { reportId: string; booked: number };
 
 /** Locks locations in one order, with the offers they belong to; unknown and foreign ones are the same. */
-export async function lockLocations(tx: Tx, actor: Actor, ids: readonly string[]) {
+async function lockLocations(tx: Tx, actor: Actor, ids: readonly string[]) {
 	const locked = await tx
 		.select()
 		.from(offerLocations)

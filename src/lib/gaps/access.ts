@@ -115,7 +115,7 @@ function onSphere(longitude: number, latitude: number): Vector {
 }
 
 /** Who finds what is near: built once for a set of points, asked for as many places as wanted. */
-export type Neighbourhood = {
+type Neighbourhood = {
 	/** The points within reach of a place, in rising order, with their costs; the next question overwrites both lists. */
 	around: (longitude: number, latitude: number) => { count: number; index: Uint32Array; cost: Float64Array };
 };

@@ -65,7 +65,7 @@ export const utilisationOf = ({ contracted, occupied }: PlaceDays): number | und
 	contracted > 0 ? occupied / contracted : undefined;
 
 /** Below this share in each of three months an offer is too small to stand alone (R115). */
-export const nicheShare = 0.6;
+const nicheShare = 0.6;
 /** Three months with figures, each below: pooling with other commissioning bodies is worth a talk. */
 export const isNiche = (months: readonly PlaceDays[]): boolean =>
 	months.length === 3 &&

@@ -55,7 +55,7 @@ function personsLabel(cell: Cell, locale: Locale): string {
 export const waitingLabel = (cell: Cell, locale: Locale): string =>
 	cell.waiting === undefined ? smallLabel(cell, locale) : number(cell.waiting, locale);
 
-export const baseLabels: Record<DemandBase['series'], () => string> = {
+const baseLabels: Record<DemandBase['series'], () => string> = {
 	elb: m.gaps_base_elb,
 	residents: m.gaps_base_residents,
 	population: m.gaps_base_population,

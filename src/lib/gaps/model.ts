@@ -82,7 +82,7 @@ export function shareSupply(supply: Supply, weights: readonly number[]): Supply[
 	}));
 }
 
-export const demandSeries = ['elb', 'residents', 'population'] as const;
+const demandSeries = ['elb', 'residents', 'population'] as const;
 export type DemandBase =
 	{ series: (typeof demandSeries)[number]; year: number; weights: number[] } | { series: 'equal'; weights: number[] };
 export type Statistic = { areaId: string; series: string; year: number; value: number | null };

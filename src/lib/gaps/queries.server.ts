@@ -135,7 +135,7 @@ const supplyOf = (row: SupplyRow | undefined): Supply =>
 			}
 		: nothing;
 
-export async function listStatistics(tx: Tx, networkId: string): Promise<Statistic[]> {
+async function listStatistics(tx: Tx, networkId: string): Promise<Statistic[]> {
 	const rows = await tx.execute<{ area_id: string; series: string; year: number; value: string | null }>(sql`
 		select s.area_id, s.series, s.year, s.value from directory.area_statistics s
 		join directory.planning_areas a on a.id = s.area_id where a.network_id = ${networkId}
@@ -227,7 +227,7 @@ export const missingIn = (cell: Cell): number =>
 		: 0;
 
 /** How long ago a gap was recognised; only of gaps whose persons may be told. */
-export type Recognised = { needId: string; areaId: string; on: string };
+type Recognised = { needId: string; areaId: string; on: string };
 
 export async function listRecognised(tx: Tx, actor: Actor): Promise<Recognised[]> {
 	ensureMaySee(actor);
@@ -253,7 +253,7 @@ export type GapCard = {
 	/** The nearest other area with confirmed free places. */
 	freeNearby: { area: string; free: number; kilometres: number } | undefined;
 };
-export type CardOffer = {
+type CardOffer = {
 	id: string;
 	name: string;
 	everywhere: boolean;

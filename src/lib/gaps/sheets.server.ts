@@ -20,7 +20,7 @@ const rounded = (value: number, step: number): number => Math.round(value / step
 const written = (count: Count, locale: Locale, step: number): Written =>
 	'exact' in count ? rounded(count.exact, step) : countLabel(count, locale);
 
-export type MatrixLine = { need: Need; area: string; cell: Cell };
+type MatrixLine = { need: Need; area: string; cell: Cell };
 export const matrixLines = (matrix: GapMatrix): MatrixLine[] =>
 	matrix.rows.flatMap(({ need, cells }) =>
 		cells.flatMap((cell, column) => {
@@ -74,7 +74,7 @@ export function matrixColumns(locale: Locale, step: number): Column<MatrixLine>[
 	];
 }
 
-export type CardLine = { what: string; value: Written };
+type CardLine = { what: string; value: Written };
 export const cardColumns = (): Column<CardLine>[] => [
 	{ head: m.gapviews_sheet_what(), of: ({ what }) => what },
 	{ head: m.gapviews_sheet_value(), of: ({ value }) => value }
@@ -136,7 +136,7 @@ export function cardLines(
 	];
 }
 
-export type AreaLine = { code: string; area: string; series: string; year: number; value: number | null };
+type AreaLine = { code: string; area: string; series: string; year: number; value: number | null };
 /** One series of the areas, year by year; what the source does not give stays empty, never 0. */
 export const areaLines = ({ chosen, years, rows }: AreaFigures): AreaLine[] =>
 	rows.flatMap(({ area, values }) =>

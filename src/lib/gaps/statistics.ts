@@ -91,7 +91,7 @@ export function clopperPearson(k: number, n: number, level = 0.95): Interval | u
 	};
 }
 
-export type Smoothed = {
+type Smoothed = {
 	/** m = Σ events ÷ Σ persons. */
 	mean: number;
 	/** s² = Σ n_i (r_i − m)² ÷ Σ n_i. */
@@ -125,7 +125,7 @@ export function smooth(events: readonly number[], persons: readonly number[]): S
 }
 
 /** Gamma(shape, rate) over events per month before anything was seen; the default is Jeffreys' prior. */
-export type Prior = { shape: number; rate: number };
+type Prior = { shape: number; rate: number };
 export type Forecast = { p10: number; p50: number; p90: number };
 
 /**
@@ -237,7 +237,7 @@ export function overdispersion(scores: readonly number[]): number {
 	return scores.reduce((sum, score) => sum + clamp(score, low, high) ** 2, 0) / Math.max(1, scores.length);
 }
 
-export type FunnelPoint = {
+type FunnelPoint = {
 	share: number;
 	z: number;
 	limits95: Interval;

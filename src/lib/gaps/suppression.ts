@@ -34,7 +34,7 @@ export type Cell = {
 	waitDays: number | undefined;
 };
 
-export type Totals = { rows: Count[]; columns: Count[]; all: Count };
+type Totals = { rows: Count[]; columns: Count[]; all: Count };
 
 /** What somebody outside knows of a hidden number, and whether all of it must stay possible. */
 type Secret = { low: number; high: number; keep: boolean };
@@ -79,7 +79,7 @@ export function publish(rows: readonly { k: number; cells: readonly RawCell[] }[
 }
 
 /** A table of counts that may leave the module: cells, totals of rows and columns, and all. */
-export type PublishedCounts = { cells: Count[][]; totals: Totals };
+type PublishedCounts = { cells: Count[][]; totals: Totals };
 
 /**
  * Persons who wait at offers beside a matrix that tells how many wait in all: fewer than k are not told, and those of

@@ -51,7 +51,7 @@ export async function createNetwork(
 	return row;
 }
 
-export type NewAccount = { email: string; name: string; password?: string | undefined; demo?: boolean };
+type NewAccount = { email: string; name: string; password?: string | undefined; demo?: boolean };
 
 /** Finds or creates an account by its e-mail address; an existing password stays. */
 export async function createAccount(tx: Tx, actor: Actor, input: NewAccount, now: Date): Promise<string> {

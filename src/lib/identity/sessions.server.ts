@@ -153,7 +153,7 @@ function clearCookie({ cookies, url }: Web): void {
 	cookies.delete(cookieName(url), { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:' });
 }
 
-export type SignedIn = {
+type SignedIn = {
 	session: { id: string; expiresAt: Date };
 	account: { id: string; name: string; email: string };
 	membership: Omit<Member, 'requestId'> | undefined;
@@ -239,7 +239,7 @@ export async function listMemberships(tx: Tx, accountId: string): Promise<Member
 		.orderBy(memberships.createdAt, memberships.id);
 }
 
-export type OpenSession = { id: string; createdAt: Date; expiresAt: Date; userAgent: string };
+type OpenSession = { id: string; createdAt: Date; expiresAt: Date; userAgent: string };
 
 export async function listSessions(tx: Tx, actor: Actor, now: Date): Promise<OpenSession[]> {
 	if (!actor.accountId) return [];

@@ -14,7 +14,7 @@ const perAccount = 5;
 const perAddress = 20;
 
 /** The part of an address that one caller controls: IPv4 /24, IPv6 /64. Stored hashed only. */
-export function addressKey(address: string): string {
+function addressKey(address: string): string {
 	const v4 = /(\d+\.\d+\.\d+)\.\d+$/.exec(address);
 	const range = v4 ? v4[1] : address.split(':').slice(0, 4).join(':');
 	return fingerprintOf('address', range ?? address);

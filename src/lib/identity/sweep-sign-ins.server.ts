@@ -4,7 +4,7 @@ import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 
 /** Hours for which a failed sign-in is kept: throttling looks back fifteen minutes, an investigation a day. */
-export const failureHours = 24;
+const failureHours = 24;
 
 /** Days after its end for which an invitation still says that it is over; the address goes with it. */
 export const invitationDays = 30;

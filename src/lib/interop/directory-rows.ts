@@ -11,7 +11,7 @@ export type DirectoryRows = {
 };
 
 /** A day without a clock as the moment it begins (UTC), so that a second import finds the same moment. */
-export const momentOf = (day: string): Date => new Date(`${day}T00:00:00Z`);
+const momentOf = (day: string): Date => new Date(`${day}T00:00:00Z`);
 
 /** Our own offers file. */
 export function rowsOfDirectory({ organisations, sites, offers }: ReadDirectory): DirectoryRows {

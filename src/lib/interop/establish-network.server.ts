@@ -6,7 +6,7 @@ import { config } from '#lib/platform/config.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 
-export type NewNetwork = { slug: string; name?: string | undefined; demo?: boolean; publicDirectory?: boolean };
+type NewNetwork = { slug: string; name?: string | undefined; demo?: boolean; publicDirectory?: boolean };
 
 /** `flensburg-nord` → `Flensburg Nord`, until somebody gives it a name. */
 const nameFromSlug = (slug: string): string =>

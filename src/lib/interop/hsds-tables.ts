@@ -4,7 +4,7 @@ import type { Place } from './problems.ts';
  * A package of any version as flat tables: one list of records per kind of thing, links by id.
  * Nested JSON is flattened into the same shape, so that everything below exists once.
  */
-export const tableNames = [
+const tableNames = [
 	'organizations',
 	'programs',
 	'services',

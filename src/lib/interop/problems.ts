@@ -80,7 +80,7 @@ export type Problem = Place & {
 	count?: number;
 };
 
-export type Detail = { value?: unknown; expected?: string; count?: number };
+type Detail = { value?: unknown; expected?: string; count?: number };
 
 export type Problems = {
 	readonly list: Problem[];

@@ -89,7 +89,7 @@ function headingsOf(columns: string[], line: number, problems: Problems): Headin
 
 const letters: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
 /** `Ankerwinde Schuldnerhilfe e. V.` → `ankerwinde_schuldnerhilfe_e_v`. */
-export const codeFromName = (name: string): string =>
+const codeFromName = (name: string): string =>
 	name
 		.toLowerCase()
 		.replace(/[äöüß]/g, (letter) => letters[letter] ?? letter)

@@ -62,7 +62,7 @@ export const isWaiting = (state: UnmetState): boolean =>
 	state === 'open' || state === 'in_review' || state === 'planned';
 
 /** Filters of a search that found nothing, and offers looked at: codes and ids, never what somebody typed. */
-export type Evidence = Record<string, string | readonly string[]>;
+type Evidence = Record<string, string | readonly string[]>;
 
 const key = /^[a-z][a-z_-]{0,19}$/;
 const code = /^[\p{L}\p{N}_.,:-]{1,80}$/u;

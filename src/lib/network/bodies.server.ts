@@ -61,7 +61,7 @@ export async function getBody(tx: Tx, actor: Actor, id: string, now: Date): Prom
 	return row;
 }
 
-export type AgendaItem = {
+type AgendaItem = {
 	id: string;
 	position: number;
 	title: string;
@@ -70,7 +70,7 @@ export type AgendaItem = {
 	areaCode: string | null;
 	figures: CellFigures | null;
 };
-export type Decision = {
+type Decision = {
 	id: string;
 	agendaItemId: string | null;
 	words: string;

@@ -1,5 +1,5 @@
 /** Maturity self-check (requirements, appendix 2; R143, R144): types 1 to 4 from real use. Thresholds are ours. */
-export const maturityTypes = [1, 2, 3, 4] as const;
+const maturityTypes = [1, 2, 3, 4] as const;
 export type MaturityType = (typeof maturityTypes)[number];
 
 export type MaturityCounts = {

@@ -122,7 +122,7 @@ export async function getPartner(tx: Tx, actor: Actor, id: string, now: Date): P
 	return row;
 }
 
-export type DiaryLine = { id: string; heldOn: string; channel: ContactChannel; topic: string; by: string | null };
+type DiaryLine = { id: string; heldOn: string; channel: ContactChannel; topic: string; by: string | null };
 export type PartnerPage = {
 	diary: DiaryLine[];
 	agreements: { id: string; title: string; form: string; validFrom: string | null; validUntil: string | null }[];

@@ -26,7 +26,7 @@ export async function lockPlan(tx: Tx, actor: Actor, id: string, revision?: numb
 	return plan;
 }
 
-export async function areasOf(tx: Tx, planId: string): Promise<string[]> {
+async function areasOf(tx: Tx, planId: string): Promise<string[]> {
 	const rows = await tx
 		.select({ id: plannedOfferAreas.areaId })
 		.from(plannedOfferAreas)

@@ -1,7 +1,7 @@
 import type { Duration } from '#lib/gaps/index.ts';
 
 /** Share of gaps still open after a day: a step of the Kaplan–Meier curve; the first is day 0. */
-export type CurveStep = { day: number; open: number };
+type CurveStep = { day: number; open: number };
 
 /** The whole curve behind the median (`closedBy`), open gaps counted until today. */
 export function curveOf(durations: readonly Duration[]): CurveStep[] {

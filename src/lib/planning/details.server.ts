@@ -40,7 +40,7 @@ export async function getPlanDetails(tx: Tx, actor: Member, planId: string): Pro
 	return row;
 }
 
-export type BodyChoice = { value: string; label: string };
+type BodyChoice = { value: string; label: string };
 /** Bodies that decide or advise; the dialogue with providers does neither. */
 export async function listDecidingBodies(tx: Tx, actor: Member): Promise<BodyChoice[]> {
 	if (!maySeePlans(actor)) throw new Refusal('forbidden', m.errors_forbidden());

@@ -13,7 +13,7 @@ import { mayPlan, maySeePlans } from './policy.ts';
 import { planningYears, planningYearSteps } from './tables.server.ts';
 import { costOf, isClosedForProviders, yearSteps, type DecisionResult, type YearStep } from './year.ts';
 
-export type YearStepRow = {
+type YearStepRow = {
 	step: YearStep;
 	dueOn: string | null;
 	doneOn: string | null;

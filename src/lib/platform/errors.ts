@@ -9,7 +9,7 @@ export const refusalCodes = [
 	'too-many',
 	'unavailable'
 ] as const;
-export type RefusalCode = (typeof refusalCodes)[number];
+type RefusalCode = (typeof refusalCodes)[number];
 
 /** An answer to a person: what happened, in their language; everything else that is thrown is a fault of ours. */
 export class Refusal extends Error {

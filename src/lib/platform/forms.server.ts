@@ -9,7 +9,7 @@ import { inOurWords } from './inputs.ts';
 
 export { blank, type FormState } from './forms.ts';
 
-export type Rejected = ActionFailure<{ form: FormState }>;
+type Rejected = ActionFailure<{ form: FormState }>;
 type Read<T> = { data: T; form: FormState; once: Once | undefined; rejected?: undefined };
 type Unread = { data?: undefined; form: FormState; once?: undefined; rejected: Rejected };
 

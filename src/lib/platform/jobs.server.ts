@@ -7,7 +7,7 @@ import type { Queue } from './queues.ts';
 import { onShutdown } from './shutdown.server.ts';
 
 /** Ids and codes only, as in notifications: what a job may do it reads afresh under its own rights. */
-export type JobData = Record<string, string>;
+type JobData = Record<string, string>;
 export type JobHandlers = Record<Queue, (data: JobData) => Promise<void>>;
 
 /** Full batches follow each other at once, otherwise the queue is looked into every two seconds. */

@@ -1,13 +1,10 @@
 import journal from '../../../drizzle/meta/_journal.json' with { type: 'json' };
 
 /** When the newest migration that this build knows was made; the journal's own measure. */
-export const newestMigration: number = Math.max(
-	0,
-	...(journal.entries as { when: number }[]).map((entry) => entry.when)
-);
+const newestMigration: number = Math.max(0, ...(journal.entries as { when: number }[]).map((entry) => entry.when));
 
 /** Readable for every role that logs in (`lk migrate` grants it). */
-export const newestAppliedMigration = 'select max(created_at)::text as newest from drizzle.__drizzle_migrations';
+const newestAppliedMigration = 'select max(created_at)::text as newest from drizzle.__drizzle_migrations';
 
 /**
  * Is the database at least as new as this build? A newer database is fine: migrations only add,

@@ -44,7 +44,7 @@ export async function sheetResponse<Row>(
 const isDay = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 /** One sheet with a heading that stays in view. */
-export async function workbookOf(
+async function workbookOf(
 	head: readonly string[],
 	rows: readonly (readonly Cell[])[]
 ): Promise<Uint8Array<ArrayBuffer>> {

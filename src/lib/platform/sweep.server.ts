@@ -4,10 +4,10 @@ import { record } from './audit.server.ts';
 import type { Tx } from './database.server.ts';
 
 /** Hours in which a form that is sent twice gets its first answer again (security.md S8). */
-export const requestKeyHours = 72;
+const requestKeyHours = 72;
 /** Days that a notification stays: what was read, and what nobody looked at. */
-export const readNotificationDays = 90;
-export const unreadNotificationDays = 180;
+const readNotificationDays = 90;
+const unreadNotificationDays = 180;
 
 /** Removes what served its time and holds no person's data; answers how many rows of what. */
 export async function sweep(tx: Tx, actor: Actor, now: Date): Promise<Record<string, number>> {

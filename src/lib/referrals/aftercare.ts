@@ -1,7 +1,7 @@
 import { addDays } from '#lib/platform/days.ts';
 
 /** Months after the end at which the case manager looks again (R107). */
-export const aftercareMonths = [3, 6] as const;
+const aftercareMonths = [3, 6] as const;
 export type AftercareMonths = (typeof aftercareMonths)[number];
 
 /** What applies then, as the person tells it; "möchte nicht" asks nothing further. */

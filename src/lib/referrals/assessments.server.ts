@@ -11,7 +11,7 @@ import { verdict, type Move } from './moves.ts';
 import type { UndiscussedReason } from './reasons.ts';
 import type { AssessmentEvent, OpeningManner, ProgressLevel, Recommendation, Strength, Support } from './statutory.ts';
 
-export type AssessmentStep = {
+type AssessmentStep = {
 	id: string;
 	event: AssessmentEvent;
 	author: 'provider' | 'office';

@@ -58,7 +58,7 @@ async function offersOf(
 	return new Map(rows.map(({ id, ...offer }) => [id, offer]));
 }
 
-export type ReportedMonth = { month: string; persons: number; reported: number };
+type ReportedMonth = { month: string; persons: number; reported: number };
 export type ReportedOffer = { offerId: string; offerName: string; sensitive: boolean; months: ReportedMonth[] };
 
 /**

@@ -11,7 +11,7 @@ import { movesPlaces } from './model.ts';
 import { sendReferral } from './send-referral.server.ts';
 
 /** Reason of a confirmation that no provider offered before: the office took the place within its contingent. */
-export const directBooking = 'direct_booking';
+const directBooking = 'direct_booking';
 
 /**
  * What a referral may take of the agreed contingent of its office, and whether it may book directly (R50, R51): the

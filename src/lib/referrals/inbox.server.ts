@@ -45,7 +45,7 @@ export type InboxRow = {
 	waiting: { position: number; total: number; since: Date; urgency: Urgency } | undefined;
 };
 
-export type Inbox = Cut & {
+type Inbox = Cut & {
 	rows: InboxRow[];
 	/** `antwort`: those of the open ones that the provider has to answer now. */
 	counts: Record<InboxFilter['stand'] | 'antwort', number>;

@@ -135,7 +135,7 @@ export const providerAnswer = z.object({
 });
 export type ProviderAnswer = z.output<typeof providerAnswer>;
 
-export const replyMoves = ['answer_query', 'agree', 'disagree', 'confirm', 'leave_list'] as const;
+const replyMoves = ['answer_query', 'agree', 'disagree', 'confirm', 'leave_list'] as const;
 const leaveCodes = Object.keys(leaveReasons) as [LeaveReason, ...LeaveReason[]];
 
 /** What the office replies, after it heard the person. */
@@ -149,7 +149,7 @@ export const officeReply = z.object({
 });
 export type OfficeReply = z.output<typeof officeReply>;
 
-export const statusMoves = ['appointment', 'not_started', 'start', 'interrupt', 'resume', 'end', 'return'] as const;
+const statusMoves = ['appointment', 'not_started', 'start', 'interrupt', 'resume', 'end', 'return'] as const;
 
 /** Begun, interrupted, ended: what the provider reports after the answer. */
 export const statusReport = z.object({

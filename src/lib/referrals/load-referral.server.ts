@@ -13,7 +13,7 @@ import { changedBy, stateOf, standing, type ReferralState, type Reported } from 
 import { instrumentsOn } from '#lib/directory/index.server.ts';
 
 /** A row of casework.referrals with what its rules rest on. */
-export type ReferralCore = {
+type ReferralCore = {
 	id: string;
 	networkId: string;
 	reference: string;
@@ -50,7 +50,7 @@ export type ReferralCore = {
 };
 
 /** The names that the directory has for its ids, for a page that shows it. */
-export type ReferralNames = {
+type ReferralNames = {
 	/** Area of the case; only its responsible person sees it. */
 	caseArea: string | null;
 	offerName: string;
@@ -70,7 +70,7 @@ export type ReferralNames = {
 	nextStart: string | null;
 	land: string;
 };
-export type ReferralRow = ReferralCore & ReferralNames;
+type ReferralRow = ReferralCore & ReferralNames;
 
 export type TimelineRow = Reported & {
 	id: string;
@@ -90,7 +90,7 @@ export type TimelineRow = Reported & {
 export type Change = { id: string; offerId: string; kind: OfferChange; startsOn: string | null; recordedAt: Date };
 
 /** The place of a referral, with the contingent that it counts in. */
-export type HeldPlace = { state: PlaceState; heldUntil: Date | null; contingentId: string | null };
+type HeldPlace = { state: PlaceState; heldUntil: Date | null; contingentId: string | null };
 
 /** What is derived of a referral for its reader, at this moment. */
 type Derived = {

@@ -59,7 +59,7 @@ export async function lockFor(
 export const contentMoves: readonly Move[] = ['update', 'send', 'book', 'discard', 'give_consent'];
 
 /** What an event says besides its name; category and author follow from it. */
-export type NewEvent = {
+type NewEvent = {
 	reason?: string | undefined;
 	words?: string | undefined;
 	proposedOfferId?: string | undefined;

@@ -205,8 +205,8 @@ export const replyOf = {
 	confirm: 'confirmed',
 	leave_list: 'left_list'
 } as const satisfies Partial<Record<Move, (typeof officeEvents)[number]>>;
-export type ReportingMove = keyof typeof eventOf;
-export const isReporting = (move: Move): move is ReportingMove => Object.hasOwn(eventOf, move);
+type ReportingMove = keyof typeof eventOf;
+const isReporting = (move: Move): move is ReportingMove => Object.hasOwn(eventOf, move);
 
 /** Counselling and voluntary offers know begun and ended only: an interruption would be attendance by another name. */
 export const reaches = (regime: Regime, event: FeedbackEvent): boolean => {

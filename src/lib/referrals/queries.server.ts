@@ -29,7 +29,7 @@ export type Closing = {
 	missing: Missing | null;
 	closedAt: Date;
 };
-export type OfficeContact = { name: string; phone: string | null };
+type OfficeContact = { name: string; phone: string | null };
 
 /** The voucher of a referral, as this reader may know it. */
 const voucherOf = (held: Held, now: Date): ReferralPage['voucher'] =>

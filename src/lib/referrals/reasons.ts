@@ -13,9 +13,9 @@ export const counterCodes = ['other_start', 'other_times', 'other_site', 'other_
 export type CounterCode = (typeof counterCodes)[number];
 
 /** Whose reason it is: nobody is blamed, and the person's own decision never counts as a gap. */
-export type Attribution = 'provider' | 'system' | 'person' | 'neutral';
+type Attribution = 'provider' | 'system' | 'person' | 'neutral';
 /** `unmet`: a need to report is prepared, for a person to decide. `task`: the case manager looks for something else. */
-export type Consequence = { attribution: Attribution; unmet?: UnmetReason; task: boolean };
+type Consequence = { attribution: Attribution; unmet?: UnmetReason; task: boolean };
 
 export const declineReasons = {
 	no_place: { attribution: 'system', unmet: 'full', task: true },

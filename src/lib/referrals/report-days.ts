@@ -6,7 +6,7 @@ import { standing, type Reported } from './state.ts';
  * How long before the request somebody may have begun: it is often written down after a first visit that was agreed by
  * telephone, and voluntary offers name the month only. Earlier days are typing errors.
  */
-export const beginTolerance = 31;
+const beginTolerance = 31;
 
 export type DayFault = { fault: 'ahead' | 'before_request' | 'before_begin' | 'before_last'; on: string };
 

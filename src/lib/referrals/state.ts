@@ -50,7 +50,7 @@ export const handoffs = [
 	'returned',
 	'withdrawn'
 ] as const;
-export type Handoff = (typeof handoffs)[number];
+type Handoff = (typeof handoffs)[number];
 
 export const participations = ['none', 'appointment', 'not_started', 'started', 'interrupted', 'ended'] as const;
 export type Participation = (typeof participations)[number];

@@ -11,7 +11,7 @@ const zNothingOr = <const Codes extends readonly [string, ...string[]]>(codes: C
 export const sheetChoice = z.object({ angebot: zOptionalId, monat: zDay.optional() });
 
 /** What a row of the monthly sheet is made of; the name of a control is `<field>.<id of the referral>`. */
-export const sheetFields = {
+const sheetFields = {
 	planned: zOptionalWhole(0, 31),
 	excused: zOptionalWhole(0, 31),
 	sick_note: zOptionalWhole(0, 31),

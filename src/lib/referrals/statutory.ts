@@ -15,7 +15,7 @@ export const hearings = ['said', 'nothing_said', 'not_reached'] as const;
 export type Hearing = (typeof hearings)[number];
 
 /** Months back that a report may be about: the present one, and those that are kept (rule 19). */
-export const reportableMonths = 3;
+const reportableMonths = 3;
 
 /** First days of the months that can be reported, newest first. */
 export function monthsFor(today: string): string[] {

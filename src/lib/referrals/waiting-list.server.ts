@@ -16,7 +16,7 @@ export async function listWaiting(tx: Tx, actor: Actor, offerLocationId: string,
 }
 
 /** How many wait at the place of a referral before it; none for whoever was offered a place from that list. */
-export async function countAhead(tx: Tx, actor: Actor, held: Held, now: Date): Promise<number> {
+async function countAhead(tx: Tx, actor: Actor, held: Held, now: Date): Promise<number> {
 	if (held.state.phase === 'offered') return 0;
 	const waiting = await listInTurn(tx, actor, held.offerLocationId, now);
 	return waiting.filter((one) => one.id !== held.id).length;

@@ -3,7 +3,7 @@ import { nice, ticks } from 'd3-array';
 type Span = readonly [number, number];
 
 /** A number's place on a picture; `ticks` gives round numbers of the domain, about as many as asked for. */
-export type Scale = ((value: number) => number) & { ticks: (count: number) => number[] };
+type Scale = ((value: number) => number) & { ticks: (count: number) => number[] };
 
 /**
  * Lays numbers onto a length in proportion. All that the charts need of a scale: d3-scale brings colours, number formats

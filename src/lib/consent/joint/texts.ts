@@ -196,7 +196,7 @@ const current = (): JointTextVersion => {
 /** Version that a new joint consent names. */
 export const jointTextVersion = current().version;
 
-export type JointNames = {
+type JointNames = {
 	office: string;
 	/** The organisations that it names; each is kept together in a line that runs the other way. */
 	parties: readonly string[];

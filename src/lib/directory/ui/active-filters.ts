@@ -7,7 +7,7 @@ import type { Without } from '../list-offers.server.ts';
 import { directoryHref, type Change } from './address.ts';
 
 /** What codes in the address are called. */
-export type FilterNames = {
+type FilterNames = {
 	needs: readonly { code: string; label: string }[];
 	areaName?: string | undefined;
 	organisationName?: string | undefined;

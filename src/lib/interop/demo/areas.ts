@@ -134,7 +134,7 @@ function wound(ring: Line): Line {
 	return area > 0 ? ring : ring.toReversed();
 }
 
-export type AreaFeature = Feature<Polygon, { code: string; name: string; level: string }>;
+type AreaFeature = Feature<Polygon, { code: string; name: string; level: string }>;
 
 const featureOf = ({ code, name }: DemoArea, ring: Line): AreaFeature => ({
 	type: 'Feature',

@@ -41,7 +41,7 @@ export type DemoEvent = {
 	sentence?: string;
 };
 
-export type DemoConsent = {
+type DemoConsent = {
 	direction: 'to_provider' | 'to_authority';
 	categories: readonly ('D1' | 'D2' | 'D3' | 'D4' | 'D7')[];
 	givenDaysAgo: number;
@@ -104,7 +104,7 @@ export const offerOf = (code: string): DemoOffer => {
 };
 
 /** At an open door, and where no data may flow, nothing about a person is stored. */
-export const takesReferrals = ({ regime, intake }: DemoOffer): boolean => regime !== 'none' && intake !== 'open_door';
+const takesReferrals = ({ regime, intake }: DemoOffer): boolean => regime !== 'none' && intake !== 'open_door';
 
 /* ---- words ---- */
 

@@ -359,10 +359,10 @@ export const demoPartners: readonly DemoPartner[] = [
 ];
 
 /** Areas in which an offer takes place, or the way it reaches people without a place. */
-export type DemoReach = readonly AreaCode[] | 'network' | 'online' | 'protected';
+type DemoReach = readonly AreaCode[] | 'network' | 'online' | 'protected';
 
 /** `null` is unknown, and never zero; 'uncounted' where the offer has no number of places. */
-export type DemoPlaces =
+type DemoPlaces =
 	| { total: number | null; available: number | null; waiting: number | null; expectedWaitDays: number | null }
 	| 'uncounted';
 

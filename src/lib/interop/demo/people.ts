@@ -2,7 +2,7 @@ import type { MemberRole } from '#lib/platform/actor.ts';
 
 export const office = { code: 'jobcenter_weserbogen', name: 'Jobcenter Weserbogen (Demo)' } as const;
 
-export type DemoPerson = {
+type DemoPerson = {
 	/** Short name by which the history refers to the person. */
 	key: string;
 	name: string;

@@ -5,7 +5,7 @@ import { randomFrom } from './random.ts';
 import { levelOf, monthLength, pastMonths } from './season.ts';
 
 /** What was reported of an offer's places, newest first; the catalogue's own figures are the report after it. */
-export type DemoReport = {
+type DemoReport = {
 	daysAgo: number;
 	total: number;
 	available: number;

@@ -1,6 +1,6 @@
 import { demoAreas, demoOffers, demoPartners, type AreaCode, type DemoPartner } from './catalogue.ts';
 
-export type DemoSite = {
+type DemoSite = {
 	code: string;
 	partner: string;
 	area: AreaCode;

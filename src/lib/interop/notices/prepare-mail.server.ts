@@ -13,7 +13,7 @@ const pauseMinutes = 60;
 /** Hours after which news are none any more. */
 const newsHours = 48;
 /** Days for which the address in a mail about places can be used. */
-export const placesLinkDays = 14;
+const placesLinkDays = 14;
 /** Days that a digest looks back at the most. */
 const digestDays = 8;
 

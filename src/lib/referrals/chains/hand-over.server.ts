@@ -131,7 +131,7 @@ export async function listSharedHandOvers(tx: Tx, actor: Actor, referralId: stri
 }
 
 /** What stands on the paper that the person signs. */
-export type HandOverPaper = {
+type HandOverPaper = {
 	reference: string;
 	language: string;
 	/** Name of the office that keeps the consent. */

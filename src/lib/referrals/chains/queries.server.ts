@@ -200,7 +200,7 @@ async function handOversOf(tx: Tx, actor: Actor, caseId: string, now: Date): Pro
 	});
 }
 
-export type Interruption = { idleDays: number; side: 'before' | 'after' };
+type Interruption = { idleDays: number; side: 'before' | 'after' };
 
 /** Interrupted chains of the caller's own open cases, by referral on both sides of the gap; from disclosed days alone. */
 export async function listInterruptions(tx: Tx, actor: Actor, now: Date): Promise<Map<string, Interruption>> {

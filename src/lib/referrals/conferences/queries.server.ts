@@ -59,7 +59,7 @@ export type Party = {
 	/** The consent in force names it; without, it knows of nothing. */
 	covered: boolean;
 };
-export type ConferenceItem = {
+type ConferenceItem = {
 	id: string;
 	kind: ItemKind;
 	words: string;

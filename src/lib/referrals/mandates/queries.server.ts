@@ -12,8 +12,8 @@ import type { Phase } from '../state.ts';
 import { mandateState, maySubRefer, type MandateEndReason, type MandateState } from './model.ts';
 import { actingMandate } from './sub-referral.server.ts';
 
-export type ScopeTerm = { id: string; labelDe: string; labelEn: string };
-export type SubReferral = {
+type ScopeTerm = { id: string; labelDe: string; labelEn: string };
+type SubReferral = {
 	id: string;
 	reference: string;
 	/** Null for confidential offers, to the principal: named on their own page alone. */
@@ -121,8 +121,8 @@ export async function listActing(tx: Tx, actor: Member, now: Date): Promise<Mand
 	return actor.role === 'provider-staff' ? linesOf(tx, actor, undefined, now) : [];
 }
 
-export type SubOffer = { id: string; name: string; provider: string; regime: string; termIds: string[] };
-export type SubConsent = {
+type SubOffer = { id: string; name: string; provider: string; regime: string; termIds: string[] };
+type SubConsent = {
 	id: string;
 	reference: string;
 	direction: Direction;

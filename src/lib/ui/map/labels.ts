@@ -1,5 +1,5 @@
 type Rect = { left: number; top: number; right: number; bottom: number };
-export type Placed = { element: HTMLElement; x: number; y: number; move: (offset: [number, number]) => void };
+type Placed = { element: HTMLElement; x: number; y: number; move: (offset: [number, number]) => void };
 
 const overlap = (a: Rect, b: Rect): boolean =>
 	a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
