@@ -2,10 +2,10 @@ import { beforeAll, expect, test } from 'vitest';
 import {
 	approveEmergency,
 	grantCover,
-	handOver,
+	transferCases,
 	listCovers,
 	listEmergencies,
-	listHandOvers,
+	listTransfers,
 	openEmergency,
 	requestEmergency
 } from '#lib/cases/index.server.ts';
@@ -54,7 +54,7 @@ beforeAll(async () => {
 	);
 	moved = await buildCase(manager);
 	await transact(manager, (tx, now) =>
-		handOver(tx, manager, { caseId: moved, colleagueId: colleague.membershipId, reason: 'team_changed' }, now)
+		transferCases(tx, manager, { caseId: moved, colleagueId: colleague.membershipId, reason: 'team_changed' }, now)
 	);
 	const [row] = await database.admin`select reference from casework.cases where id = ${caseId}`;
 	await transact(admin, (tx, now) =>
@@ -96,7 +96,7 @@ const queries: [string, Asked, string[]][] = [
 		(actor) => counted((tx, now) => listCovers(tx, actor, caseId, now)),
 		['manager', 'colleague', 'lead']
 	],
-	['how a case was handed over', (actor) => counted((tx) => listHandOvers(tx, actor, moved)), ['colleague']],
+	['how a case was handed over', (actor) => counted((tx) => listTransfers(tx, actor, moved)), ['colleague']],
 	[
 		'emergency accesses to a case',
 		(actor) => counted((tx) => listEmergencies(tx, actor, caseId)),

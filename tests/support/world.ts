@@ -386,7 +386,7 @@ export async function buildWorld(admin: postgres.Sql, slug: string): Promise<Wor
 					validUntil: new Date(now.getTime() + 150 * 86_400_000),
 					textVersion: '2026-01',
 					form: 'written',
-					copyHandedOn: day(-20, now),
+					copyGivenOn: day(-20, now),
 					recordedAt: earlier(20),
 					recordedBy: manager1.membershipId
 				})

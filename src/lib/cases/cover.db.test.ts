@@ -17,7 +17,7 @@ import {
 	getCase,
 	grantCover,
 	grantOwnCovers,
-	handOver,
+	transferCases,
 	listCovers,
 	listEmergencies,
 	listOwnCases,
@@ -48,8 +48,8 @@ const days = (count: number) => new Date(Date.now() + count * 86_400_000);
 const sees = (actor: Member, id: string) => codeOf(transact(actor, (tx) => getCase(tx, actor, id)));
 const cover = (actor: Member, input: Parameters<typeof grantCover>[2]) =>
 	transact(actor, (tx, now) => grantCover(tx, actor, input, now));
-const over = (actor: Member, input: Parameters<typeof handOver>[2]) =>
-	transact(actor, (tx, now) => handOver(tx, actor, input, now));
+const over = (actor: Member, input: Parameters<typeof transferCases>[2]) =>
+	transact(actor, (tx, now) => transferCases(tx, actor, input, now));
 
 describe('the end of an access', () => {
 	test('waits until nobody is without a responsible person, and says for how many', async () => {

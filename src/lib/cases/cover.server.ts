@@ -6,11 +6,11 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { notify } from '#lib/platform/notifications.server.ts';
-import { longestCover, type HandOverReason } from './model.ts';
+import { longestCover, type TransferReason } from './model.ts';
 import { ownCaseIds } from './own-cases.server.ts';
 import { mayMoveCases } from './policy.ts';
 import { lockCase } from './queries.server.ts';
-import { handOvers } from './tables.server.ts';
+import { transfers } from './tables.server.ts';
 
 type Colleague = { id: string; name: string };
 
@@ -141,10 +141,10 @@ export async function endOwnCovers(tx: Tx, actor: Member, input: { colleagueId: 
  * @returns how many cases
  * @throws {Refusal} invalid at colleagueId; forbidden; not-found
  */
-export async function handOver(
+export async function transferCases(
 	tx: Tx,
 	actor: Member,
-	input: Whose & { colleagueId: string; reason: HandOverReason },
+	input: Whose & { colleagueId: string; reason: TransferReason },
 	now: Date
 ): Promise<number> {
 	const from = await mayMove(tx, actor, input, input.colleagueId);
@@ -192,15 +192,15 @@ export async function listCovers(tx: Tx, actor: Member, caseId: string | undefin
 }
 
 /** How responsibility for a case moved, newest first. */
-export async function listHandOvers(tx: Tx, actor: Member, caseId: string) {
+export async function listTransfers(tx: Tx, actor: Member, caseId: string) {
 	return tx
 		.select({
-			from: sql<string>`(select a.name from platform.memberships m join platform.accounts a on a.id = m.account_id where m.id = ${handOvers.fromId})`,
-			to: sql<string>`(select a.name from platform.memberships m join platform.accounts a on a.id = m.account_id where m.id = ${handOvers.toId})`,
-			reason: handOvers.reason,
-			handedAt: handOvers.handedAt
+			from: sql<string>`(select a.name from platform.memberships m join platform.accounts a on a.id = m.account_id where m.id = ${transfers.fromId})`,
+			to: sql<string>`(select a.name from platform.memberships m join platform.accounts a on a.id = m.account_id where m.id = ${transfers.toId})`,
+			reason: transfers.reason,
+			handedAt: transfers.handedAt
 		})
-		.from(handOvers)
-		.where(and(eq(handOvers.caseId, caseId), sql`${handOvers.caseId} in ${ownCaseIds(actor)}`))
-		.orderBy(desc(handOvers.handedAt));
+		.from(transfers)
+		.where(and(eq(transfers.caseId, caseId), sql`${transfers.caseId} in ${ownCaseIds(actor)}`))
+		.orderBy(desc(transfers.handedAt));
 }

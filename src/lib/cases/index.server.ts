@@ -9,10 +9,10 @@ export {
 	endOwnCovers,
 	grantCover,
 	grantOwnCovers,
-	handOver,
+	transferCases,
 	listColleagues,
 	listCovers,
-	listHandOvers,
+	listTransfers,
 	type CoverLine
 } from './cover.server.ts';
 export {

@@ -6,22 +6,22 @@ export {
 	coverEntry,
 	emergencyRequest,
 	emergencyStep,
-	handOverEntry,
+	transferEntry,
 	needEntry,
 	newCase,
 	ownCover,
 	zLanguage,
 	zPseudonym
 } from './inputs.ts';
-export { emergencyReasonLabels, handOverReasonLabels, inLanguage } from './labels.ts';
+export { emergencyReasonLabels, transferReasonLabels, inLanguage } from './labels.ts';
 export {
 	emergencyReasons,
-	handOverReasons,
+	transferReasons,
 	longestCover,
 	pseudonymPattern,
 	suggestPseudonym,
 	trees,
 	type EmergencyReason,
-	type HandOverReason
+	type TransferReason
 } from './model.ts';
 export type { CaseFilter, ContactEntry, NeedEntry, NewCase } from './inputs.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
 import { requestKey, zCode, zDay, zId, zOptionalId, zRequired, zText } from '#lib/platform/inputs.ts';
-import { emergencyReasons, handOverReasons, pseudonymPattern } from './model.ts';
+import { emergencyReasons, transferReasons, pseudonymPattern } from './model.ts';
 
 /** The pseudonym: one word and up to three digits. */
 export const zPseudonym = zRequired(24).refine((text) => pseudonymPattern.test(text), {
@@ -65,11 +65,11 @@ export const ownCover = z.object({
 	caseIds: z.array(zId).max(500).default([])
 });
 export const coverEnd = z.object({ requestKey, absentId: zOptionalId, colleagueId: zId });
-export const handOverEntry = z.object({
+export const transferEntry = z.object({
 	requestKey,
 	absentId: zOptionalId,
 	colleagueId: zId,
-	reason: zCode(handOverReasons)
+	reason: zCode(transferReasons)
 });
 export const emergencyRequest = z.object({ requestKey, reference: zPseudonym, reason: zCode(emergencyReasons) });
 export const emergencyStep = z.object({ requestKey, id: zId });

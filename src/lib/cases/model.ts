@@ -81,8 +81,8 @@ export function suggestPseudonym(chance: () => number, taken: ReadonlySet<string
 }
 
 /** Why responsibility for a case moved. */
-export const handOverReasons = ['person_asked', 'team_changed', 'left', 'new_area'] as const;
-export type HandOverReason = (typeof handOverReasons)[number];
+export const transferReasons = ['person_asked', 'team_changed', 'left', 'new_area'] as const;
+export type TransferReason = (typeof transferReasons)[number];
 
 /** Why an emergency access was needed (rule 16). */
 export const emergencyReasons = ['danger', 'unreachable', 'legal_duty'] as const;

@@ -14,7 +14,7 @@ import {
 import { organisations, planningAreas, terms } from '#lib/directory/tables.server.ts';
 import { memberships, networks } from '#lib/identity/tables.server.ts';
 import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
-import type { EmergencyReason, HandOverReason } from './model.ts';
+import type { EmergencyReason, TransferReason } from './model.ts';
 
 /** Persons are only here. Every table carries FORCE row-level security (drizzle/0001_…). */
 export const casework = pgSchema('casework');
@@ -114,7 +114,7 @@ export const covers = casework.table(
 );
 
 /** Case responsibility moves by this alone; the history stays. Written by casework.hand_over_cases(). */
-export const handOvers = casework.table(
+export const transfers = casework.table(
 	'hand_overs',
 	{
 		id: uuid('id').primaryKey().defaultRandom(),
@@ -128,7 +128,7 @@ export const handOvers = casework.table(
 		toId: uuid('to_id')
 			.notNull()
 			.references(() => memberships.id),
-		reason: text('reason').$type<HandOverReason>().notNull(),
+		reason: text('reason').$type<TransferReason>().notNull(),
 		handedAt: at('handed_at').notNull(),
 		recordedBy: uuid('recorded_by').notNull()
 	},
@@ -258,7 +258,7 @@ export const caseFields = [
 		}
 	),
 	declareFields(
-		handOvers,
+		transfers,
 		{
 			title: words('Wechsel der Zuständigkeit', 'Changes of responsibility'),
 			purpose: words('Nachvollziehen, wer wann zuständig war', 'Showing who was responsible when'),

@@ -4,7 +4,7 @@ import { client, type Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { answer, buildCase, buildCasework, buildReferral } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
-import { enterByCode, extractAsData, getExtract, handCode, withdrawConsent } from './index.server.ts';
+import { enterByCode, extractAsData, getExtract, issueCode, withdrawConsent } from './index.server.ts';
 
 const database = await testDatabase();
 let world: Awaited<ReturnType<typeof buildCasework>>;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterEach(() => setNow(undefined));
 
 const person = client('extract');
-const hand = (actor: Member, caseId: string) => transact(actor, (tx, now) => handCode(tx, actor, { caseId }, now));
+const hand = (actor: Member, caseId: string) => transact(actor, (tx, now) => issueCode(tx, actor, { caseId }, now));
 const open = (typed: string, address = '10.1.1.1') =>
 	transact(person, async (tx, now) => {
 		const holder = await enterByCode(tx, person, { purpose: 'extract', typed, address }, now);

@@ -40,7 +40,7 @@ export function readGiving(giving: Giving, sensitive: boolean, now: Date) {
 		...giver,
 		validFrom: givenOn === today ? now : startOfDay(givenOn),
 		validUntil: endOf(lastDay(givenOn)),
-		copyHandedOn: giving.copyHanded ? today : null,
+		copyGivenOn: giving.copyHanded ? today : null,
 		namesHealthData: sensitive,
 		recordedAt: now
 	};

@@ -2,7 +2,7 @@ export { applyRetention, type RetentionReport } from './apply-retention.server.t
 export { giveConsent, type ConsentEntry, type ConsentSubject } from './give-consent.server.ts';
 export { enterByCode, type Holder } from './enter-by-code.server.ts';
 export { extractAsData, getExtract, type CodeWords, type Extract } from './extract.server.ts';
-export { handCode } from './hand-code.server.ts';
+export { issueCode } from './issue-code.server.ts';
 export { logExport, logReads, type Read } from './log-reads.server.ts';
 export type { ReadPurpose } from './model.ts';
 export { consentFacts, listConsents, type ListedConsent } from './queries.server.ts';

@@ -11,7 +11,7 @@ export type ListedConsent = GivenConsent & {
 	form: ConsentForm;
 	language: string;
 	textVersion: string;
-	copyHandedOn: string | null;
+	copyGivenOn: string | null;
 	/** Who gave it: the person, a representative, or a guardian with what the guardianship is for. */
 	signatory: string;
 	recordedAt: Date;
@@ -74,7 +74,7 @@ export async function listConsents(
 			form: consents.form,
 			language: consents.language,
 			textVersion: consents.textVersion,
-			copyHandedOn: consents.copyHandedOn,
+			copyGivenOn: consents.copyGivenOn,
 			givenBy: consents.givenBy,
 			guardianScope: consents.guardianScope,
 			capacityNoted: consents.capacityNoted,

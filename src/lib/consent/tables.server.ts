@@ -63,7 +63,7 @@ export const consents = casework.table(
 		guardianScope: text('guardian_scope').$type<GuardianScope>(),
 		/** Noted where somebody from 15 to 17 consents themselves; never how old they are (rule 11). */
 		capacityNoted: text('capacity_noted').$type<CapacityNote>(),
-		copyHandedOn: date('copy_handed_on', { mode: 'string' }),
+		copyGivenOn: date('copy_handed_on', { mode: 'string' }),
 		/** The text names health data where the offer is sensitive (Art. 9 DSGVO). */
 		namesHealthData: boolean('names_health_data').notNull().default(false),
 		recordedAt: at('recorded_at').notNull(),
@@ -276,7 +276,7 @@ export const consentFields = [
 			givenBy: field('proof', 'Eingewilligt hat', 'Given by', 'code'),
 			guardianScope: field('proof', 'Aufgabenkreis der Betreuung', 'Scope of the guardian', 'code'),
 			capacityNoted: field('proof', 'Einsichtsfähigkeit festgestellt', 'Capacity noted', 'code'),
-			copyHandedOn: field('proof', 'Kopie ausgehändigt am', 'Copy handed over on'),
+			copyGivenOn: field('proof', 'Kopie ausgehändigt am', 'Copy handed over on'),
 			namesHealthData: field('proof', 'Gilt auch für Gesundheitsdaten', 'Covers health data'),
 			recordedAt: field('proof', 'Aufgenommen am', 'Recorded on'),
 			recordedBy: field('proof', 'Aufgenommen von', 'Recorded by', 'staff')

@@ -8,7 +8,7 @@ import { testDatabase } from '#tests/support/database.ts';
 import {
 	confirmErased,
 	enterByCode,
-	handCode,
+	issueCode,
 	listEraseTasks,
 	listSelfReports,
 	logExport,
@@ -115,7 +115,7 @@ describe('a slip', () => {
 	const slipFor = async (id: string) => {
 		const [row] = await database.admin`select case_id from casework.referrals where id = ${id}`;
 		return transact(world.manager, (tx, now) =>
-			handCode(tx, world.manager, { caseId: row!.case_id as string, referralId: id }, now)
+			issueCode(tx, world.manager, { caseId: row!.case_id as string, referralId: id }, now)
 		);
 	};
 	const use = (typed: string, says: Said | 'withdraw') =>
@@ -174,7 +174,7 @@ describe('a slip', () => {
 		expect(rows).toEqual([0, 0, 0, 0, 0, 0]);
 		const { code: own } = await transact(world.manager, async (tx, now) => {
 			const [row] = await tx.execute<{ case_id: string }>(`select case_id from casework.referrals where id = '${id}'`);
-			return handCode(tx, world.manager, { caseId: row!.case_id }, now);
+			return issueCode(tx, world.manager, { caseId: row!.case_id }, now);
 		});
 		expect(await use(own, 'begun')).toBe('refused');
 	});

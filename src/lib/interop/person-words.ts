@@ -1,4 +1,4 @@
-import { emergencyReasonLabels, handOverReasonLabels } from '#lib/cases/index.ts';
+import { emergencyReasonLabels, transferReasonLabels } from '#lib/cases/index.ts';
 import {
 	capacityLabels,
 	categoryWords,
@@ -153,6 +153,6 @@ export const personWords: Record<string, (code: string) => string | undefined> =
 	'erase_tasks.kind': said(jointKindLabels),
 	'erase_tasks.categories': said(categoryWords),
 	'erase_tasks.receipt': said(receiptLabels),
-	'hand_overs.reason': said(handOverReasonLabels),
+	'hand_overs.reason': said(transferReasonLabels),
 	'emergency_accesses.reason': said(emergencyReasonLabels)
 };

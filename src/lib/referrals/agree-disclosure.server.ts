@@ -99,7 +99,7 @@ const saysTheSame = (consent: ListedConsent, given: Given): boolean =>
 	consent.signatory === (given.by ?? 'person') &&
 	(given.givenOn === undefined || given.givenOn === dayOf(consent.validFrom)) &&
 	(given.language === '' || given.language === consent.language) &&
-	given.copy === (consent.copyHandedOn !== null);
+	given.copy === (consent.copyGivenOn !== null);
 
 async function settle(
 	tx: Tx,

@@ -36,7 +36,7 @@ export const jointConsents = casework.table(
 		form: text('form').$type<ConsentForm>().notNull(),
 		givenBy: text('given_by').$type<Giver>().notNull().default('person'),
 		guardianScope: text('guardian_scope').$type<GuardianScope>(),
-		copyHandedOn: date('copy_handed_on', { mode: 'string' }),
+		copyGivenOn: date('copy_handed_on', { mode: 'string' }),
 		/** The text names health data where a topic or partner is sensitive (Art. 9 DSGVO). */
 		namesHealthData: boolean('names_health_data').notNull().default(false),
 		recordedAt: at('recorded_at').notNull(),
@@ -104,7 +104,7 @@ export const jointFields = [
 			form: field('proof', 'Form', 'Form', 'code'),
 			givenBy: field('proof', 'Eingewilligt hat', 'Given by', 'code'),
 			guardianScope: field('proof', 'Aufgabenkreis der Betreuung', 'Scope of the guardian', 'code'),
-			copyHandedOn: field('proof', 'Kopie ausgehändigt am', 'Copy handed over on'),
+			copyGivenOn: field('proof', 'Kopie ausgehändigt am', 'Copy handed over on'),
 			namesHealthData: field('proof', 'Gilt auch für Gesundheitsdaten', 'Covers health data'),
 			recordedAt: field('proof', 'Aufgenommen am', 'Recorded on'),
 			recordedBy: field('proof', 'Aufgenommen von', 'Recorded by', 'staff')

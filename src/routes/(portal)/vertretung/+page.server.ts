@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { coverEnd, coverEntry, handOverEntry } from '#lib/cases/index.ts';
-import { endCover, grantCover, handOver, listColleagues, listCovers } from '#lib/cases/index.server.ts';
+import { coverEnd, coverEntry, transferEntry } from '#lib/cases/index.ts';
+import { endCover, grantCover, transferCases, listColleagues, listCovers } from '#lib/cases/index.server.ts';
 import { endOf } from '#lib/consent/index.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -41,10 +41,10 @@ export const actions: Actions = {
 	},
 	over: async (event) => {
 		const actor = requireActor('team-lead');
-		const { data, form, once, rejected } = await readForm(event, handOverEntry);
+		const { data, form, once, rejected } = await readForm(event, transferEntry);
 		if (rejected) return rejected;
 		const input = { absentId: data.absentId ?? '', colleagueId: data.colleagueId, reason: data.reason };
-		const { value, refused } = await attempt(form, actor, (tx, now) => handOver(tx, actor, input, now), once);
+		const { value, refused } = await attempt(form, actor, (tx, now) => transferCases(tx, actor, input, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.cases_handover_done({ count: value }));
 		redirect(303, '/vertretung');

@@ -75,13 +75,13 @@ function choiceOf(consents: ListedConsent[], today: string, language: string, re
 		givenOnA: a[0] ? dayOf(a[0].validFrom) : today,
 		languageA: a[0]?.language ?? language,
 		signatoryA: a[0]?.signatory ?? 'person',
-		copyA: a[0]?.copyHandedOn ? 'on' : '',
+		copyA: a[0]?.copyGivenOn ? 'on' : '',
 		givenB: b.length > 0 ? 'on' : '',
 		formB: b[0]?.form ?? '',
 		givenOnB: b[0] ? dayOf(b[0].validFrom) : today,
 		languageB: b[0]?.language ?? language,
 		signatoryB: b[0]?.signatory ?? 'person',
-		copyB: b[0]?.copyHandedOn ? 'on' : ''
+		copyB: b[0]?.copyGivenOn ? 'on' : ''
 	};
 }
 

@@ -1,7 +1,7 @@
 import type { Actions } from '@sveltejs/kit';
 import { z } from 'zod';
 import { needsConsent } from '#lib/consent/index.ts';
-import { handCode } from '#lib/consent/index.server.ts';
+import { issueCode } from '#lib/consent/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Member } from '#lib/platform/actor.ts';
@@ -37,7 +37,7 @@ export const actions: Actions = {
 		// Without the request key: it would keep the code, of which only a hash may be kept.
 		const { value, refused } = await attempt(form, actor, async (tx, now) => {
 			const { caseId } = await referralFor(tx, actor, id, now);
-			return handCode(tx, actor, { caseId, referralId: id }, now);
+			return issueCode(tx, actor, { caseId, referralId: id }, now);
 		});
 		return refused ?? { form, handed: value, address: `${event.url.host}/rueckmeldung` };
 	}

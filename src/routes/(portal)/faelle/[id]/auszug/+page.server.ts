@@ -1,7 +1,7 @@
 import type { Actions } from '@sveltejs/kit';
 import { z } from 'zod';
 import { getCase } from '#lib/cases/index.server.ts';
-import { getExtract, handCode } from '#lib/consent/index.server.ts';
+import { getExtract, issueCode } from '#lib/consent/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { personTables, personWords } from '#lib/interop/index.server.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
@@ -24,7 +24,7 @@ export const actions: Actions = {
 		const { form, rejected } = await readForm(event, z.object({}));
 		if (rejected) return rejected;
 		// Without the request key: it would keep the code, of which only a hash may be kept.
-		const { value, refused } = await attempt(form, actor, (tx, now) => handCode(tx, actor, { caseId }, now));
+		const { value, refused } = await attempt(form, actor, (tx, now) => issueCode(tx, actor, { caseId }, now));
 		return refused ?? { form, handed: value };
 	}
 };

@@ -1,14 +1,14 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { coverEnd, coverEntry, emergencyStep, handOverEntry } from '#lib/cases/index.ts';
+import { coverEnd, coverEntry, emergencyStep, transferEntry } from '#lib/cases/index.ts';
 import {
 	endCover,
 	getCase,
 	grantCover,
-	handOver,
+	transferCases,
 	listColleagues,
 	listCovers,
 	listEmergencies,
-	listHandOvers,
+	listTransfers,
 	noteTold
 } from '#lib/cases/index.server.ts';
 import { endOf } from '#lib/consent/index.ts';
@@ -32,7 +32,7 @@ export const load: PageServerLoad = ({ params }) => {
 				.filter(({ id }) => id !== actor.membershipId)
 				.map(({ id, name }) => ({ value: id, label: name })),
 			covers: await listCovers(tx, actor, caseId, now),
-			handOvers: await listHandOvers(tx, actor, caseId),
+			transfers: await listTransfers(tx, actor, caseId),
 			emergencies: (await listEmergencies(tx, actor, caseId)).filter(({ approvedAt }) => approvedAt),
 			form: blank({})
 		};
@@ -65,10 +65,10 @@ export const actions: Actions = {
 	over: async (event) => {
 		const actor = requireActor('case-manager');
 		const caseId = idParam(event.params.id);
-		const { data, form, once, rejected } = await readForm(event, handOverEntry);
+		const { data, form, once, rejected } = await readForm(event, transferEntry);
 		if (rejected) return rejected;
 		const input = { caseId, colleagueId: data.colleagueId, reason: data.reason };
-		const { value, refused } = await attempt(form, actor, (tx, now) => handOver(tx, actor, input, now), once);
+		const { value, refused } = await attempt(form, actor, (tx, now) => transferCases(tx, actor, input, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.cases_handover_done({ count: value }));
 		redirect(303, '/faelle');

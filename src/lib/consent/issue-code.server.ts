@@ -16,7 +16,7 @@ import { endOf, lastDay } from './validity.ts';
  *
  * @throws {Refusal} not-found for cases of others
  */
-export async function handCode(
+export async function issueCode(
 	tx: Tx,
 	actor: Member,
 	input: { caseId: string; referralId?: string },
@@ -54,7 +54,7 @@ export async function handCode(
 		.onConflictDoNothing()
 		.returning({ id: accessCodes.id });
 	// Four signs that are taken already: one in 900,000.
-	if (!row) return handCode(tx, actor, input, now);
+	if (!row) return issueCode(tx, actor, input, now);
 	await record(tx, actor, 'code.handed', { codeId: row.id, caseId: input.caseId, purpose }, now);
 	return { code: formatCode(code), expiresAt };
 }
