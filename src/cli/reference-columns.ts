@@ -56,8 +56,6 @@ export function differ(file: string, column: string, own: Figures, expected: Fig
 	return { file, column, count: own.length, largest };
 }
 
-// fca -----------------------------------------------------------------------------------------------------------------
-
 const number = String.raw`-?\d+(?:\.\d+)?`;
 const decays: [RegExp, (...parameters: number[]) => Decay][] = [
 	[new RegExp(`^binary(${number})$`), (reach = 0) => stepDecay([reach], [1])],
@@ -167,8 +165,6 @@ function scenarios(folder: string, name: string): Comparison {
 	return answer;
 }
 
-// stats ---------------------------------------------------------------------------------------------------------------
-
 type Ends = [low: number, high: number];
 const ends = (interval: { low: number; high: number } | undefined): number[] =>
 	interval ? [interval.low, interval.high] : [NaN, NaN];
@@ -245,8 +241,6 @@ function stats(folder: string): Comparison {
 	return answer;
 }
 
-// locate --------------------------------------------------------------------------------------------------------------
-
 type Located = { objective: number; mean?: number; sites: string[] };
 
 /** Seconds until a case that is not proven counts as not computed. */
@@ -302,8 +296,6 @@ async function locate(folder: string, costs: string): Promise<Comparison> {
 	}
 	return answer;
 }
-
-// ---------------------------------------------------------------------------------------------------------------------
 
 const files = (folder: string, ending: RegExp): string[] =>
 	existsSync(folder)

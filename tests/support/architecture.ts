@@ -178,8 +178,6 @@ export function linesWith(files: readonly Source[], pattern: RegExp, exceptions:
 		);
 }
 
-// Entrances -----------------------------------------------------------------------------------------------------------
-
 export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'fallback'] as const;
 export type Entrance = { kind: 'load' | 'action' | 'endpoint'; name: string; asks: boolean };
 
@@ -259,8 +257,6 @@ export function unguardedPages(files: readonly Source[]): string[] {
 		.filter((path) => !paths.has(path.replace('+page.svelte', '+page.server.ts')));
 }
 
-// Messages ------------------------------------------------------------------------------------------------------------
-
 type Message = string | readonly unknown[];
 export type Catalogue = Record<string, Message>;
 
@@ -290,8 +286,6 @@ export function unequalMessages(area: string, texts: { de: string; en: string })
 	});
 	return [...twice, ...unequal];
 }
-
-// Schema --------------------------------------------------------------------------------------------------------------
 
 /** Columns and tables that must not exist (design.md §§ 2.2, 7 rule 17, D8): sanctions, quotas, identity beyond the whitelist. */
 const forbiddenNames =

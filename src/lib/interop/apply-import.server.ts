@@ -70,8 +70,6 @@ class Undone extends Error {
 	}
 }
 
-/* ---- reading ---- */
-
 type Read = { content: Content; problems: Problem[]; failed: boolean };
 
 function readAll({ kind, files }: ImportRequest): Read {
@@ -99,8 +97,6 @@ function readAll({ kind, files }: ImportRequest): Read {
 			return kind satisfies never;
 	}
 }
-
-/* ---- what the files name and the network must know ---- */
 
 async function codesOf(tx: Tx, networkId: string, table: 'planning_areas' | 'terms'): Promise<Set<string>> {
 	const rows = await tx.execute<{ code: string }>(
@@ -171,8 +167,6 @@ async function withKnownParents(tx: Tx, networkId: string, areas: ReadArea[], pr
 		return { ...area, parentCode: null };
 	});
 }
-
-/* ---- writing ---- */
 
 type Writing = {
 	tx: Tx;

@@ -76,8 +76,6 @@ export function rowsOfDirectory({ organisations, sites, offers }: ReadDirectory)
 	};
 }
 
-/* ---- Human Services Data Specification ---- */
-
 let languageNames: Map<string, string> | undefined;
 
 /** `Spanish`, `Spanisch`, `Chinese (Mandarin)` or `es` as an ISO 639 code. */

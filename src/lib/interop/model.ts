@@ -112,8 +112,6 @@ export type ReadOffer = {
 
 export type ReadDirectory = { organisations: ReadOrganisation[]; sites: ReadSite[]; offers: ReadOffer[] };
 
-/* ---- Human Services Data Specification, any version, one shape ---- */
-
 export type HsdsPhone = { number: string; extension: string | null; kind: string | null; description: string | null };
 export type HsdsSchedule = {
 	weekdays: string | null;

@@ -106,8 +106,6 @@ export const offerOf = (code: string): DemoOffer => {
 /** At an open door, and where no data may flow, nothing about a person is stored. */
 const takesReferrals = ({ regime, intake }: DemoOffer): boolean => regime !== 'none' && intake !== 'open_door';
 
-/* ---- words ---- */
-
 export const wordsOf: Record<string, readonly string[]> = {
 	debt: ['Ich will wissen, was ich schulde, und wieder schlafen.', 'Keine gelben Briefe mehr im Kasten.'],
 	childcare: ['Ich kann arbeiten, wenn die Kleine um sechs versorgt ist.', 'Einen Platz, der zu meinem Dienst passt.'],
@@ -157,8 +155,6 @@ const sentences: Record<NonNullable<DemoEvent['stage']>, string> = {
 	reached: 'Das vereinbarte Ziel ist erreicht.'
 };
 
-/* ---- consents ---- */
-
 /** What the person is asked for, by regime; in statutory measures the law settles the rest. */
 export const agreed = (
 	regime: Regime,
@@ -175,8 +171,7 @@ export const agreed = (
 	];
 };
 
-/* ---- J. Brandt's persons, one story each ---- */
-
+// J. Brandt's persons, one story each.
 type Story = Omit<Partial<DemoReferral>, 'consents'> & {
 	offer: string;
 	sent?: number;
@@ -341,8 +336,7 @@ const brandtsReferrals: DemoReferral[] = [
 	told('Rosskastanie 07', { offer: 'care_assistant', createdDaysAgo: 2 })
 ];
 
-/* ---- the colleagues' persons ---- */
-
+// The colleagues' persons.
 export const trees = [
 	'Ahorn',
 	'Akazie',
@@ -712,8 +706,7 @@ const brokenOffReferrals: DemoReferral[] = brokenOff.map(({ reference, need, off
 	});
 });
 
-/* ---- what was missing ---- */
-
+// What was missing.
 type Cell = Omit<DemoNeed, 'daysAgo' | 'manager'> & { times: number; from: number; to: number; plan?: string };
 
 /**

@@ -125,8 +125,6 @@ const familyNames = [
 	'Wieseneck'
 ];
 
-/* ---- one referral in rows ---- */
-
 /** Voluntary offers tell the month only. */
 const aboutDay = (clock: DemoClock, event: DemoEvent, regime: Regime): string | null => {
 	const withDay = ['appointment', 'not_started', 'started', 'ended', 'returned', 'accepted'];
@@ -208,8 +206,6 @@ type Written = {
 	needs: number;
 	plans: number;
 };
-
-/* ---- everything ---- */
 
 /** Writes cases, referrals with their answers and consents, unmet needs and plans. */
 export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Written> {
