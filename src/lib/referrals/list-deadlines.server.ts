@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { ownCaseIds } from '#lib/cases/index.server.ts';
+import { isOwnCase, ownCaseIds } from '#lib/cases/index.server.ts';
 import { logReads } from '#lib/consent/index.server.ts';
 import type { Category, ReadPurpose } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -43,7 +43,7 @@ export async function listReferralDeadlines(
 		actor,
 		provider
 			? sql`r.to_organisation_id = ${actor.organisationId} and r.sending = 'sent'`
-			: sql`r.case_id = any((select casework.my_case_ids())::uuid[]) and r.sending = 'sent'`,
+			: sql`${isOwnCase(sql`r.case_id`)} and r.sending = 'sent'`,
 		now
 	);
 	const today = dayOf(now);

@@ -30,7 +30,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 		const asks = query.language ?? (await getCase(tx, actor, caseId)).language;
 		const { office } = conference;
 		const from = office?.organisation ?? '';
-		const reach = await getOrganisationContact(tx, actor, actor.organisationId ?? '');
+		const reach = await getOrganisationContact(tx, actor, actor.organisationId);
 		const textIn = (code: string) => {
 			const day = (on: string) => date(on, code === 'en' ? 'en' : 'de');
 			return jointText(

@@ -35,7 +35,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 				of: 'case' as const,
 				reference,
 				from: office,
-				contact: await getOrganisationContact(tx, actor, actor.organisationId ?? ''),
+				contact: await getOrganisationContact(tx, actor, actor.organisationId),
 				...sheetIn(asks, textIn, (code) => `?${new URLSearchParams({ ...of, language: code })}`),
 				back: `/faelle/${caseId}/kette`
 			}
