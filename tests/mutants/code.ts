@@ -243,7 +243,7 @@ const rows: Row[] = [
 	],
 	[
 		'a provider’s inbox names confidential offers',
-		'referrals/queries.server.ts',
+		'referrals/inbox.server.ts',
 		'§sensitive ? { offerName: null, locationName: null } : { offerName, locationName }',
 		'{ offerName, locationName }',
 		'src/lib/referrals/inbox.db.test.ts'
