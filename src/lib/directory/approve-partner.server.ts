@@ -68,9 +68,7 @@ export async function approvePartner(tx: Tx, actor: Actor, input: { id: string }
 	await notifyRoles(
 		tx,
 		{ networkId, roles: ['provider-admin'], organisationId: input.id },
-		'partners.approved',
-		{ count: shown.length },
-		`approved:${input.id}`,
+		{ kind: 'partners.approved', facts: { count: shown.length }, once: `approved:${input.id}` },
 		now
 	);
 	return shown.length;

@@ -2,9 +2,9 @@ import { memberFilter, roleLabels } from '#lib/identity/index.ts';
 import { listInvitations, listMembers, type MemberRow, type OpenInvitation } from '#lib/identity/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { dayOf } from '#lib/platform/days.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
 import { sheetLimit, sheetResponse } from '#lib/platform/sheet.server.ts';
-import { dayOf } from '#lib/ui/format.ts';
 import type { RequestHandler } from './$types';
 
 type Line = { member: MemberRow; invited?: undefined } | { member?: undefined; invited: OpenInvitation };
