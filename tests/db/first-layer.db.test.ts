@@ -1,5 +1,14 @@
 import { beforeAll, expect, test } from 'vitest';
 import {
+	commitBudget,
+	commitFunds,
+	decideCommitment,
+	listBudgets,
+	openBudget,
+	openPurse,
+	releaseCommitment
+} from '#lib/agreements/index.server.ts';
+import {
 	approveEmergency,
 	grantCover,
 	transferCases,
@@ -13,7 +22,7 @@ import { listConsents, listSelfReports } from '#lib/consent/index.server.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
 import { transact, type Tx } from '#lib/platform/database.server.ts';
 import { findReferrals } from '#lib/referrals/index.server.ts';
-import { buildMember } from '../support/builders.ts';
+import { buildMember, buildNetwork } from '../support/builders.ts';
 import { buildCase, buildCasework, buildReferral } from '../support/casework.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -136,4 +145,39 @@ test('an emergency opens nothing any more after its day', async () => {
 	await expect(transact(job, (tx, now) => openEmergency(tx, admin, emergencyId, now))).rejects.toMatchObject({
 		code: 'not-found'
 	});
+});
+
+test('money of a case budget: each commitment for who asked for it and who signs, another network’s for nobody', async () => {
+	const { manager, colleague, lead, planner, network } = world;
+	const [purse, budget] = await transact(planner, async (tx, now) => {
+		const { id: purseId } = await openPurse(tx, planner, { kind: 'egt', year: 2026, amount: 1_000_00 }, now);
+		const holderId = manager.membershipId;
+		const { id } = await openBudget(
+			tx,
+			planner,
+			{ purseId, title: 'Fallbudget', holderId, amount: 500_00, cosignAbove: 100_00 },
+			now
+		);
+		return [purseId, id] as const;
+	});
+	const { id } = await transact(manager, (tx, now) =>
+		commitBudget(tx, manager, { budgetId: budget, purpose: 'Fahrkarte', amount: 150_00 }, now)
+	);
+	const seen = async (actor: Member) =>
+		(await transact(job, (tx) => listBudgets(tx, actor))).flatMap(({ commitments }) => commitments).length;
+	expect(await Promise.all([manager, colleague, lead, planner].map(seen))).toEqual([1, 0, 1, 1]);
+	expect(await transact(job, (tx) => listBudgets(tx, colleague))).toEqual([]);
+
+	const elsewhere = await buildNetwork();
+	const foreign = (role: Member['role']) => buildMember(elsewhere.id, elsewhere.authority.id, role);
+	const [foreignPlanner, foreignLead] = [await foreign('system-manager'), await foreign('team-lead')];
+	expect(network.id).not.toBe(elsewhere.id);
+	const unknown: ((tx: Tx, now: Date) => Promise<unknown>)[] = [
+		(tx, now) => commitFunds(tx, foreignPlanner, { purseId: purse, kind: 'commitment', amount: 1_00, note: '' }, now),
+		(tx, now) => commitBudget(tx, colleague, { budgetId: budget, purpose: 'Fahrkarte', amount: 1_00 }, now),
+		(tx, now) => decideCommitment(tx, foreignLead, { id, signed: true }, now),
+		(tx, now) => releaseCommitment(tx, foreignLead, id, now),
+		(tx, now) => releaseCommitment(tx, colleague, id, now)
+	];
+	for (const ask of unknown) await expect(transact(job, ask)).rejects.toMatchObject({ code: 'not-found' });
 });

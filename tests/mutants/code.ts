@@ -285,6 +285,20 @@ const rows: Row[] = [
 		'tests/db/first-layer.db.test.ts'
 	],
 	[
+		'in the code money of every network is known',
+		'agreements/purses.server.ts',
+		'eq(caseBudgets.networkId, actor.networkId)',
+		'undefined',
+		'tests/db/first-layer.db.test.ts'
+	],
+	[
+		'in the code anybody gives back what others committed',
+		'agreements/purses.server.ts',
+		'seesAll(actor) ? undefined : eq(budgetCommitments.requestedBy, actor.membershipId)',
+		'undefined',
+		'tests/db/first-layer.db.test.ts'
+	],
+	[
 		'an expired voucher takes a yes',
 		'referrals/voucher.server.ts',
 		`voucherState(held.voucherUntil, { ...held, phase: held.state.phase }, dayOf(now)) === 'expired'`,

@@ -126,9 +126,9 @@ export async function changeItem(
 
 /**
  * Takes places of a contingent or gives them back. The condition stands in the UPDATE itself: of many at once exactly
- * as many win as there are places.
+ * as many win as there are places. Of an agreement that ended places only come back.
  *
- * @throws {Refusal} `conflict` when too few are left, `not-found`
+ * @throws {Refusal} `conflict` when too few are left or the agreement ended, `not-found`
  */
 export async function moveContingent(
 	tx: Tx,
@@ -141,16 +141,26 @@ export async function moveContingent(
 		eq(agreementContingents.id, move.contingentId),
 		eq(agreementContingents.agreementId, move.agreementId)
 	);
+	const open = sql`(${move.by}::integer < 0 or exists (
+		select from steering.agreements a where a.id = ${agreementContingents.agreementId} and a.state <> 'ended'))`;
 	const taken = await tx
 		.update(agreementContingents)
 		.set({ taken: sql`${agreementContingents.taken} + ${move.by}` })
 		.where(
-			and(mine, sql`${agreementContingents.taken} + ${move.by}::integer between 0 and ${agreementContingents.total}`)
+			and(
+				mine,
+				open,
+				sql`${agreementContingents.taken} + ${move.by}::integer between 0 and ${agreementContingents.total}`
+			)
 		)
 		.returning({ id: agreementContingents.id });
 	if (taken.length === 0) {
-		const [known] = await tx.select({ id: agreementContingents.id }).from(agreementContingents).where(mine);
+		const [known] = await tx
+			.select({ id: agreementContingents.id, open: sql<boolean>`${open}` })
+			.from(agreementContingents)
+			.where(mine);
 		if (!known) throw new Refusal('not-found', m.errors_not_found());
+		if (!known.open) throw new Refusal('conflict', m.agreements_refused_ended());
 		throw new Refusal('conflict', m.agreements_refused_contingent());
 	}
 	await record(tx, actor, 'agreements.contingent-moved', { contingentId: move.contingentId, by: move.by }, now);

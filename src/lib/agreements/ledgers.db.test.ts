@@ -101,6 +101,17 @@ describe('contingents', () => {
 		await expect(move(-1)).rejects.toMatchObject({ code: 'conflict' });
 	});
 
+	test('of an agreement that ended only come back', async () => {
+		await database.admin`update steering.agreement_contingents set taken = 1, total = 3 where id = ${contingentId}`;
+		const { state } = (
+			await database.admin`select state from steering.agreements where id = ${world.own.agreement}`
+		)[0]!;
+		await database.admin`update steering.agreements set state = 'ended' where id = ${world.own.agreement}`;
+		await expect(move(1)).rejects.toMatchObject({ code: 'conflict' });
+		await move(-1);
+		await database.admin`update steering.agreements set state = ${state as string} where id = ${world.own.agreement}`;
+	});
+
 	test('of another provider are as unknown as unknown ones, and a provider moves none', async () => {
 		await expect(
 			transact(manager, (tx, now) =>

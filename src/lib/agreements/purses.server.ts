@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
@@ -55,9 +55,13 @@ export async function commitFunds(tx: Tx, actor: Actor, commitment: Commitment, 
 	ensureMayKeep(actor);
 	const { purseId, kind, amount, agreementId } = commitment;
 	if (agreementId) {
-		const [known] = await tx.select({ id: agreements.id }).from(agreements).where(eq(agreements.id, agreementId));
+		const [known] = await tx
+			.select({ id: agreements.id })
+			.from(agreements)
+			.where(and(eq(agreements.id, agreementId), eq(agreements.networkId, actor.networkId)));
 		if (!known) throw new Refusal('invalid', m.errors_choice(), 'agreementId');
 	}
+	const purse = and(eq(purses.id, purseId), eq(purses.networkId, actor.networkId));
 	const free = sql`${purses.allocatedCents} - ${purses.precommittedCents} - ${purses.committedCents}`;
 	const column = kind === 'commitment' ? purses.committedCents : purses.precommittedCents;
 	const changed = await tx
@@ -67,10 +71,10 @@ export async function commitFunds(tx: Tx, actor: Actor, commitment: Commitment, 
 				? { committedCents: sql`${column} + ${amount}` }
 				: { precommittedCents: sql`${column} + ${amount}` }
 		)
-		.where(and(eq(purses.id, purseId), sql`${free} >= ${amount}::bigint`, sql`${column} + ${amount}::bigint >= 0`))
+		.where(and(purse, sql`${free} >= ${amount}::bigint`, sql`${column} + ${amount}::bigint >= 0`))
 		.returning({ id: purses.id });
 	if (changed.length === 0) {
-		const [known] = await tx.select({ id: purses.id }).from(purses).where(eq(purses.id, purseId));
+		const [known] = await tx.select({ id: purses.id }).from(purses).where(purse);
 		if (!known) throw new Refusal('not-found', m.errors_not_found());
 		throw new Refusal('conflict', m.agreements_refused_purse(), 'amount');
 	}
@@ -122,6 +126,34 @@ export async function openBudget(
 	return row;
 }
 
+/** Budgets of the network that are everybody's or the caller's own, as the row policy has it; all for who signs or keeps them. */
+const budgetsOf = (actor: Member): SQL | undefined =>
+	and(
+		eq(caseBudgets.networkId, actor.networkId),
+		seesAll(actor) ? undefined : or(isNull(caseBudgets.holderId), eq(caseBudgets.holderId, actor.membershipId))
+	);
+const seesAll = (actor: Member): boolean => mayCosign(actor) || mayKeepPurses(actor);
+
+/** Locks a commitment that the caller may know of. @throws {Refusal} not-found */
+async function lockCommitment(tx: Tx, actor: Member, id: string): Promise<typeof budgetCommitments.$inferSelect> {
+	const [commitment] = await tx
+		.select()
+		.from(budgetCommitments)
+		.where(
+			and(
+				eq(budgetCommitments.id, id),
+				inArray(
+					budgetCommitments.budgetId,
+					tx.select({ id: caseBudgets.id }).from(caseBudgets).where(budgetsOf(actor))
+				),
+				seesAll(actor) ? undefined : eq(budgetCommitments.requestedBy, actor.membershipId)
+			)
+		)
+		.for('update');
+	if (!commitment) throw new Refusal('not-found', m.errors_not_found());
+	return commitment;
+}
+
 type Spending = { budgetId: string; purpose: string; offerId?: string | undefined; amount: number };
 
 /**
@@ -150,6 +182,7 @@ export async function commitBudget(
 		.where(
 			and(
 				eq(caseBudgets.id, spending.budgetId),
+				budgetsOf(actor),
 				sql`${caseBudgets.committedCents} + ${spending.amount}::bigint <= ${caseBudgets.totalCents}`
 			)
 		)
@@ -158,7 +191,7 @@ export async function commitBudget(
 		const [known] = await tx
 			.select({ id: caseBudgets.id })
 			.from(caseBudgets)
-			.where(eq(caseBudgets.id, spending.budgetId));
+			.where(and(eq(caseBudgets.id, spending.budgetId), budgetsOf(actor)));
 		if (!known) throw new Refusal('not-found', m.errors_not_found());
 		throw new Refusal('conflict', m.agreements_refused_budget(), 'amount');
 	}
@@ -198,12 +231,7 @@ export async function decideCommitment(
 	now: Date
 ): Promise<void> {
 	if (!mayCosign(actor)) throw new Refusal('forbidden', m.errors_forbidden());
-	const [commitment] = await tx
-		.select()
-		.from(budgetCommitments)
-		.where(eq(budgetCommitments.id, decision.id))
-		.for('update');
-	if (!commitment) throw new Refusal('not-found', m.errors_not_found());
+	const commitment = await lockCommitment(tx, actor, decision.id);
 	if (commitment.requestedBy === actor.membershipId) throw new Refusal('conflict', m.agreements_refused_same_person());
 	if (commitment.state !== 'awaiting') throw new Refusal('conflict', m.agreements_refused_decided());
 	await tx
@@ -236,15 +264,7 @@ export async function decideCommitment(
  */
 export async function releaseCommitment(tx: Tx, actor: Actor, id: string, now: Date): Promise<void> {
 	if (!mayCommit(actor) && !mayCosign(actor)) throw new Refusal('forbidden', m.errors_forbidden());
-	const { membershipId } = actor;
-	const [commitment] = await tx
-		.select()
-		.from(budgetCommitments)
-		.where(
-			and(eq(budgetCommitments.id, id), mayCosign(actor) ? undefined : eq(budgetCommitments.requestedBy, membershipId))
-		)
-		.for('update');
-	if (!commitment) throw new Refusal('not-found', m.errors_not_found());
+	const commitment = await lockCommitment(tx, actor, id);
 	if (!isBound(commitment.state)) throw new Refusal('conflict', m.agreements_refused_released());
 	await tx.update(budgetCommitments).set({ state: 'released' }).where(eq(budgetCommitments.id, id));
 	await tx
@@ -326,9 +346,11 @@ export async function listBudgets(tx: Tx, actor: Member): Promise<BudgetRow[]> {
 			b.cosign_above_cents::float8 as threshold,
 			coalesce((select json_agg(json_build_object('id', c.id, 'purpose', c.purpose, 'offer', o.name, 'amount', c.amount_cents, 'state', c.state,
 				'requestedAt', c.requested_at, 'own', c.requested_by = ${actor.membershipId}) order by c.state <> 'awaiting', c.requested_at desc)
-				from steering.budget_commitments c left join directory.offers o on o.id = c.offer_id where c.budget_id = b.id), '[]') as commitments
+				from steering.budget_commitments c left join directory.offers o on o.id = c.offer_id
+				where c.budget_id = b.id and (${seesAll(actor)} or c.requested_by = ${actor.membershipId})), '[]') as commitments
 		from steering.case_budgets b left join steering.purses p on p.id = b.purse_id
-		where b.network_id = ${actor.networkId} order by b.title, b.id`);
+		where b.network_id = ${actor.networkId} and (${seesAll(actor)} or b.holder_id is null or b.holder_id = ${actor.membershipId})
+		order by b.title, b.id`);
 	return [...rows];
 }
 
