@@ -149,24 +149,20 @@ test('an emergency opens nothing any more after its day', async () => {
 
 test('money of a case budget: each commitment for who asked for it and who signs, another network’s for nobody', async () => {
 	const { manager, colleague, lead, planner, network } = world;
-	const [purse, budget] = await transact(planner, async (tx, now) => {
-		const { id: purseId } = await openPurse(tx, planner, { kind: 'egt', year: 2026, amount: 1_000_00 }, now);
-		const holderId = manager.membershipId;
-		const { id } = await openBudget(
-			tx,
-			planner,
-			{ purseId, title: 'Fallbudget', holderId, amount: 500_00, cosignAbove: 100_00 },
-			now
+	const open = (purseId: string, holderId?: string) =>
+		transact(planner, (tx, now) =>
+			openBudget(tx, planner, { purseId, title: 'Fallbudget', holderId, amount: 500_00, cosignAbove: 100_00 }, now)
 		);
-		return [purseId, id] as const;
-	});
-	const { id } = await transact(manager, (tx, now) =>
-		commitBudget(tx, manager, { budgetId: budget, purpose: 'Fahrkarte', amount: 150_00 }, now)
+	const { id: purse } = await transact(planner, (tx, now) =>
+		openPurse(tx, planner, { kind: 'egt', year: 2026, amount: 1_000_00 }, now)
 	);
+	const [own, shared] = [await open(purse, manager.membershipId), await open(purse)];
+	const commit = (budgetId: string) =>
+		transact(manager, (tx, now) => commitBudget(tx, manager, { budgetId, purpose: 'Fahrkarte', amount: 150_00 }, now));
+	const [{ id }, { id: ofShared }] = [await commit(own.id), await commit(shared.id)];
 	const seen = async (actor: Member) =>
-		(await transact(job, (tx) => listBudgets(tx, actor))).flatMap(({ commitments }) => commitments).length;
-	expect(await Promise.all([manager, colleague, lead, planner].map(seen))).toEqual([1, 0, 1, 1]);
-	expect(await transact(job, (tx) => listBudgets(tx, colleague))).toEqual([]);
+		(await transact(job, (tx) => listBudgets(tx, actor))).map(({ commitments }) => commitments.length);
+	expect(await Promise.all([manager, colleague, lead, planner].map(seen))).toEqual([[1, 1], [0], [1, 1], [1, 1]]);
 
 	const elsewhere = await buildNetwork();
 	const foreign = (role: Member['role']) => buildMember(elsewhere.id, elsewhere.authority.id, role);
@@ -174,10 +170,10 @@ test('money of a case budget: each commitment for who asked for it and who signs
 	expect(network.id).not.toBe(elsewhere.id);
 	const unknown: ((tx: Tx, now: Date) => Promise<unknown>)[] = [
 		(tx, now) => commitFunds(tx, foreignPlanner, { purseId: purse, kind: 'commitment', amount: 1_00, note: '' }, now),
-		(tx, now) => commitBudget(tx, colleague, { budgetId: budget, purpose: 'Fahrkarte', amount: 1_00 }, now),
+		(tx, now) => commitBudget(tx, colleague, { budgetId: own.id, purpose: 'Fahrkarte', amount: 1_00 }, now),
 		(tx, now) => decideCommitment(tx, foreignLead, { id, signed: true }, now),
 		(tx, now) => releaseCommitment(tx, foreignLead, id, now),
-		(tx, now) => releaseCommitment(tx, colleague, id, now)
+		(tx, now) => releaseCommitment(tx, colleague, ofShared, now)
 	];
 	for (const ask of unknown) await expect(transact(job, ask)).rejects.toMatchObject({ code: 'not-found' });
 });
