@@ -55,6 +55,9 @@ const afterDays = 90;
 /** "Soon" on the board: today and the seven days after it, on a Sunday as on a Monday. */
 const dueDays = 7;
 
+/** Rows of a page: the people of one case manager fit on it, and on paper. */
+const boardSize = 100;
+
 /** One row per chain of the caller's own cases: overdue first, then by age of feedback, "only by the person" last. */
 export async function listBoard(
 	tx: Tx,
@@ -109,7 +112,7 @@ export async function listBoard(
 	};
 	const under = rows.filter((row) => row.closedAt === null);
 	const ofFilter = filter.nur === 'alle' ? under : under.filter(matches[filter.nur]);
-	const shown = cut(ofFilter.toSorted(byUrgency), page);
+	const shown = cut(ofFilter.toSorted(byUrgency), page && { size: boardSize, ...page });
 	const over =
 		filter.nur === 'alle'
 			? rows.filter((row) => row.closedAt !== null).sort((one, other) => Number(other.closedAt) - Number(one.closedAt))
