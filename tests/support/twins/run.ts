@@ -137,7 +137,7 @@ export async function startTwins(admin: postgres.Sql, server: RunningServer, twi
 			const lists = both((side) => addressesOf(cell, twins[side], facts[side], sought ? word(side, sought) : 'Zq'));
 			const pick = nth % lists.l.length;
 			const answers = await bothAsync((side) => ask(side, lists[side][pick]!));
-			const searches = lists.l[pick]!.includes('?q=Zq');
+			const searches = /[?&](q|suche)=Zq/.test(lists.l[pick]!);
 			judge(
 				`${cell.kind} ${lists.l[pick]}`,
 				cell.viewer,
