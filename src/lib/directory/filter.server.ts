@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Actor } from '#lib/platform/actor.ts';
-import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { anyOf, planForValues, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import type { OfferQuery } from './inputs.ts';
 import { languageNamed } from './labels.ts';
@@ -115,8 +115,7 @@ export type Resolved = {
 
 /** Looks up the codes in one statement; none where there is nothing to look up. Unknown codes match nothing. */
 export async function resolve(tx: Tx, actor: Reader, filter: OfferFilter): Promise<Resolved> {
-	// A plan for any need and any distance scans everything; one for these takes half (npm run bench).
-	await tx.execute(sql`set local plan_cache_mode = force_custom_plan`);
+	await planForValues(tx);
 	const needs = filter.needs ?? [];
 	const asked = [...needs, ...(filter.preferred ?? [])];
 	const origin = filter.point ? positionOf(filter.point) : undefined;

@@ -4,7 +4,7 @@ import { disclosed, disclosedToProvider, inForce, type Category, type GivenConse
 import type { Entry, OfferChange, Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
-import { anyOf, type Tx } from '#lib/platform/database.server.ts';
+import { anyOf, planForValues, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { Contribution, Author, FeedbackEvent, PlaceState, SendingState, Stage, Urgency } from './model.ts';
@@ -180,6 +180,7 @@ export async function loadUnnamed(
 	now: Date,
 	order: SQL = sql`r.created_at`
 ): Promise<Unnamed[]> {
+	await planForValues(tx);
 	const found = await tx.execute(sql`select ${core} ${coreSource} where ${where} order by ${order}`);
 	return withState(tx, actor, found.map(dated<ReferralCore>), now);
 }
