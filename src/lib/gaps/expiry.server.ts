@@ -22,7 +22,9 @@ export async function listAgreedSupply(tx: Tx, actor: Actor, now: Date): Promise
 			served as (
 				select offer_id, array_agg(distinct term_id::text) as term_ids, array_agg(distinct area_id::text) as area_ids,
 					(select sum(l.total)::integer from directory.offer_locations l where l.offer_id = held.offer_id) as reported
-				from held where everywhere or area_id is not null group by offer_id
+				from held where (everywhere or area_id is not null) and offer_id = any(array(
+					select ao.offer_id from steering.agreement_offers ao join steering.agreements a on a.id = ao.agreement_id where a.network_id = ${networkId}))
+				group by offer_id
 			)
 		select a.id as "agreementId", a.number, o.name as offer, ao.offer_id as "offerId", a.valid_from::text as "from", a.valid_until::text as until,
 			a.places as agreed, served.reported, served.term_ids as "termIds", served.area_ids as "areaIds",
