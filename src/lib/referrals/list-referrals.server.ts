@@ -1,11 +1,21 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { dayOf, daysSince } from '#lib/platform/days.ts';
+import { daysSince } from '#lib/platform/days.ts';
 import type { ReferralFilter } from './inputs.ts';
-import { cut, isOpen, logShown, ownCases, standingOf, type Asked, type Cut, type Standing } from './lists.server.ts';
-import { loadUnnamed, withNames, type Held, type Unnamed } from './load-referral.server.ts';
-import { turnOf, type Turn } from './turn.ts';
+import {
+	cut,
+	isOpen,
+	logShown,
+	ownCases,
+	standingOf,
+	turnFor,
+	type Asked,
+	type Cut,
+	type Standing
+} from './lists.server.ts';
+import { loadUnnamed, withNames, type Held } from './load-referral.server.ts';
+import { type Turn } from './turn.ts';
 
 export type ListedReferral = {
 	id: string;
@@ -62,7 +72,6 @@ export async function listReferrals(
 	};
 }
 
-export const turnFor = (held: Unnamed, now: Date): Turn => turnOf(held.state, held, held.may, dayOf(now));
 const partition = <Row>(rows: readonly Row[], first: (row: Row) => boolean): [Row[], Row[]] => [
 	rows.filter(first),
 	rows.filter((row) => !first(row))

@@ -7,10 +7,9 @@ import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf, daysSince } from '#lib/platform/days.ts';
 import { ageingOf, type Ageing } from './board.ts';
-import { turnFor } from './list-referrals.server.ts';
 import type { TimelineRow, Unnamed } from './load-referral.server.ts';
 import { standing, type Phase } from './state.ts';
-import type { Turn } from './turn.ts';
+import { turnOf, type Turn } from './turn.ts';
 
 /** Where a referral stands, as a list needs it. Everything in it is derived from rows the caller may see now. */
 export type Standing = {
@@ -21,6 +20,8 @@ export type Standing = {
 	lastFeedbackAt: Date | null;
 	lastEvent: TimelineRow['event'] | null;
 };
+
+export const turnFor = (held: Unnamed, now: Date): Turn => turnOf(held.state, held, held.may, dayOf(now));
 
 export const standingOf = (held: Unnamed, now: Date): Standing => {
 	const today = dayOf(now);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { drawnAt, type BoardEntry } from './board-text.ts';
+import type { BoardRow } from '../list-board.server.ts';
+import { drawnAt } from './board-text.ts';
 
-const standing = (onlyByPerson: boolean) => ({ onlyByPerson }) as BoardEntry['standing'];
+const standing = (onlyByPerson: boolean) => ({ onlyByPerson }) as BoardRow['standing'];
 
 test('a chain is drawn, and counted, at the station it stands at', () => {
 	expect(drawnAt({ station: 'requested', standing: standing(false) })).toBe('requested');

@@ -2,51 +2,18 @@ import { m } from '#lib/paraglide/messages.js';
 import { dayOf, daysSince } from '#lib/platform/days.ts';
 import { shortDate, type Locale } from '#lib/ui/format.ts';
 import { eventLabels } from '../labels.ts';
-import type { Ageing, Station, Stretch } from '../board.ts';
-import type { FeedbackEvent } from '../model.ts';
-import type { Phase } from '../state.ts';
-import type { Turn } from '../turn.ts';
-
-/** A chain as the board shows it; the server's row with nothing added. */
-export type BoardEntry = {
-	referralId: string;
-	caseId: string;
-	person: string;
-	area: string | null;
-	offerName: string | null;
-	provider: string | null;
-	termCode: string;
-	sentAt: Date;
-	station: Station;
-	line: Record<Station, Stretch>;
-	standing: {
-		phase: Phase;
-		turn: Turn;
-		onlyByPerson: boolean;
-		ageing: Ageing;
-		lastFeedbackAt: Date | null;
-		lastEvent: FeedbackEvent | null;
-	};
-	broken: boolean;
-	idleDays: number | null;
-	startedOn: string | null;
-	endedOn: string | null;
-	appointmentOn: string | null;
-	aftercareOn: string | null;
-	heldUntil: string | null;
-	closedAt: Date | null;
-	byMonth: boolean;
-};
+import type { Station } from '../board.ts';
+import type { BoardRow } from '../list-board.server.ts';
 
 /** The station at which the row is drawn: where only the person tells, the ring stands where the next word would be. */
-export const drawnAt = (row: Pick<BoardEntry, 'station' | 'standing'>): Station =>
+export const drawnAt = (row: Pick<BoardRow, 'station' | 'standing'>): Station =>
 	row.standing.onlyByPerson && row.station === 'requested' ? 'place' : row.station;
 
 type Text = { title: string; small?: string };
 
 /** Name the station, then the partner; confidential counselling names neither. */
 export function stationText(
-	row: BoardEntry,
+	row: BoardRow,
 	station: Station | 'feedback',
 	name: (day: string) => string,
 	/** Day of sending: the office's own, exact in every regime. */
@@ -74,7 +41,7 @@ export function stationText(
 }
 
 function here(
-	row: BoardEntry,
+	row: BoardRow,
 	offer: string,
 	by: (text: string | undefined) => string | undefined,
 	since: (day: string) => string,
@@ -106,7 +73,7 @@ function here(
 export type Next = { title: string; on?: string; small?: string | undefined; href?: string };
 
 /** What comes next for this chain, as one link or one day. */
-export function boardNext(row: BoardEntry, now: Date, locale: Locale): Next {
+export function boardNext(row: BoardRow, now: Date, locale: Locale): Next {
 	const page = `/anfragen/${row.referralId}`;
 	const { turn } = row.standing;
 	switch (turn.turn) {
