@@ -15,7 +15,7 @@ import {
 	type Standing
 } from './lists.server.ts';
 import { loadUnnamed, withNames, type Held } from './load-referral.server.ts';
-import { type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 export type ListedReferral = {
 	id: string;
