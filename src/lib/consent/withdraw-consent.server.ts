@@ -47,7 +47,8 @@ export async function withdrawBySlip(tx: Tx, actor: Actor, holder: Holder, now: 
 		.select({ consent: consents, withdrawnAt: consentWithdrawals.withdrawnAt })
 		.from(consents)
 		.leftJoin(consentWithdrawals, eq(consentWithdrawals.consentId, consents.id))
-		.where(eq(consents.referralId, holder.referralId));
+		.where(eq(consents.referralId, holder.referralId))
+		.orderBy(consents.recordedAt, consents.direction);
 	const holding = rows.filter(({ consent, withdrawnAt }) => !withdrawnAt && inForce(consent, [], now));
 	const person = { ...actor, networkId: holder.networkId };
 	for (const { consent } of holding) await take(tx, person, consent, { form: 'code', delivered: true }, now);

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { agreementRuns } from '#lib/agreements/index.server.ts';
 import { formLabels, type AgreementForm } from '#lib/agreements/index.ts';
 import type { OrganisationKind } from '#lib/directory/index.ts';
@@ -8,6 +8,7 @@ import { record } from '#lib/platform/audit.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { cut, type Cut, type Page } from '#lib/platform/pages.ts';
 import type { CareInput, ContactInput, PartnerFilter } from './inputs.ts';
 import { contactOf, defaultRhythmDays, type Contact, type ContactChannel } from './model.ts';
 import { mayKeepNetwork } from './policy.ts';
@@ -38,27 +39,41 @@ function ensureKeeper(actor: Actor): asserts actor is Actor & { networkId: strin
 async function readPartners(tx: Tx, actor: Actor, now: Date, id?: string): Promise<Partner[]> {
 	ensureKeeper(actor);
 	const today = dayOf(now);
+	const ofOne = (column: SQL) => (id ? sql`and ${column} = ${id}` : sql``);
+	// Each table is read once for all partners, not once for each.
 	const rows = await tx.execute<Omit<Partner, 'contact'>>(sql`
-		select g.id, g.name, g.kind,
-			(select json_build_object('id', a.id, 'form', a.form, 'since', a.valid_from, 'isWritten', a.form <> 'arrangement')
-				from steering.agreements a where a.organisation_id = g.id and ${agreementRuns}
-				order by a.form = 'arrangement', a.valid_from nulls last limit 1) as agreement,
-			coalesce(o.offers, 0)::integer as offers, coalesce(o.locations, 0)::integer as locations, coalesce(o.fresh, 0)::integer as "freshLocations",
+		with i as materialized ${instrumentsOn(today)},
+		place as (
+			select offer.organisation_id, count(distinct offer.id) as offers, count(l.id) as locations,
+				count(l.id) filter (where l.valid_at >= ${now.toISOString()}::timestamptz - make_interval(days => ${staleAfterDays})) as fresh
+			from directory.offers offer
+			left join directory.offer_locations l on l.offer_id = offer.id and offer.intake <> 'open_door'
+			left join i on i.key = offer.instrument_key
+			where offer.network_id = ${actor.networkId} and offer.state = 'published' ${ofOne(sql`offer.organisation_id`)}
+			group by offer.organisation_id
+		),
+		bound as (
+			select distinct on (a.organisation_id) a.organisation_id,
+				json_build_object('id', a.id, 'form', a.form, 'since', a.valid_from, 'isWritten', a.form <> 'arrangement') as agreement
+			from steering.agreements a where a.network_id = ${actor.networkId} and ${agreementRuns} ${ofOne(sql`a.organisation_id`)}
+			order by a.organisation_id, a.form = 'arrangement', a.valid_from nulls last
+		),
+		touch as (
+			select c.organisation_id, max(c.held_on)::text as on_day from steering.partner_contacts c
+			where c.network_id = ${actor.networkId} ${ofOne(sql`c.organisation_id`)} group by 1
+		)
+		select g.id, g.name, g.kind, bound.agreement,
+			coalesce(place.offers, 0)::integer as offers, coalesce(place.locations, 0)::integer as locations, coalesce(place.fresh, 0)::integer as "freshLocations",
 			care.coordinator_id as "coordinatorId", account.name as coordinator, coalesce(care.rhythm_days, ${defaultRhythmDays}::integer) as "rhythmDays",
-			(select max(c.held_on)::text from steering.partner_contacts c where c.organisation_id = g.id) as "lastContactOn"
+			touch.on_day as "lastContactOn"
 		from directory.organisations g
 		left join steering.partner_care care on care.organisation_id = g.id
 		left join platform.memberships member on member.id = care.coordinator_id
 		left join platform.accounts account on account.id = member.account_id
-		left join lateral (
-			select count(distinct offer.id) as offers, count(l.id) as locations,
-				count(l.id) filter (where l.valid_at >= ${now.toISOString()}::timestamptz - make_interval(days => ${staleAfterDays})) as fresh
-			from directory.offers offer
-			left join directory.offer_locations l on l.offer_id = offer.id and offer.intake <> 'open_door'
-			left join ${instrumentsOn(today)} i on i.key = offer.instrument_key
-			where offer.organisation_id = g.id and offer.state = 'published'
-		) o on true
-		where g.network_id = ${actor.networkId} and g.kind <> 'authority' ${id ? sql`and g.id = ${id}` : sql``}
+		left join place on place.organisation_id = g.id
+		left join bound on bound.organisation_id = g.id
+		left join touch on touch.organisation_id = g.id
+		where g.network_id = ${actor.networkId} and g.kind <> 'authority' ${ofOne(sql`g.id`)}
 		order by g.name, g.id`);
 	return rows.map((row) => ({ ...row, contact: contactOf(row.lastContactOn, row.rhythmDays, today) }));
 }
@@ -89,8 +104,9 @@ export async function listPartners(
 	tx: Tx,
 	actor: Actor,
 	filter: PartnerFilter,
-	now: Date
-): Promise<{ rows: Partner[]; total: number; figures: PartnerFigures }> {
+	now: Date,
+	page?: Page
+): Promise<{ rows: Partner[]; figures: PartnerFigures } & Cut> {
 	const all = await readPartners(tx, actor, now);
 	const rows = all.filter(isShown[filter]);
 	const important = all.filter(({ offers }) => offers > 0);
@@ -98,7 +114,7 @@ export async function listPartners(
 		of.reduce((total, partner) => total + pick(partner), 0);
 	const count = (test: (partner: Partner) => boolean) => sum((partner) => Number(test(partner)));
 	return {
-		rows,
+		...cut(rows, page),
 		total: rows.length,
 		figures: {
 			counts: Object.fromEntries(

@@ -55,7 +55,7 @@ export async function listNotifications(tx: Tx, actor: Member, most = 50): Promi
 		.select()
 		.from(notifications)
 		.where(eq(notifications.membershipId, actor.membershipId))
-		.orderBy(desc(notifications.createdAt))
+		.orderBy(desc(notifications.createdAt), notifications.position)
 		.limit(most);
 }
 

@@ -73,6 +73,8 @@ export const notifications = platform.table(
 	'notifications',
 	{
 		id: uuid('id').primaryKey().defaultRandom(),
+		/** What was told in one moment, in the order in which it was. */
+		position: bigint('position', { mode: 'number' }).generatedAlwaysAsIdentity(),
 		networkId: uuid('network_id').notNull(),
 		membershipId: uuid('membership_id').notNull(),
 		kind: text('kind').notNull(),

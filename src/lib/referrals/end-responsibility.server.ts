@@ -27,7 +27,7 @@ export async function endResponsibility(
 		.returning({ id: referrals.id });
 	for (const { id } of drafts) await record(tx, actor, 'referral.discarded', { referralId: id }, now);
 	const rows = await tx.execute<{ id: string }>(
-		sql`select id from casework.referrals where case_id = ${input.caseId} and sending = 'sent' order by id`
+		sql`select id from casework.referrals where case_id = ${input.caseId} and sending = 'sent' order by created_at, id`
 	);
 	let ended = 0;
 	for (const { id } of rows) {

@@ -1,6 +1,5 @@
 export {
 	boardFilter,
-	pageQuery,
 	closingSheet,
 	consentWithdrawal,
 	disclosureChoice,

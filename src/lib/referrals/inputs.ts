@@ -2,16 +2,7 @@ import { z } from 'zod';
 import { zPseudonym, zLanguage } from '#lib/cases/index.ts';
 import { consentForms, consentLanguages, consentSignatories, saidWithdrawals } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
-import {
-	requestKey,
-	zCode,
-	zDay,
-	zId,
-	zOptionalDay,
-	zOptionalId,
-	zOptionalWhole,
-	zText
-} from '#lib/platform/inputs.ts';
+import { requestKey, zCode, zDay, zId, zOptionalDay, zOptionalId, zText } from '#lib/platform/inputs.ts';
 import { helpedCodes, missingCodes } from './goals/closing.ts';
 import { contributions, goalLevels, longestGoal, outcomes, stages, urgencies } from './model.ts';
 import {
@@ -206,8 +197,6 @@ export const referralFilter = z.object({
 	fall: zOptionalId
 });
 export type ReferralFilter = z.output<typeof referralFilter>;
-/** Which page of a list; the filters know nothing of it, so that a file holds the whole. */
-export const pageQuery = z.object({ seite: zOptionalWhole(1, 5_000) });
 
 export const boardFilter = z.object({
 	nur: zCode(['alle', 'ohne-rueckmeldung', 'unterbrochen', 'frist', 'nur-person']).default('alle')

@@ -2,18 +2,9 @@ import { sql } from 'drizzle-orm';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { daysSince } from '#lib/platform/days.ts';
+import { cut, type Cut } from '#lib/platform/pages.ts';
 import type { ReferralFilter } from './inputs.ts';
-import {
-	cut,
-	isOpen,
-	logShown,
-	ownCases,
-	standingOf,
-	turnFor,
-	type Asked,
-	type Cut,
-	type Standing
-} from './lists.server.ts';
+import { isOpen, logShown, ownCases, standingOf, turnFor, type Asked, type Standing } from './lists.server.ts';
 import { loadUnnamed, withNames, type Held } from './load-referral.server.ts';
 import type { Turn } from './turn.ts';
 

@@ -6,6 +6,7 @@ import type { Category } from '#lib/consent/index.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf, daysSince } from '#lib/platform/days.ts';
+import type { Page } from '#lib/platform/pages.ts';
 import { ageingOf, type Ageing } from './board.ts';
 import type { TimelineRow, Unnamed } from './load-referral.server.ts';
 import { standing, type Phase } from './state.ts';
@@ -56,20 +57,8 @@ export const logShown = (
 		now
 	);
 
-/** Part of a list; who asks for none gets the whole (files, and pages about one person). */
-export type Page = { number: number; size?: number };
+/** For what a list is read, and which part of it. */
 export type Asked = { purpose?: ReadPurpose; page?: Page };
-const pageSize = 50;
-
-/** The rows of a page, which is the last one where fewer are left than the address says. */
-export function cut<Row>(rows: readonly Row[], page: Page | undefined): { rows: Row[]; page: number; pages: number } {
-	if (!page) return { rows: [...rows], page: 1, pages: 1 };
-	const size = page.size ?? pageSize;
-	const pages = Math.max(1, Math.ceil(rows.length / size));
-	const number = Math.min(page.number, pages);
-	return { rows: rows.slice((number - 1) * size, number * size), page: number, pages };
-}
-export type Cut = { total: number; page: number; pages: number };
 
 /** Of cases the caller is responsible for or covers; row security says the same. */
 export const ownCases = isOwnCase(sql`r.case_id`);

@@ -3,6 +3,7 @@ import { changeOffer } from '#lib/directory/index.server.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { listNotifications } from '#lib/platform/notifications.server.ts';
 import {
 	answer,
 	buildCase,
@@ -213,6 +214,16 @@ describe('the end of responsibility', () => {
 		expect(grounds).toEqual(Array(2).fill({ ground: 'responsibility_ended', goal: 'open', outcomes: [] }));
 		expect(await database.admin`select 1 from casework.referrals where id = ${draft.id}`).toHaveLength(0);
 		expect(await database.admin`select 1 from casework.unmet_needs where case_id = ${caseId}`).toHaveLength(0);
+	});
+	test('is told to a provider in the order in which the requests were made, not in that of chance', async () => {
+		const caseId = await buildCase(world.manager);
+		const made: string[] = [];
+		for (let nth = 0; nth < 5; nth++)
+			made.push(await buildReferral(world.manager, world.offers.counselling, {}, caseId));
+		await transact(world.manager, (tx, now) => endResponsibility(tx, world.manager, { caseId }, now));
+		const told = await transact(world.provider, (tx) => listNotifications(tx, world.provider));
+		const ofThese = told.flatMap(({ kind, facts }) => (kind === 'referrals.ended' ? [String(facts.referralId)] : []));
+		expect(ofThese.filter((id) => made.includes(id))).toEqual(made);
 	});
 	test('is the responsible person’s alone', async () => {
 		const caseId = await buildCase(world.manager);

@@ -1,6 +1,7 @@
 import { requireActor } from '#lib/identity/request.server.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
-import { pageQuery, referralFilter } from '#lib/referrals/index.ts';
+import { pageQuery } from '#lib/platform/pages.ts';
+import { referralFilter } from '#lib/referrals/index.ts';
 import { listReferrals } from '#lib/referrals/index.server.ts';
 import type { PageServerLoad } from './$types';
 

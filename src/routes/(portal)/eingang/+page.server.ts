@@ -2,7 +2,8 @@ import { countEraseTasks } from '#lib/consent/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { providers } from '#lib/platform/actor.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
-import { inboxFilter, pageQuery } from '#lib/referrals/index.ts';
+import { pageQuery } from '#lib/platform/pages.ts';
+import { inboxFilter } from '#lib/referrals/index.ts';
 import { listInbox, listReportedMonths } from '#lib/referrals/index.server.ts';
 import type { PageServerLoad } from './$types';
 
