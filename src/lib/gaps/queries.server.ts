@@ -231,12 +231,10 @@ type Recognised = { needId: string; areaId: string; on: string };
 
 export async function listRecognised(tx: Tx, actor: Actor): Promise<Recognised[]> {
 	ensureMaySee(actor);
-	const rows = await tx.execute<{ term_id: string; area_id: string | null; recognised_on: string }>(
+	const rows = await tx.execute<{ term_id: string; area_id: string; recognised_on: string }>(
 		sql`select term_id, area_id, recognised_on::text from casework.recognised_gaps()`
 	);
-	return rows.flatMap((row) =>
-		row.area_id ? [{ needId: row.term_id, areaId: row.area_id, on: row.recognised_on }] : []
-	);
+	return rows.map((row) => ({ needId: row.term_id, areaId: row.area_id, on: row.recognised_on }));
 }
 
 export type GapCard = {
@@ -320,10 +318,10 @@ export async function getGapCard(
 
 async function recognisedOn(tx: Tx, cell: Cell, needId: string, areaId: string): Promise<string | undefined> {
 	if (cell.kind === 'suppressed' || cell.kind === 'withheld') return undefined;
-	const [row] = await tx.execute<{ recognised_on: string }>(
-		sql`select recognised_on::text from casework.recognised_gaps() where term_id = ${needId} and area_id = ${areaId}`
+	const [row] = await tx.execute<{ recognised_on: string | null }>(
+		sql`select casework.recognised_on(${needId}, ${areaId})::text as recognised_on`
 	);
-	return row?.recognised_on;
+	return row?.recognised_on ?? undefined;
 }
 
 async function reasonsOf(tx: Tx, cell: Cell, need: Need, areaId: string): Promise<GapCard['reasons']> {

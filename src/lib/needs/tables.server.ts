@@ -52,6 +52,7 @@ export const unmetNeeds = casework.table(
 	(t) => [
 		index('unmet_needs_reported_by_idx').on(t.reportedBy),
 		index('unmet_needs_cell_idx').on(t.networkId, t.termId, t.areaId, t.createdAt),
+		index('unmet_needs_month_idx').on(t.networkId, t.createdAt),
 		// What the matrix counts, read from the index alone.
 		index('unmet_needs_open_idx')
 			.on(t.networkId, t.termId, t.areaId, t.caseId, t.reason, t.persons)

@@ -2,12 +2,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Member } from '#lib/platform/actor.ts';
 import { transact, type Tx } from '#lib/platform/database.server.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { gapNetwork } from '#tests/support/gap-network.ts';
 import { buildWorld, type Person, type World } from '#tests/support/world.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import {
 	addAgendaItem,
 	callMeeting,
 	careForPartner,
+	countMaturity,
 	endSeat,
 	foundBody,
 	getBody,
@@ -180,5 +182,31 @@ describe('a body', () => {
 			expect(await codeOf(run((tx, now) => listBodies(tx, person, now), person))).toBe('forbidden');
 			expect(await codeOf(run((tx, now) => listPartners(tx, person, 'alle', now), person))).toBe('forbidden');
 		}
+	});
+});
+
+describe('the self-check', () => {
+	test('counts the months of the last year in which at least three persons lacked something', async () => {
+		const there = await gapNetwork(admin);
+		const by = await there.member('case-manager');
+		const manager = await there.member('system-manager');
+		const same = await there.caseOf(by);
+		const lack = (daysAgo: number, caseId: string | null = null) =>
+			there.need(by, there.terms.debt, there.areas.warburg, { daysAgo, caseId });
+		// Three persons; two, one of them three times; three, but too long ago.
+		for (const caseId of [same, null, null]) await lack(40, caseId);
+		for (const caseId of [same, same, same, null]) await lack(80, caseId);
+		for (const caseId of [same, null, null]) await lack(400, caseId);
+		const counts = await transact(manager, (tx, now) => countMaturity(tx, manager, now));
+		expect(counts.needMonths).toBe(1);
+		await lack(80);
+		expect(await transact(manager, (tx, now) => countMaturity(tx, manager, now))).toMatchObject({ needMonths: 2 });
+	});
+	test('is for whoever keeps the network', async () => {
+		const there = await gapNetwork(admin);
+		const worker = await there.member('case-manager');
+		await expect(transact(worker, (tx, now) => countMaturity(tx, worker, now))).rejects.toMatchObject({
+			code: 'forbidden'
+		});
 	});
 });
