@@ -56,7 +56,14 @@ export {
 	signatoryLabel,
 	withdrawalLabels
 } from './labels.ts';
-export { consentLanguages, consentText, currentConsentText, type ConsentNames, type ConsentText } from './texts.ts';
+export {
+	consentLanguages,
+	consentText,
+	currentConsentText,
+	isRightToLeft,
+	type ConsentNames,
+	type ConsentText
+} from './texts.ts';
 export { endOf, lastDay, lastDayOf, startOfDay } from './validity.ts';
 export { providerAccessMonths, retentionPeriods } from './retention.ts';
 export { extractMinutes, formatCode, mostTries, readCode } from './codes.ts';
@@ -64,5 +71,6 @@ export { codeEntry, eraseReceipt, givingFields, slipEntry } from './inputs.ts';
 export { jointWithdrawal } from './joint/inputs.ts';
 export { jointInForce, jointKinds, namesAll, type JointKind } from './joint/model.ts';
 export { sheetIn } from './sheet.ts';
+export { slipIn, slipWordings } from './slip.ts';
 export { jointText, jointTextVersion } from './joint/texts.ts';
 export { jointKindLabels } from './joint/labels.ts';

@@ -1,20 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { categories, directions } from './model.ts';
+import { slipIn, slipWordings } from './slip.ts';
 import { consentLanguages, consentText, consentTexts } from './texts.ts';
 
 const names = { office: 'Jobcenter', provider: 'Ankerwinde', offer: 'Schuldnerberatung', until: '22.11.2027' };
+
+/** What a wording is made of: placeholders instead of sentences. */
+const shape = (value: unknown): unknown =>
+	typeof value === 'string'
+		? [...value.matchAll(/\{\w+\}/g)].map(String).sort()
+		: Array.isArray(value)
+			? value.map(shape)
+			: Object.fromEntries(Object.entries(value as object).map(([name, one]) => [name, shape(one)]));
 
 describe('a consent text', () => {
 	test('is there in German, English, Ukrainian and Arabic', () => {
 		expect(consentLanguages()).toEqual(['de', 'en', 'uk', 'ar']);
 	});
 	test('says the same things in every language: as many items, sentences and placeholders', () => {
-		const shape = (value: unknown): unknown =>
-			typeof value === 'string'
-				? [...value.matchAll(/\{\w+\}/g)].map(String).sort()
-				: Array.isArray(value)
-					? value.map(shape)
-					: Object.fromEntries(Object.entries(value as object).map(([name, one]) => [name, shape(one)]));
 		const different = consentTexts.flatMap(({ version, wordings }) =>
 			Object.keys(wordings).filter(
 				(language) => JSON.stringify(shape(wordings[language])) !== JSON.stringify(shape(wordings.de)) && version
@@ -57,5 +60,21 @@ describe('a consent text', () => {
 		const parts = (sensitive: boolean) =>
 			consentText('2026-11', 'de', 'to_provider', ['D1'], names, sensitive).parts.length;
 		expect(parts(true) - parts(false)).toBe(1);
+	});
+});
+
+describe('a slip', () => {
+	test('is there in every language of the consent texts', () => {
+		expect(Object.keys(slipWordings)).toEqual(consentLanguages());
+	});
+	test('says the same things in every language, nothing left empty', () => {
+		for (const wording of Object.values(slipWordings)) {
+			expect(shape(wording)).toEqual(shape(slipWordings.de));
+			expect(JSON.stringify(wording)).not.toContain('""');
+		}
+	});
+	test('is German where there is none in the language of the person', () => {
+		expect(slipIn('fr')).toEqual({ language: 'de', wording: slipWordings.de });
+		expect(slipIn('uk').wording.language).toBe('Українська');
 	});
 });

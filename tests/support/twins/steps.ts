@@ -616,9 +616,14 @@ function stepsOf(moment: Moment, at: number, referral: Known): Offer[] {
 		offers.push({
 			weight: 1,
 			make: () =>
-				step('hand a slip over', (side) => ({ who: office, path: `/anfragen/${id(side)}/zettel`, fields: {} }), [], {
-					hands: { purpose: 'slip', at }
-				})
+				step(
+					'hand a slip over',
+					(side) => ({ who: office, path: `/anfragen/${id(side)}/zettel`, fields: { language: 'de' } }),
+					[],
+					{
+						hands: { purpose: 'slip', at }
+					}
+				)
 		});
 	if (['declined', 'returned'].includes(referral.atOffice.state.phase))
 		offers.push({

@@ -1,10 +1,26 @@
 import { fail, type Actions } from '@sveltejs/kit';
-import { slipEntry } from '#lib/consent/index.ts';
+import { z } from 'zod';
+import { isRightToLeft, slipEntry, slipIn, slipWordings } from '#lib/consent/index.ts';
 import { enterByCode, reportBySlip, withdrawBySlip } from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { client } from '#lib/platform/actor.ts';
-import { attempt, readForm } from '#lib/platform/forms.server.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { attempt, readForm, readQuery } from '#lib/platform/forms.server.ts';
 import { checkGround } from '#lib/referrals/index.server.ts';
+import type { PageServerLoad } from './$types';
+
+const asked = z.object({ sprache: z.string().trim().max(5).optional() });
+
+/** In the language of the person: that of the portal's surface, unless another is asked for. */
+export const load: PageServerLoad = ({ url }) => {
+	const { language, wording } = slipIn(readQuery(url, asked).sprache ?? getLocale());
+	return {
+		language,
+		rightToLeft: isRightToLeft(language),
+		words: wording.page,
+		languages: Object.entries(slipWordings).map(([code, { language: name }]) => ({ code, name }))
+	};
+};
 
 /** The slip's page: shows no data, no provider and no topic, whatever is typed (rule 13). */
 export const actions: Actions = {
@@ -29,7 +45,8 @@ export const actions: Actions = {
 			return true;
 		});
 		if (refused) return refused;
-		if (!heard) return fail(400, { form: { ...form, issues: { code: [m.consent_mein_stand_refused()] } } });
+		if (!heard)
+			return fail(400, { form: { ...form, issues: { code: [m.consent_mein_stand_refused()] } }, unknown: true });
 		return { form: { values: {}, issues: {} }, heard };
 	}
 };
