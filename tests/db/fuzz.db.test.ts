@@ -124,7 +124,6 @@ const completeWhenEmpty = [
 	'/(portal)/faelle/[id] close',
 	'/(portal)/faelle/[id] moved',
 	'/(portal)/faelle/[id]/auszug code',
-	'/(portal)/anfragen/[id]/zettel default',
 	'/(portal)/fallkonferenzen/[id] callOff',
 	'/(portal)/bedarfe/[id] withdraw',
 	'/(portal)/bedarfe/[id] reopen',

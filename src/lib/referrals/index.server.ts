@@ -39,6 +39,7 @@ export { reportUnmetFromDecline } from './report-unmet.server.ts';
 export { sendReferral } from './send-referral.server.ts';
 export { settleOfferChange } from './settle-offer-change.server.ts';
 export { checkGround } from './watch-deadlines.server.ts';
+export { agreeGoal } from './agree-goal.server.ts';
 export { extendVoucher } from './voucher.server.ts';
 export { withdrawReferral } from './withdraw-referral.server.ts';
 export { referralFields } from './tables.server.ts';

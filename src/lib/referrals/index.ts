@@ -14,6 +14,7 @@ export {
 	signpostStep,
 	stageReport,
 	statusReport,
+	goalAgreement,
 	voucherExtension,
 	type BoardFilter,
 	type ClosingSheet,

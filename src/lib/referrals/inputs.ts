@@ -103,6 +103,14 @@ export const sendingStep = z.object({
 	how: zCode(['ask', 'book']).default('ask'),
 	voucherUntil: zOptionalDay
 });
+/** What the person wants to reach, said or changed after sending. */
+export const goalAgreement = z.object({
+	requestKey,
+	seen,
+	words: zText(longestGoal),
+	targetOn: zOptionalDay
+});
+
 /** More time for a voucher. */
 export const voucherExtension = z.object({ requestKey, seen, voucherUntil: zOptionalDay });
 

@@ -56,7 +56,7 @@ export async function lockFor(
 }
 
 /** In a mandate these are done by the third party, with the person. */
-export const contentMoves: readonly Move[] = ['update', 'send', 'book', 'discard', 'give_consent'];
+export const contentMoves: readonly Move[] = ['update', 'send', 'book', 'discard', 'give_consent', 'agree_goal'];
 
 /** What an event says besides its name; category and author follow from it. */
 type NewEvent = {

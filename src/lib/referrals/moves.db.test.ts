@@ -29,6 +29,7 @@ import {
 	closeReferral,
 	correctReport,
 	discardDraft,
+	agreeGoal,
 	extendVoucher,
 	draftReferral,
 	noteAftercare,
@@ -184,6 +185,7 @@ const attempts: Record<Move, Attempt> = {
 	book: (tx, actor, { id }, now) => bookDirectly(tx, actor, { id }, now),
 	discard: (tx, actor, { id }, now) => discardDraft(tx, actor, { id }, now),
 	give_consent: (tx, actor, { id, regime }, now) => agreeDisclosure(tx, actor, { id, ...choice(agreed[regime]) }, now),
+	agree_goal: (tx, actor, { id }, now) => agreeGoal(tx, actor, { id, words: 'Ich will wieder lernen.' }, now),
 	withdraw: (tx, actor, { id }, now) => withdrawReferral(tx, actor, { id }, now),
 	close: (tx, actor, { id }, now) => closeReferral(tx, actor, { id, seen: '', goal: 'open', outcomes: [] }, now),
 	// A look three months after the end, asked then.

@@ -19,6 +19,7 @@ export const moves = [
 	'book',
 	'discard',
 	'give_consent',
+	'agree_goal',
 	'withdraw',
 	'close',
 	'aftercare',
@@ -64,6 +65,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	draft: { update: 'office', send: 'office', book: 'office', discard: 'office', give_consent: 'office' },
 	waiting: {
 		give_consent: 'office',
+		agree_goal: 'office',
 		extend_voucher: 'office',
 		withdraw: 'office',
 		receive: 'provider',
@@ -77,6 +79,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	},
 	person_only: {
 		give_consent: 'office',
+		agree_goal: 'office',
 		extend_voucher: 'office',
 		withdraw: 'office',
 		close: 'office',
@@ -84,6 +87,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	},
 	queried: {
 		give_consent: 'office',
+		agree_goal: 'office',
 		extend_voucher: 'office',
 		withdraw: 'office',
 		answer_query: 'office',
@@ -96,6 +100,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	},
 	countered: {
 		give_consent: 'office',
+		agree_goal: 'office',
 		extend_voucher: 'office',
 		withdraw: 'office',
 		agree: 'office',
@@ -105,6 +110,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	},
 	waitlisted: {
 		give_consent: 'office',
+		agree_goal: 'office',
 		extend_voucher: 'office',
 		withdraw: 'office',
 		leave_list: 'office',
@@ -114,6 +120,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	},
 	offered: {
 		give_consent: 'office',
+		agree_goal: 'office',
 		extend_voucher: 'office',
 		withdraw: 'office',
 		confirm: 'office',
@@ -124,6 +131,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	},
 	accepted: {
 		give_consent: 'office',
+		agree_goal: 'office',
 		withdraw: 'office',
 		close: 'office',
 		appointment: 'provider',
@@ -134,6 +142,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	},
 	lapsed: {
 		give_consent: 'office',
+		agree_goal: 'office',
 		withdraw: 'office',
 		close: 'office',
 		accept: 'provider',
@@ -143,6 +152,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	},
 	not_started: {
 		give_consent: 'office',
+		agree_goal: 'office',
 		close: 'office',
 		appointment: 'provider',
 		start: 'provider',
@@ -152,6 +162,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	},
 	running: {
 		give_consent: 'office',
+		agree_goal: 'office',
 		close: 'office',
 		interrupt: 'provider',
 		end: 'provider',
@@ -162,6 +173,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 	},
 	interrupted: {
 		give_consent: 'office',
+		agree_goal: 'office',
 		close: 'office',
 		resume: 'provider',
 		end: 'provider',

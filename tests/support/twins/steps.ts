@@ -669,6 +669,15 @@ function makerOf(moment: Moment, at: At): (() => Step) | undefined {
 				(side) => `/anfragen/${id(side)}/pruefen`,
 				() => ({ voucherUntil: addDays(today, 60) })
 			);
+	if (move === 'agree_goal')
+		return () => {
+			const words = text('referral.words', 'D2');
+			return plain(
+				(side) => `/anfragen/${id(side)}?/goal`,
+				(side) => ({ words: moment.word(side, words), targetOn: addDays(today, 90) }),
+				[words]
+			);
+		};
 	if (move === 'extend_voucher' && referral.voucher)
 		return () =>
 			plain(

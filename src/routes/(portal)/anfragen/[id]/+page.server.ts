@@ -15,6 +15,7 @@ import {
 	assessmentComment,
 	closingSheet,
 	consentWithdrawal,
+	goalAgreement,
 	nextCheck,
 	officeReply,
 	referralStep,
@@ -23,6 +24,7 @@ import {
 	voucherExtension
 } from '#lib/referrals/index.ts';
 import {
+	agreeGoal,
 	closeReferral,
 	commentAssessment,
 	discardDraft,
@@ -157,6 +159,21 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => remindProvider(tx, actor, { id }, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.referrals_overdue_done());
+		redirect(303, `/anfragen/${id}`);
+	},
+	goal: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, goalAgreement);
+		if (rejected) return rejected;
+		const { value: changed, refused } = await attempt(
+			form,
+			actor,
+			(tx, now) => agreeGoal(tx, actor, { ...data, id }, now),
+			once
+		);
+		if (refused) return refused;
+		if (changed) toast(event.cookies, m.referrals_goal_saved());
 		redirect(303, `/anfragen/${id}`);
 	},
 	voucher: async (event) => {
