@@ -82,11 +82,11 @@ export async function listBoard(
 	);
 	const newest = new Map<string, Date>();
 	for (const held of all) {
-		const known = newest.get(held.caseId);
-		if (!known || held.createdAt > known) newest.set(held.caseId, held.createdAt);
+		const known = newest.get(needOf(held));
+		if (!known || held.createdAt > known) newest.set(needOf(held), held.createdAt);
 	}
-	const followed = (held: Unnamed): boolean => (newest.get(held.caseId) ?? held.createdAt) > held.createdAt;
-	// A chain that ended and went on elsewhere has its newer row; the old one would only repeat the name.
+	const followed = (held: Unnamed): boolean => (newest.get(needOf(held)) ?? held.createdAt) > held.createdAt;
+	// A need that was declined and asked for elsewhere has its newer row; the old one would only repeat the name.
 	const current = all.filter((held) => !((held.closedAt || held.state.phase === 'declined') && followed(held)));
 	const gaps = await listInterruptions(tx, actor, now);
 	// A gap is marked once: where it begins, or where that is no longer on the board, at what should have begun.
@@ -147,6 +147,9 @@ export async function listBoard(
 		}
 	};
 }
+
+/** A request follows another of the same person for the same need alone: one for another need answers nothing of it. */
+const needOf = ({ caseId, termId }: Unnamed): string => `${caseId}:${termId}`;
 
 const rank = (row: BoardLine): number =>
 	row.standing.ageing === 'overdue' ? 0 : row.standing.ageing === 'self' ? 2 : 1;

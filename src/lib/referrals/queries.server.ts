@@ -55,7 +55,7 @@ export type ReferralPage = {
 	office: OfficeContact | undefined;
 	/** A decline or return that leaves a need to report, and whether that was done. */
 	unmet: { reason: UnmetReason; reported: boolean } | undefined;
-	/** Another referral of this person was made afterwards. */
+	/** Another referral of this person for the same need was made afterwards. */
 	followed: boolean;
 };
 
@@ -111,7 +111,7 @@ export async function getReferral(
 	const [later] =
 		held.side === 'office'
 			? await tx.execute(
-					sql`select 1 from casework.referrals where case_id = ${held.caseId} and created_at > ${held.createdAt.toISOString()} and sending <> 'withdrawn'`
+					sql`select 1 from casework.referrals where case_id = ${held.caseId} and term_id = ${held.termId} and created_at > ${held.createdAt.toISOString()} and sending <> 'withdrawn'`
 				)
 			: [];
 

@@ -705,6 +705,29 @@ describe('the board', () => {
 	});
 });
 
+describe('a declined request', () => {
+	test('stays on the board as interrupted until the same need is asked for again, whatever else the person is asked for', async () => {
+		const manager = world.colleague;
+		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory');
+		const caseId = await buildCase(manager);
+		const declined = await buildReferral(manager, offer, {}, caseId);
+		await answer(world.provider, declined, { answer: 'decline', reason: 'no_place' });
+		const ofPerson = async () =>
+			(await transact(manager, (tx, now) => listBoard(tx, manager, { nur: 'alle' }, now))).rows
+				.filter((row) => row.caseId === caseId)
+				.map(({ referralId, broken }) => ({ referralId, broken }));
+		const other = await buildReferral(manager, world.offers.statutory, {}, caseId);
+		expect(await ofPerson()).toEqual([
+			{ referralId: declined, broken: true },
+			{ referralId: other, broken: false }
+		]);
+		expect((await look(manager, declined)).followed).toBe(false);
+		const again = await buildReferral(manager, offer, {}, caseId);
+		expect((await ofPerson()).map(({ referralId }) => referralId)).toEqual([other, again]);
+		expect((await look(manager, declined)).followed).toBe(true);
+	});
+});
+
 describe('an answer that is overdue', () => {
 	test('can be asked for: the day stays, the provider hears of it once a day, nothing becomes stale', async () => {
 		const id = await buildReferral(world.manager, world.offers.counselling, { toAuthority: ['D3'] });
