@@ -391,6 +391,7 @@ export const routeManifest: Record<string, Route> = {
 		actions: {
 			reply: { roles: caseManager, audit: true },
 			remind: { roles: caseManager, audit: true },
+			goal: { roles: caseManager, audit: true },
 			withdraw: { roles: caseManager, audit: true },
 			voucher: { roles: caseManager, audit: true },
 			comment: { roles: caseManager, audit: true },
