@@ -248,6 +248,13 @@ const rows: Row[] = [
 		'{ offerName, locationName }',
 		'src/lib/referrals/inbox.db.test.ts'
 	],
+	[
+		'an employer reads the need',
+		'referrals/model.ts',
+		`tellsNeed = (regime: Regime): boolean => §regime !== 'employer'`,
+		'true',
+		'src/lib/referrals/inbox.db.test.ts'
+	],
 	['reads leave no line', 'consent/log-reads.server.ts', 'if (§rows.length === 0', 'true', referral],
 	[
 		'a consent is recorded by anybody',

@@ -1,3 +1,4 @@
+import type { Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor, Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
@@ -9,7 +10,7 @@ import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
 import { receiptOpen } from './board.ts';
 import { acceptance, eventOf } from './moves.ts';
-import { counterCodes, declineReasons, queryCodes } from './reasons.ts';
+import { counterCodes, declineReasons, queryCodesOf } from './reasons.ts';
 import { mustNotBeExpired } from './voucher.server.ts';
 import { listInTurn, mustNotPass, roomFor } from './waiting-list.server.ts';
 
@@ -35,7 +36,7 @@ export async function answerReferral(
 		throw new Refusal('invalid', m.referrals_appointment_day_missing(), 'appointmentOn');
 	if (accepts && input.appointmentOn && input.appointmentOn < dayOf(now))
 		throw new Refusal('invalid', m.referrals_appointment_past(), 'appointmentOn');
-	const coded = codes[answer];
+	const coded = codes[answer]?.(held.regime);
 	if (coded && !(input.reason && coded.includes(input.reason)))
 		throw new Refusal('invalid', missing[answer]?.() ?? m.referrals_reason_required(), 'reason');
 	const proposes = input.reason === 'other_offer' || input.reason === 'other_offer_fits';
@@ -66,10 +67,10 @@ export async function answerReferral(
 }
 
 /** Answers that say one code, and which. */
-const codes: Partial<Record<ProviderAnswer['answer'], readonly string[]>> = {
-	query: queryCodes,
-	counter: counterCodes,
-	decline: Object.keys(declineReasons)
+const codes: Partial<Record<ProviderAnswer['answer'], (regime: Regime) => readonly string[]>> = {
+	query: queryCodesOf,
+	counter: () => counterCodes,
+	decline: () => Object.keys(declineReasons)
 };
 
 /** What is missing, in the words of the question above the list. */

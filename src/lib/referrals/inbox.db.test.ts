@@ -3,7 +3,7 @@ import { setNow, transact } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { answer, buildCasework, buildOffer, buildReferral, look, reply, reportOn } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
-import type { InboxFilter } from './index.ts';
+import { requestWords, type InboxFilter } from './index.ts';
 import { countUnanswered, getInboxItem, listInbox, putAside, takeUp, withdrawReferralConsent } from './index.server.ts';
 
 const database = await testDatabase();
@@ -37,6 +37,37 @@ describe('a line of the inbox', () => {
 		expect((await list({ angebot: quiet.id })).rows).toEqual([]);
 		await answer(world.provider, id);
 		expect((await list({ stand: 'laufend' })).rows.find((row) => row.id === id)?.person).toBeNull();
+	});
+	test('of an employer’s request says the offer, never the need, and the need is not asked for', async () => {
+		const shop = await buildOffer(world.network.id, world.providerOrganisation.id, 'employer');
+		const id = await buildReferral(world.manager, shop, { toProvider: ['D1'], toAuthority: ['D3', 'D4'] });
+		const row = (await list()).rows.find((one) => one.id === id)!;
+		const page = await item(id);
+		expect([row.need, page.need, row.sensitive]).toEqual([null, null, false]);
+		const [named] = await database.admin<{ offer: string; need: string }[]>`
+			select o.name as offer, t.label_de as need from directory.offers o join directory.offer_terms ot on ot.offer_id = o.id
+			join directory.terms t on t.id = ot.term_id where o.id = ${shop.id}`;
+		expect(requestWords(row)).toBe(`Anfrage zu ${named!.offer}`);
+		expect(JSON.stringify([row, page])).not.toContain(named!.need);
+		for (const reason of ['need', 'childcare'])
+			expect(await refusalOf(answer(world.provider, id, { answer: 'query', reason }))).toBe('invalid reason');
+		await answer(world.provider, id, { answer: 'query', reason: 'times' });
+	});
+	test('of an employer’s request proposes other offers in an order that says nothing of the need', async () => {
+		const { network, providerOrganisation, otherProvider, manager, provider } = world;
+		const orderOf = async (regime: 'employer' | 'voluntary') => {
+			const offer = await buildOffer(network.id, providerOrganisation.id, regime);
+			const [first, alike] = [
+				await buildOffer(network.id, otherProvider.organisationId, 'voluntary'),
+				await buildOffer(network.id, otherProvider.organisationId, 'voluntary')
+			];
+			await database.admin`insert into directory.offer_terms (offer_id, term_id) values (${alike.id}, ${offer.termId})`;
+			const id = await buildReferral(manager, offer, { toAuthority: ['D3', 'D4'] });
+			const { proposable } = await transact(provider, (tx, now) => getInboxItem(tx, provider, id, now));
+			return proposable.flatMap(({ id: one }) => (one === first.id ? 'first' : one === alike.id ? 'alike' : []));
+		};
+		expect(await orderOf('voluntary')).toEqual(['alike', 'first']);
+		expect(await orderOf('employer')).toEqual(['first', 'alike']);
 	});
 	test('names the person where the provider may know, and the disclosure log says so', async () => {
 		const known = await buildReferral(world.manager, world.offers.counselling, everything);

@@ -14,13 +14,13 @@ import { placeWords } from './labels.ts';
 import { shownOf, standingOf, type Asked, type Standing } from './lists.server.ts';
 import { listProposable } from './load-offer.server.ts';
 import { loadUnnamed, withNames, type Held, type Unnamed } from './load-referral.server.ts';
-import type { Urgency } from './model.ts';
+import { tellsNeed, type Urgency } from './model.ts';
 import { acceptance, byTurn } from './moves.ts';
 import { getReferral } from './queries.server.ts';
 import { listWaiting, roomFor } from './waiting-list.server.ts';
 import { workingDaysUntil } from './working-days.ts';
 
-/** A request on the provider's lists: of a confidential one neither need, offer nor name (rule 14). */
+/** A request on the provider's lists: of a confidential one neither need, offer nor name (rule 14); an employer's has no need (rule 6). */
 export type InboxRow = {
 	id: string;
 	reference: string;
@@ -230,7 +230,7 @@ function inboxRow(held: Held, putAside: boolean, list: readonly Unnamed[], now: 
 		offerId: held.sensitive ? null : held.offerId,
 		...placeOf(held),
 		from: held.fromName,
-		need: held.sensitive ? null : { labelDe: held.termDe, labelEn: held.termEn },
+		need: held.sensitive || !tellsNeed(held.regime) ? null : { labelDe: held.termDe, labelEn: held.termEn },
 		sensitive: held.sensitive,
 		person: null,
 		startedOn: held.state.startedOn ?? null,

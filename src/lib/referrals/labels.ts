@@ -267,9 +267,17 @@ export const feedbackScope: Record<Regime, () => string> = {
 export const offerWords = ({ sensitive, offerName }: { sensitive: boolean; offerName: string | null }): string =>
 	sensitive || offerName === null ? m.referrals_confidential() : offerName;
 
-/** The same at the provider, whose lines say the need. */
-export const requestWords = ({ need }: { need: { labelDe: string; labelEn: string } | null }): string =>
-	need ? m.referrals_inbox_item({ need: inLanguage(need) }) : m.referrals_confidential_request();
+/** The same at the provider, whose lines say the need; an employer's say the offer (rule 6). */
+export const requestWords = ({
+	need,
+	offerName
+}: {
+	need: { labelDe: string; labelEn: string } | null;
+	offerName: string | null;
+}): string => {
+	const what = need ? inLanguage(need) : offerName;
+	return what ? m.referrals_inbox_item({ what }) : m.referrals_confidential_request();
+};
 
 /** Offer and place in one line; a place that the name of the offer says already is not said twice. */
 export const placeWords = ({

@@ -5,6 +5,7 @@ import type { Member } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { tellsNeed } from './model.ts';
 import { instrumentsOn } from '#lib/directory/index.server.ts';
 
 /** What making a referral needs to know of an offer. */
@@ -57,16 +58,20 @@ export async function loadOffer(tx: Tx, actor: Member, id: string, now: Date): P
 /** Most offers that a counter-offer chooses from: those that serve the same need first. */
 const proposable = 200;
 
-/** Published offers of the network that a provider may propose instead: its own first, then those for the same need. */
+/**
+ * Published offers of the network that a provider may propose instead: its own first, then those for the same need. An
+ * employer's list does not follow the need (rule 6).
+ */
 export async function listProposable(
 	tx: Tx,
-	held: { networkId: string; offerId: string; termId: string; toOrganisationId: string }
-): Promise<{ id: string; name: string; provider: string; sameNeed: boolean }[]> {
-	const rows = await tx.execute<{ id: string; name: string; provider: string; sameNeed: boolean }>(sql`
-		select o.id, o.name, p.name as provider,
-			exists (select from directory.offer_terms t where t.offer_id = o.id and t.term_id = ${held.termId}) as "sameNeed"
+	held: { networkId: string; offerId: string; termId: string; toOrganisationId: string; regime: Regime }
+): Promise<{ id: string; name: string; provider: string }[]> {
+	const rows = await tx.execute<{ id: string; name: string; provider: string }>(sql`
+		select o.id, o.name, p.name as provider
 		from directory.offers o join directory.organisations p on p.id = o.organisation_id
 		where o.network_id = ${held.networkId} and o.state = 'published' and o.id <> ${held.offerId}
-		order by (o.organisation_id = ${held.toOrganisationId}) desc, 4 desc, o.name, o.id limit ${proposable}`);
+		order by (o.organisation_id = ${held.toOrganisationId}) desc,
+			(${tellsNeed(held.regime)} and exists (select from directory.offer_terms t where t.offer_id = o.id and t.term_id = ${held.termId})) desc,
+			o.name, o.id limit ${proposable}`);
 	return [...rows];
 }

@@ -120,6 +120,9 @@ export type GoalLevel = (typeof goalLevels)[number];
 /** In counselling and voluntary offers a single case never moves a place (design.md § 7 rule 5). */
 export const movesPlaces = (regime: Regime): boolean => regime === 'statutory' || regime === 'employer';
 
+/** An employer learns who comes and from when, never what the person needs (design.md § 7 rule 6). */
+export const tellsNeed = (regime: Regime): boolean => regime !== 'employer';
+
 /** Working days that a place is kept for somebody before the start (design.md § 6); a hold for a run lasts until it starts. */
 export const holdDays = 10;
 

@@ -1,5 +1,6 @@
 import { disclosureRules, type Category } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
+import { tellsNeed } from './model.ts';
 
 /** When the provider sees something: at once after sending, after its yes, once consent is there, or never. */
 export type Visibility = 'at_once' | 'after_yes' | 'waits' | 'never';
@@ -32,6 +33,7 @@ export function previewOf(choice: Choice) {
 		return choice.givenB ? 'given' : 'waits';
 	};
 	return {
+		need: tellsNeed(choice.regime),
 		person: seen('D1'),
 		goal: seen('D2'),
 		state: returned('D3'),

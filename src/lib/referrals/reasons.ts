@@ -1,11 +1,15 @@
 /** Coded reasons and what each of them calls for (demo-catalogue § 8). */
 import type { Regime } from '#lib/directory/index.ts';
 import type { UnmetReason } from '#lib/needs/index.ts';
-import type { FeedbackEvent } from './model.ts';
+import { tellsNeed, type FeedbackEvent } from './model.ts';
 
 /** What a provider asks before it answers; the office replies with one of `replies` and at most 200 characters (rule 21). */
 export const queryCodes = ['language', 'times', 'childcare', 'access', 'way', 'start', 'documents', 'need'] as const;
 export type QueryCode = (typeof queryCodes)[number];
+/** An employer asks neither for the need nor how somebody lives (rule 6). */
+const aboutThePerson: readonly QueryCode[] = ['childcare', 'need'];
+export const queryCodesOf = (regime: Regime): readonly QueryCode[] =>
+	tellsNeed(regime) ? queryCodes : queryCodes.filter((code) => !aboutThePerson.includes(code));
 export const replies = ['yes', 'in_part', 'no', 'open_yet'] as const;
 export type Reply = (typeof replies)[number];
 /** What a provider proposes instead; the person is heard before the office agrees. */

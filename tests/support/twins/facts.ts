@@ -14,7 +14,7 @@ import { dayOf } from '#lib/platform/days.ts';
 import type { PlaceState } from '#lib/referrals/model.ts';
 import { standing, stateOf, type ReferralState, type Reported, type Sent } from '#lib/referrals/state.ts';
 import type { Secret } from './secrets.ts';
-import type { Person, Twin } from './world.ts';
+import { employersNeed, type Person, type Twin } from './world.ts';
 
 type Stored = {
 	cases: { id: string; organisation: string; responsible: string; closed: string | null }[];
@@ -296,6 +296,10 @@ export function mayKnow(facts: Facts, made: readonly string[], person: Person | 
 	if (secret.category === 'D6') return may.has('D6') && (!office || opened);
 	return may.has(secret.category);
 }
+
+/** Does a page about requests say what the person needs whom an employer takes (rule 6)? */
+export const tellsAnEmployer = (path: string, body: string): boolean =>
+	/\/eingang\b/.test(path) && body.includes(employersNeed);
 
 const inEmergency = (facts: Facts, person: Person, caseId: string): boolean =>
 	facts.emergencies.some((one) => one.case === caseId && one.by === person.membershipId && one.open);

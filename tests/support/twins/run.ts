@@ -3,7 +3,7 @@ import type postgres from 'postgres';
 import { expect } from 'vitest';
 import { caller, encode, signInAs, type Answer, type Caller } from '../http.ts';
 import type { RunningServer } from '../server.ts';
-import { factsOf, holdsCodes, holdsNames, keysInSql, keysOf, mayKnow } from './facts.ts';
+import { factsOf, holdsCodes, holdsNames, keysInSql, keysOf, mayKnow, tellsAnEmployer } from './facts.ts';
 import { normalised, patternInSql, sides, unordered, wordOf, wordsIn, type Secret, type Side } from './secrets.ts';
 import { chooseStep, type Choice, type Moment, type Post, type Step } from './steps.ts';
 import { addressesOf, allCells, suggests, type Cell, type Viewer } from './surfaces.ts';
@@ -98,6 +98,7 @@ export async function startTwins(admin: postgres.Sql, server: RunningServer, twi
 						? undefined
 						: twins[home].people[viewer === 'foreigner' ? 'manager' : viewer];
 				const told = body + [...headers].flat().join('\n');
+				if (tellsAnEmployer(name, told)) blame('tells an employer the need');
 				for (const found of wordsIn(told, backwards)) {
 					const secret = secrets[found.number];
 					const own = typed.some(({ number }) => number === found.number) && found.side === side;

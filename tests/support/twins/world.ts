@@ -37,6 +37,8 @@ export const people = {
 export type Who = keyof typeof people;
 
 export const regimes = ['statutory', 'counselling', 'voluntary', 'employer'] as const satisfies readonly Regime[];
+/** The label of the need that an employer's offer serves; the offer's own page says it, no page about requests may. */
+export const employersNeed = 'Bedarf at-employer';
 export type TwinOffer = { id: string; locationId: string; termId: string; regime: Regime };
 export type Person = { accountId: string; membershipId: string; organisationId: string; role: MemberRole };
 export type Twin = {

@@ -3,6 +3,7 @@ import type { Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { quoted } from '#lib/ui/quote.ts';
+import { tellsNeed } from '../model.ts';
 
 /** One line of step 2: an item, its reason, its basis and its limits. */
 export type DisclosureLine = {
@@ -41,7 +42,7 @@ export function disclosureRows(
 		{
 			category: 'D0',
 			title: m.referrals_d0_title(),
-			text: m.referrals_d0_text(words),
+			text: tellsNeed(regime) ? m.referrals_d0_text(words) : m.referrals_d0_text_employer(words),
 			basis: m.referrals_d0_basis(),
 			limit: m.referrals_d0_limit(),
 			asks: false

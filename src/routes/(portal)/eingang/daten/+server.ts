@@ -21,7 +21,7 @@ export const GET: RequestHandler = async ({ url }) => {
 			{ head: m.ui_export_number(), of: (row) => row.reference },
 			{
 				head: m.needs_need(),
-				of: (row) => (row.need ? inLanguage(row.need) : m.referrals_confidential_request())
+				of: (row) => (row.sensitive ? m.referrals_confidential_request() : row.need && inLanguage(row.need))
 			},
 			{ head: m.referrals_col_offer(), of: (row) => row.offerName },
 			{ head: m.ui_export_from(), of: (row) => row.from },
