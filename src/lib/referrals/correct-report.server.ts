@@ -6,9 +6,12 @@ import type { TimelineRow } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
 import { standing } from './state.ts';
 
-/** The provider's newest report, if nothing came after it: only that can be taken back without bending what followed. */
+/**
+ * The provider's newest report, if nothing came after it: only that can be taken back without bending what followed. A
+ * hold that lapsed says nothing.
+ */
 export function correctable(reported: readonly TimelineRow[]): TimelineRow | undefined {
-	const last = standing(reported).at(-1);
+	const last = standing(reported).findLast(({ event }) => event !== 'lapsed');
 	if (last?.ofOffer) return undefined;
 	return last?.author === 'provider' && (last.category === 'D3' || last.category === 'D4') ? last : undefined;
 }

@@ -3,7 +3,7 @@ import { listConsents, withdrawConsent } from '#lib/consent/index.server.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { addJob, startJobs } from '#lib/platform/jobs.server.ts';
-import { answer, buildCasework, buildOffer, buildReferral, look, reportOn } from '#tests/support/casework.ts';
+import { answer, buildCasework, buildOffer, buildReferral, correct, look, reportOn } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import { checkGround, passDeadline } from './index.server.ts';
 import type { Deadline } from './deadlines.ts';
@@ -100,7 +100,72 @@ describe('a held place', () => {
 			await answer(world.provider, made, { appointmentOn: '2026-04-20' });
 			return made;
 		});
-		expect(await jobsOf(id)).toMatchObject({ hold: '2026-04-21' });
+		expect(await jobsOf(id)).toMatchObject({ hold: '2026-04-24' });
+	});
+	test('is still there on the mornings after the appointment, when the provider says what became of it', async () => {
+		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory', { available: 1 });
+		const id = await at('2026-03-02T09:00:00Z', async () => {
+			const made = await buildReferral(world.manager, offer);
+			await answer(world.provider, made, { appointmentOn: '2026-04-20' });
+			return made;
+		});
+		expect(await at('2026-04-23T20:00:00Z', () => pass(id, 'hold'))).toBe('not-due');
+		await at('2026-04-23T20:00:00Z', () => reportOn(world.provider, id, { move: 'start', happensOn: '2026-04-20' }));
+		expect((await look(world.manager, id)).held.state).toMatchObject({ phase: 'running', place: 'taken' });
+	});
+	test('for a run is still there on the mornings after its start', async () => {
+		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory', { entry: 'runs' });
+		await database.admin`update directory.offers set next_start = '2026-03-05' where id = ${offer.id}`;
+		const id = await at('2026-03-02T09:00:00Z', async () => {
+			const made = await buildReferral(world.manager, offer);
+			await answer(world.provider, made);
+			return made;
+		});
+		expect(await jobsOf(id)).toMatchObject({ hold: '2026-03-11' });
+	});
+	test('that lapsed leaves the no-show to report, a new appointment to give, and a wrong yes to take back', async () => {
+		const lapsed = async () => {
+			const made = await held();
+			await at('2026-03-17T06:00:00Z', () => pass(made.id, 'hold'));
+			return made;
+		};
+		const absent = await lapsed();
+		await at('2026-03-18T06:00:00Z', () =>
+			reportOn(world.provider, absent.id, {
+				move: 'not_started',
+				reason: 'not_appeared',
+				happensOn: '2026-03-16',
+				discussedOn: '2026-03-17'
+			})
+		);
+		expect((await look(world.manager, absent.id)).held.state).toMatchObject({ phase: 'not_started' });
+
+		const again = await lapsed();
+		await at('2026-03-18T06:00:00Z', () =>
+			reportOn(world.provider, again.id, { move: 'appointment', happensOn: '2026-03-20' })
+		);
+		expect(await bookedAt(again.offer.locationId)).toBe(1);
+		expect((await look(world.manager, again.id)).held.state).toMatchObject({
+			phase: 'accepted',
+			place: 'held',
+			appointment: { on: '2026-03-20' }
+		});
+
+		const wrong = await lapsed();
+		await at('2026-03-18T06:00:00Z', () => correct(world.provider, wrong.id));
+		expect((await look(world.manager, wrong.id)).held.state.phase).toBe('waiting');
+		await answer(world.provider, wrong.id, { answer: 'decline', reason: 'no_place' });
+	});
+	test('that lapsed goes first to whoever waits: a new appointment does not pass them', async () => {
+		const { id, offer } = await held();
+		await at('2026-03-17T06:00:00Z', () => pass(id, 'hold'));
+		const waiting = await at('2026-03-17T07:00:00Z', () => buildReferral(world.manager, offer));
+		await at('2026-03-17T08:00:00Z', () => answer(world.provider, waiting, { answer: 'waitlist' }));
+		const refused = at('2026-03-18T06:00:00Z', () =>
+			reportOn(world.provider, id, { move: 'appointment', happensOn: '2026-03-20' })
+		);
+		await expect(refused).rejects.toMatchObject({ code: 'conflict' });
+		expect(await bookedAt(offer.locationId)).toBe(0);
 	});
 });
 
@@ -184,8 +249,11 @@ describe('silence', () => {
 			await answer(world.provider, made);
 			return made;
 		});
+		// The hold has lapsed long before, as it does in life.
+		await at('2026-03-17T06:00:00Z', () => pass(id, 'hold'));
 		expect(await at('2026-03-20T20:00:00Z', () => pass(id, 'first_appointment'))).toBe('not-due');
 		expect(await at('2026-03-21T06:00:00Z', () => pass(id, 'first_appointment'))).toBe('passed');
+		expect(await told(world.provider, id)).toContain('referrals.first-appointment');
 	});
 });
 

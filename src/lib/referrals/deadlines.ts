@@ -59,7 +59,8 @@ export function dueAt(deadline: Deadline, facts: DeadlineFacts, nth = 1): Date |
 			// Where the answer rested on consent, the place goes with it when the consent runs out.
 			return place && place.state !== 'released' ? facts.groundUntil : undefined;
 		case 'first_appointment':
-			return regime === 'statutory' && state.phase === 'accepted' && !state.appointment && state.acceptedAt
+			// A hold is shorter than that: the yes still stands when it has lapsed.
+			return regime === 'statutory' && isAccepted(state) && !state.appointment && state.acceptedAt
 				? endOf(addWorkingDays(dayOf(state.acceptedAt), firstAppointmentDays, land))
 				: undefined;
 		case 'voucher': {
@@ -83,6 +84,8 @@ export function dueAt(deadline: Deadline, facts: DeadlineFacts, nth = 1): Date |
 			return deadline satisfies never;
 	}
 }
+
+const isAccepted = ({ phase }: ReferralState): boolean => phase === 'accepted' || phase === 'lapsed';
 
 const isUnderWay = ({ phase }: ReferralState): boolean =>
 	phase === 'accepted' || phase === 'running' || phase === 'interrupted';

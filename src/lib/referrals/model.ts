@@ -126,6 +126,9 @@ export const tellsNeed = (regime: Regime): boolean => regime !== 'employer';
 /** Working days that a place is kept for somebody before the start (design.md § 6); a hold for a run lasts until it starts. */
 export const holdDays = 10;
 
+/** Working days after the start of a run or an appointment in which the provider says what became of it. */
+export const reportDays = 3;
+
 /** Characters of a goal in the person's words, and of what is said along with a step. */
 export const longestGoal = 300;
 export const longestWords = 200;

@@ -6,7 +6,7 @@ import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import type { Held } from './load-referral.server.ts';
-import { holdDays, movesPlaces, type PlaceState } from './model.ts';
+import { holdDays, movesPlaces, reportDays, type PlaceState } from './model.ts';
 import { placeHolds } from './tables.server.ts';
 import { checkGround } from './watch-deadlines.server.ts';
 import { addWorkingDays } from './working-days.ts';
@@ -54,10 +54,15 @@ export async function settlePlace(
 	return place;
 }
 
-/** A hold for a run lasts until the run starts, one with an appointment until then at least. */
-function holdUntil(held: Held, today: string, appointmentOn: string | undefined): Date {
+/**
+ * A hold for a run lasts until the run starts, one with an appointment until then at least. A few days more: whoever
+ * began must not be without a place because the report comes the morning after.
+ */
+function holdUntil(held: Held, today: string, appointmentOn = held.state.appointment?.on): Date {
 	const run = held.entry === 'runs' && held.nextStart && held.nextStart > today ? held.nextStart : undefined;
-	const days = [run ?? addWorkingDays(today, holdDays, held.land), appointmentOn ?? today];
+	const reported = (on: string): string => addWorkingDays(on, reportDays, held.land);
+	const days = [run ? reported(run) : addWorkingDays(today, holdDays, held.land)];
+	if (appointmentOn) days.push(reported(appointmentOn));
 	return endOf(days.sort().at(-1) ?? today);
 }
 

@@ -275,6 +275,7 @@ const leadsTo: Partial<Record<Move, Phase | ((from: Phase, regime: Regime) => Ph
 				waitlisted: 'waiting',
 				offered: 'waitlisted',
 				accepted: 'waiting',
+				lapsed: 'waiting',
 				not_started: 'accepted',
 				running: 'accepted',
 				interrupted: 'running',

@@ -146,8 +146,11 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		withdraw: 'office',
 		close: 'office',
 		accept: 'provider',
+		appointment: 'provider',
+		not_started: 'provider',
 		start: 'provider',
 		return: 'provider',
+		correct: 'provider',
 		put_aside: 'provider'
 	},
 	not_started: {

@@ -11,6 +11,7 @@ import { lockFor, writeEvent } from './lock-referral.server.ts';
 import { eventOf } from './moves.ts';
 import { endReasonsOf, notStartedReasons, reasonsAfterStart, returnReasons } from './reasons.ts';
 import { dayFault, lastHappened, type DayFault } from './report-days.ts';
+import { mustNotPass } from './waiting-list.server.ts';
 
 /**
  * The provider reports not begun (statutory only, with the person's statement), begun, interrupted, resumed, ended, returned, or a new appointment. In counselling and
@@ -33,6 +34,8 @@ export async function reportStatus(
 	const happensOn =
 		held.regime === 'voluntary' && input.move !== 'appointment' ? `${input.happensOn.slice(0, 7)}-01` : input.happensOn;
 	if (!ahead) mustBePossible(held, input.happensOn > today ? input.happensOn : happensOn, today);
+	// A new appointment keeps a place; one that was given back goes first to whoever waits.
+	if (ahead && held.place?.state === 'released') await mustNotPass(tx, actor, held, now);
 	const discussed = input.move === 'end' || input.move === 'not_started';
 	if (discussed) mustBeDiscussed(input, today);
 	await writeEvent(

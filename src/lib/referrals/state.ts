@@ -208,9 +208,9 @@ function apply(state: ReferralState, row: Reported): void {
 		case 'corrected':
 			return;
 		case 'not_started':
-			state.participation = row.happensOn && row.reason === 'excused' ? 'appointment' : 'not_started';
-			if (row.happensOn && row.reason === 'excused') state.appointment = { on: row.happensOn, at: row.happensAt };
-			else state.reason = row.reason;
+			if (row.happensOn && row.reason === 'excused') return meet(state, row);
+			state.participation = 'not_started';
+			state.reason = row.reason;
 			return;
 		case 'accepted':
 		case 'confirmed':
@@ -228,10 +228,7 @@ function apply(state: ReferralState, row: Reported): void {
 			state.reason = row.reason;
 			return;
 		case 'appointment':
-			state.participation = 'appointment';
-			state.reason = null;
-			if (row.happensOn) state.appointment = { on: row.happensOn, at: row.happensAt };
-			return;
+			return meet(state, row);
 		case 'started':
 			state.participation = 'started';
 			state.reason = null;
@@ -254,6 +251,14 @@ function apply(state: ReferralState, row: Reported): void {
 		default:
 			return row.event satisfies never;
 	}
+}
+
+/** A new appointment: the yes holds, and its place with it, whatever lapsed before. */
+function meet(state: ReferralState, row: Reported): void {
+	state.participation = 'appointment';
+	state.reason = null;
+	state.lapsed = false;
+	if (row.happensOn) state.appointment = { on: row.happensOn, at: row.happensAt };
 }
 
 function phaseOf(state: ReferralState): Phase {
