@@ -246,12 +246,15 @@ describe('“not started”', () => {
 		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory', { available: 1 });
 		const id = await buildReferral(world.manager, offer);
 		await answer(world.provider, id);
-		const excused = (happensOn: string) =>
-			reportOn(world.provider, id, { move: 'not_started', reason: 'excused', happensOn, discussedOn: today() });
-		expect(await refusalOf(excused('2026-01-05'))).toBe('invalid happensOn');
-		await excused('2199-01-07');
+		const report = (reason: string, nextOn?: string, nextAt?: string) =>
+			reportOn(world.provider, id, { move: 'not_started', reason, nextOn, nextAt, discussedOn: today() });
+		expect(await refusalOf(report('excused'))).toBe('invalid nextOn');
+		expect(await refusalOf(report('excused', '2026-01-05'))).toBe('invalid nextOn');
+		// An appointment said along with something else is not lost silently.
+		expect(await refusalOf(report('not_appeared', '2199-01-07'))).toBe('invalid nextOn');
+		await report('excused', '2199-01-07', '10:30');
 		expect(await look(world.manager, id)).toMatchObject({
-			held: { state: { phase: 'accepted', place: 'held', appointment: { on: '2199-01-07' } } },
+			held: { state: { phase: 'accepted', place: 'held', appointment: { on: '2199-01-07', at: '10:30' } } },
 			standing: { turn: { turn: 'appointment' } }
 		});
 	});

@@ -157,6 +157,9 @@ export const statusReport = z.object({
 	move: zCode(statusMoves),
 	happensOn: zDay,
 	happensAt: zClock,
+	/** The new appointment of whoever is excused. */
+	nextOn: zOptionalDay,
+	nextAt: zClock,
 	reason: zOpenCode([...new Set([...endReasons, ...returnCodes, ...notStartedCodes])] as [string, ...string[]]),
 	/** The person's own statement to "not started". */
 	words: zText(200).default(''),

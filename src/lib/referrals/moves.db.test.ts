@@ -405,7 +405,12 @@ describe('every reason has its consequence', () => {
 	});
 	test.each(Object.keys(notStartedReasons))('not started: %s', async (reason) => {
 		const id = await arriveStatutory('accepted');
-		await reportOn(world.provider, id, { move: 'not_started', reason, discussedOn: dayOf(new Date()) });
+		await reportOn(world.provider, id, {
+			move: 'not_started',
+			reason,
+			nextOn: reason === 'excused' ? dayOf(new Date()) : undefined,
+			discussedOn: dayOf(new Date())
+		});
 		await check(id, 'not_started', reason);
 	});
 	test.each(regimes)('ended in %s: exactly the reasons that the regime lets through', async (regime) => {

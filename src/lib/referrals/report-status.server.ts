@@ -28,14 +28,12 @@ export async function reportStatus(
 	const held = await lockFor(tx, actor, input.move, input, now);
 	const today = dayOf(now);
 	const reason = reasonFor(held, input);
-	// "Excused" comes with the new appointment.
-	const ahead = input.move === 'appointment' || reason === 'excused';
-	if (ahead && input.happensOn < today) throw new Refusal('invalid', m.referrals_appointment_past(), 'happensOn');
 	const happensOn =
 		held.regime === 'voluntary' && input.move !== 'appointment' ? `${input.happensOn.slice(0, 7)}-01` : input.happensOn;
-	if (!ahead) mustBePossible(held, input.happensOn > today ? input.happensOn : happensOn, today);
+	if (input.move !== 'appointment') mustBePossible(held, input.happensOn > today ? input.happensOn : happensOn, today);
+	const appointment = appointmentOf(input, reason, today);
 	// A new appointment keeps a place; one that was given back goes first to whoever waits.
-	if (ahead && held.place?.state === 'released') await mustNotPass(tx, actor, held, now);
+	if (appointment && held.place?.state === 'released') await mustNotPass(tx, actor, held, now);
 	const discussed = input.move === 'end' || input.move === 'not_started';
 	if (discussed) mustBeDiscussed(input, today);
 	await writeEvent(
@@ -45,14 +43,38 @@ export async function reportStatus(
 		eventOf[input.move],
 		{
 			reason,
-			happensOn,
-			happensAt: ahead ? input.happensAt : undefined,
+			happensOn: appointment?.on ?? happensOn,
+			happensAt: appointment?.at,
 			words: input.move === 'not_started' ? input.words : undefined,
 			discussedOn: discussed ? input.discussedOn : undefined,
 			undiscussedReason: discussed && !input.discussedOn ? input.undiscussedReason : undefined
 		},
 		now
 	);
+}
+
+/**
+ * The appointment that a report gives: "excused" comes with a new one.
+ *
+ * @throws {Refusal} invalid at the field
+ */
+function appointmentOf(
+	input: Pick<StatusReport, 'move' | 'happensOn' | 'happensAt' | 'nextOn' | 'nextAt'>,
+	reason: string | undefined,
+	today: string
+): { on: string; at: string | undefined } | undefined {
+	const past = (field: string) => new Refusal('invalid', m.referrals_appointment_past(), field);
+	if (input.move === 'appointment') {
+		if (input.happensOn < today) throw past('happensOn');
+		return { on: input.happensOn, at: input.happensAt };
+	}
+	if (reason !== 'excused') {
+		if (input.nextOn || input.nextAt) throw new Refusal('invalid', m.referrals_next_only_excused(), 'nextOn');
+		return undefined;
+	}
+	if (!input.nextOn) throw new Refusal('invalid', m.referrals_next_missing(), 'nextOn');
+	if (input.nextOn < today) throw past('nextOn');
+	return { on: input.nextOn, at: input.nextAt };
 }
 
 /**

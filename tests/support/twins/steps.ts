@@ -827,12 +827,14 @@ function report(
 		if (move === 'return') return 'need_changed';
 		return move === 'end' ? endReasonsOf(referral.regime)[choice.a % 4]! : '';
 	};
-	const ahead = move === 'appointment' || (move === 'not_started' && choice.a % 2 === 1);
+	const excused = move === 'not_started' && choice.a % 2 === 1;
+	const soon = (side: Side) => addDays(today, code(side, 5, 6));
 	return plain(
 		(side) => `/eingang/${id(side)}?/report`,
 		(side) => ({
 			move,
-			happensOn: ahead ? addDays(today, code(side, 5, 6)) : addDays(today, code(side, 0, -1)),
+			happensOn: move === 'appointment' ? soon(side) : addDays(today, code(side, 0, -1)),
+			nextOn: excused ? soon(side) : '',
 			reason: reason(),
 			words: move === 'not_started' ? moment.word(side, statement) : '',
 			discussedOn: today
