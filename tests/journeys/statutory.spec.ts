@@ -98,6 +98,63 @@ test('without JavaScript an unexcused day asks for the person’s statement befo
 	]);
 });
 
+test('without JavaScript somebody excused gets a new appointment, and a return carries what the person says to it', async ({
+	signedIn,
+	memberOf,
+	db
+}) => {
+	const manager = await memberOf('case-manager', { index: 2 });
+	const offer = await findOffer(db, manager.networkId, 'agh_green');
+	const person = await sendReferral(db, manager, offer);
+	const inbox = await signedIn('provider-staff', { organisation: 'kranich', javaScriptEnabled: false });
+	const formOf = (button: string) =>
+		inbox.locator('form').filter({ has: inbox.getByRole('button', { name: button, exact: true }) });
+	// Folded until something in it was refused.
+	const opened = async (button: string) => {
+		if (!(await formOf(button).isVisible())) await inbox.locator('summary').filter({ hasText: button }).click();
+		return formOf(button);
+	};
+	await inbox.goto(`/eingang/${person.id}`);
+	await inbox.getByRole('button', { name: 'Annehmen' }).click();
+	// The hold lapses before the house says what became of it.
+	await db`update casework.place_holds set state = 'released', held_until = null where referral_id = ${person.id}`;
+	await db`insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, author, recorded_at)
+		values (${manager.networkId}, ${person.id}, ${offer.regime}, ${offer.organisationId}, 'D3', 'lapsed', 'system', now())`;
+	await inbox.reload();
+	await expect(inbox.getByText(/^Die Vormerkung ist abgelaufen/)).toBeVisible();
+	let form = await opened('Nicht begonnen melden');
+	await form.getByLabel('Was ist bekannt?').selectOption('excused');
+	await form.getByLabel(/^Stellungnahme der Person/).fill('Mein Kind war krank.');
+	await form.getByLabel('Mit der Person besprochen am').fill(dayFromNow());
+	await form.getByRole('button', { name: 'Nicht begonnen melden' }).click();
+	await expect(inbox.getByRole('alert')).toContainText('den neuen Termin');
+	form = await opened('Nicht begonnen melden');
+	await expect(form.getByLabel(/^Stellungnahme der Person/)).toHaveValue('Mein Kind war krank.');
+	await form.getByLabel(/^Neuer Termin am/).fill(dayFromNow(20));
+	await form.getByLabel(/^Uhrzeit/).fill('10:30');
+	await form.getByRole('button', { name: 'Nicht begonnen melden' }).click();
+	await expect(inbox.getByText('Gemeldet.')).toBeVisible();
+	expect(await db`select state from casework.place_holds where referral_id = ${person.id}`).toEqual([
+		{ state: 'held' }
+	]);
+
+	await inbox.getByRole('button', { name: 'Begonnen melden' }).click();
+	form = await opened('Zurückgeben');
+	await form.getByLabel('Grund der Rückgabe').selectOption('cooperation_ended');
+	await form.getByLabel(/^Stellungnahme der Person/).fill('Ich sehe es anders.');
+	await form.getByRole('button', { name: 'Zurückgeben' }).click();
+	await expect(inbox.getByRole('alert')).toContainText('mit der Person besprochen');
+	form = await opened('Zurückgeben');
+	await expect(form.getByLabel('Grund der Rückgabe')).toHaveValue('cooperation_ended');
+	await form.getByLabel('Mit der Person besprochen am').fill(dayFromNow());
+	await form.getByRole('button', { name: 'Zurückgeben' }).click();
+
+	const office = await signedIn('case-manager', { index: 2 });
+	await office.goto(`/anfragen/${person.id}`);
+	await expect(office.getByText('Stellungnahme: „Ich sehe es anders.“')).toBeVisible();
+	await expect(office.getByText('Zusammenarbeit beendet').first()).toBeVisible();
+});
+
 test('the office learns of an assessment when it was opened to the person, on page and data, and not before', async ({
 	signedIn,
 	memberOf,

@@ -221,6 +221,34 @@ const rows: Row[] = [
 		handoff
 	],
 	[
+		'a return was talked over with nobody',
+		'referrals/moves.ts',
+		`discussedMoves = ['not_started', §'interrupt', 'end', 'return']`,
+		`'end']`,
+		handoff
+	],
+	[
+		'the person’s statement goes over from employers',
+		'referrals/reasons.ts',
+		`allowsStatement = (regime: Regime): boolean => §regime === 'statutory'`,
+		'true',
+		handoff
+	],
+	[
+		'a place is gone on the morning after the appointment',
+		'referrals/move-place.server.ts',
+		'addWorkingDays(on, reportDays, held.land)',
+		'on',
+		'src/lib/referrals/deadlines.db.test.ts'
+	],
+	[
+		'a new appointment passes those who wait',
+		'referrals/report-status.server.ts',
+		`appointment && held.place?.state === 'released'`,
+		'false',
+		'src/lib/referrals/deadlines.db.test.ts'
+	],
+	[
 		'voluntary offers report the day',
 		'referrals/report-status.server.ts',
 		`held.regime === 'voluntary' && input.move !== 'appointment'`,

@@ -199,14 +199,15 @@ describe('the write gate', () => {
 		reason?: string;
 		happensOn?: string;
 		stage?: string;
+		words?: string;
 		discussedOn?: string;
 	};
 	const insert = (actor: Member, id: string, regime: Regime, row: Row) =>
 		transact(actor, (tx, now) =>
 			tx.execute(sql`
-				insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, reason, happens_on, stage, discussed_on, recorded_at, recorded_by)
+				insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, reason, happens_on, stage, words, discussed_on, recorded_at, recorded_by)
 				values (${actor.networkId}, ${id}, ${regime}, ${world.providerOrganisation.id}, ${row.category}, ${row.event}, ${row.reason ?? null},
-					${row.happensOn ?? null}, ${row.stage ?? null}, ${row.discussedOn ?? null}, ${now.toISOString()}, ${actor.membershipId})`)
+					${row.happensOn ?? null}, ${row.stage ?? null}, ${row.words ?? null}, ${row.discussedOn ?? null}, ${now.toISOString()}, ${actor.membershipId})`)
 		).then(
 			() => 'stored',
 			(caught: Error) => {
@@ -277,6 +278,28 @@ describe('the write gate', () => {
 			'42501'
 		]);
 	});
+	test('stores no return and no interruption that nobody talked over, and the person’s statement where the law asks', async () => {
+		const id = await buildReferral(world.manager, world.offers.statutory);
+		const employer = await buildReferral(world.manager, world.offers.employer, { toAuthority: ['D3', 'D4'] });
+		const talked = { category: 'D4', discussedOn: '2026-01-02', words: 'Ich sehe es anders.' };
+		expect([
+			await insert(world.provider, id, 'statutory', { category: 'D4', event: 'returned', reason: 'fit_quality' }),
+			await insert(world.provider, id, 'statutory', { category: 'D4', event: 'interrupted' }),
+			await insert(world.provider, employer, 'employer', { category: 'D4', event: 'interrupted' }),
+			await insert(world.provider, employer, 'employer', { ...talked, event: 'returned', reason: 'moved' }),
+			await insert(world.provider, id, 'statutory', { ...talked, event: 'started' }),
+			await insert(world.provider, id, 'statutory', { ...talked, event: 'interrupted' }),
+			await insert(world.provider, id, 'statutory', { ...talked, event: 'returned', reason: 'cooperation_ended' })
+		]).toEqual([
+			'feedback_end_discussed',
+			'feedback_end_discussed',
+			'feedback_end_discussed',
+			'feedback_words_short',
+			'feedback_words_short',
+			'stored',
+			'stored'
+		]);
+	});
 	test('stores in voluntary offers no day and no reason', async () => {
 		const id = await buildReferral(world.manager, world.offers.voluntary, { toAuthority: ['D3', 'D4'] });
 		expect([
@@ -285,7 +308,8 @@ describe('the write gate', () => {
 				category: 'D4',
 				event: 'returned',
 				happensOn: '2026-03-01',
-				reason: 'moved'
+				reason: 'moved',
+				discussedOn: '2026-03-02'
 			}),
 			await insert(world.provider, id, 'voluntary', { category: 'D4', event: 'started', happensOn: '2026-03-01' })
 		]).toEqual(['feedback_voluntary_by_month', 'feedback_voluntary_without_reason', 'stored']);

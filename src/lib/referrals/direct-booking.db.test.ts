@@ -121,7 +121,7 @@ describe('a direct booking within the contingent', () => {
 		expect(await book(second)).toBe('done');
 		await reportOn(world.provider, second, { move: 'start' });
 		expect(await takenOf(offer.contingentId)).toBe(1);
-		await reportOn(world.provider, second, { move: 'return', reason: 'need_changed' });
+		await reportOn(world.provider, second, { move: 'return', reason: 'need_changed', discussedOn: dayFromNow() });
 		expect(await takenOf(offer.contingentId)).toBe(0);
 	});
 

@@ -260,6 +260,47 @@ describe('“not started”', () => {
 	});
 });
 
+describe('a return', () => {
+	const running = async (regime: 'statutory' | 'counselling' | 'employer') => {
+		const id = await buildReferral(world.manager, world.offers[regime], {
+			toProvider: regime === 'employer' ? ['D1'] : ['D1', 'D2'],
+			toAuthority: ['D3', 'D4']
+		});
+		await answer(world.provider, id);
+		await reportOn(world.provider, id, { move: 'start' });
+		return id;
+	};
+	const words = 'Ich sehe es anders.';
+	const reportedOf = async (id: string) => (await look(world.manager, id)).held.reported.at(-1);
+
+	test('is talked over with the person first, or says why not, like an interruption', async () => {
+		for (const move of ['interrupt', 'return'] as const) {
+			const id = await running('statutory');
+			const report = { move, reason: move === 'return' ? 'cooperation_ended' : undefined };
+			expect(await refusalOf(reportOn(world.provider, id, report))).toBe('invalid discussedOn');
+			expect(await refusalOf(reportOn(world.provider, id, { ...report, discussedOn: '2199-01-07' }))).toBe(
+				'invalid discussedOn'
+			);
+			await reportOn(world.provider, id, { ...report, undiscussedReason: 'person_left' });
+		}
+		const counselled = await running('counselling');
+		expect(await refusalOf(reportOn(world.provider, counselled, { move: 'return' }))).toBe('invalid discussedOn');
+	});
+	test('carries the person’s statement in statutory measures, and nowhere else', async () => {
+		for (const move of ['interrupt', 'end', 'return'] as const) {
+			const id = await running('statutory');
+			const reason = move === 'interrupt' ? undefined : 'cooperation_ended';
+			await reportOn(world.provider, id, { move, reason, words, discussedOn: today() });
+			expect(await reportedOf(id), move).toMatchObject({ words, discussedOn: today() });
+		}
+		for (const regime of ['counselling', 'employer'] as const) {
+			const id = await running(regime);
+			await reportOn(world.provider, id, { move: 'return', reason: 'cooperation_ended', words, discussedOn: today() });
+			expect((await reportedOf(id))?.words, regime).toBeNull();
+		}
+	});
+});
+
 describe('a correction', () => {
 	test('takes the newest report back by a new event, and the place follows', async () => {
 		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory', { available: 1 });
@@ -294,7 +335,7 @@ describe('a correction', () => {
 		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory', { available: 1 });
 		const [id, other] = [await buildReferral(world.manager, offer), await buildReferral(world.manager, offer)];
 		await answer(world.provider, id);
-		await reportOn(world.provider, id, { move: 'return', reason: 'need_changed' });
+		await reportOn(world.provider, id, { move: 'return', reason: 'need_changed', discussedOn: today() });
 		await answer(world.provider, other);
 		expect(await refusalOf(correct(world.provider, id))).toBe('conflict');
 		expect(await phaseOf(world.manager, id)).toBe('returned');

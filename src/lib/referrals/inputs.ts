@@ -161,7 +161,7 @@ export const statusReport = z.object({
 	nextOn: zOptionalDay,
 	nextAt: zClock,
 	reason: zOpenCode([...new Set([...endReasons, ...returnCodes, ...notStartedCodes])] as [string, ...string[]]),
-	/** The person's own statement to "not started". */
+	/** The person's own statement. */
 	words: zText(200).default(''),
 	discussedOn: zOptionalDay,
 	undiscussedReason: zOpenCode(undiscussedReasons)

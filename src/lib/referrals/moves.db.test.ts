@@ -118,7 +118,7 @@ async function arrive(phase: Phase, regime: (typeof regimes)[number]): Promise<{
 		running: start,
 		interrupted: async () => {
 			await start();
-			await reportOn(provider, id, { move: 'interrupt' });
+			await reportOn(provider, id, { move: 'interrupt', discussedOn: today });
 		},
 		ended: async () => {
 			await start();
@@ -131,7 +131,7 @@ async function arrive(phase: Phase, regime: (typeof regimes)[number]): Promise<{
 		declined: () => answer(provider, id, { answer: 'decline', reason: 'no_place' }),
 		returned: async () => {
 			await start();
-			await reportOn(provider, id, { move: 'return', reason: 'need_changed' });
+			await reportOn(provider, id, { move: 'return', reason: 'need_changed', discussedOn: today });
 		},
 		withdrawn: () => transact(manager, (tx, now) => withdrawReferral(tx, manager, { id }, now)),
 		closed: async () => {
@@ -400,7 +400,7 @@ describe('every reason has its consequence', () => {
 	});
 	test.each(Object.keys(returnReasons))('returned: %s', async (reason) => {
 		const id = await arriveStatutory('running');
-		await reportOn(world.provider, id, { move: 'return', reason });
+		await reportOn(world.provider, id, { move: 'return', reason, discussedOn: dayOf(new Date()) });
 		await check(id, 'returned', reason);
 	});
 	test.each(Object.keys(notStartedReasons))('not started: %s', async (reason) => {

@@ -212,6 +212,8 @@ export const eventOf = {
 	report_stage: 'stage',
 	correct: 'corrected'
 } as const satisfies Partial<Record<Move, FeedbackEvent>>;
+/** What is reported of the person only when it was talked over with them, or with a coded reason why not (R63). */
+export const discussedMoves = ['not_started', 'interrupt', 'end', 'return'] as const satisfies readonly Move[];
 /** What the office replies; it needs the same ground as what it replies to. */
 export const replyOf = {
 	answer_query: 'answered',

@@ -93,6 +93,9 @@ export type EndReason = (typeof endReasons)[number];
 /** After the start, counselling and voluntary offers report no reason at all (§ 7, table). */
 export const reasonsAfterStart = (regime: Regime): boolean => regime === 'statutory' || regime === 'employer';
 
+/** Along with such a report goes the person's own statement, where the law asks for the report (demo-catalogue § 8). */
+export const allowsStatement = (regime: Regime): boolean => regime === 'statutory';
+
 /** How something can have ended, in a regime. An early end carries its reason of § 8.2 instead of `ended_early`. */
 export function endReasonsOf(regime: Regime): (EndReason | ReturnReason)[] {
 	if (!reasonsAfterStart(regime)) return [];

@@ -93,7 +93,7 @@ describe('a referral to a statutory measure', () => {
 		});
 		await reportOn(world.provider, id, { move: 'start' });
 		expect((await look(world.manager, id)).held.place?.state).toBe('taken');
-		await reportOn(world.provider, id, { move: 'interrupt' });
+		await reportOn(world.provider, id, { move: 'interrupt', undiscussedReason: 'not_possible' });
 		await reportOn(world.provider, id, { move: 'resume' });
 		await reportOn(world.provider, id, { move: 'end', reason: 'completed', discussedOn: '2026-01-02' });
 		expect(await placesOf(offer.locationId)).toBe(0);
@@ -333,7 +333,7 @@ describe('a referral to an employer', () => {
 			const only = choice({ toProvider: ['D1'], toAuthority: ['D4'] });
 			return agreeDisclosure(tx, world.manager, { id, ...only }, now);
 		});
-		await reportOn(world.provider, id, { move: 'interrupt' });
+		await reportOn(world.provider, id, { move: 'interrupt', discussedOn: dayOf(new Date()) });
 		expect(await placesOf(offer.locationId)).toBe(before + 1);
 		await reportOn(world.provider, id, { move: 'resume' });
 		await reportOn(world.provider, id, { move: 'end', reason: 'completed', discussedOn: dayOf(new Date()) });

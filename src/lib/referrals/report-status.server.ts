@@ -8,8 +8,8 @@ import { date } from '#lib/ui/format.ts';
 import type { StageReport, StatusReport } from './inputs.ts';
 import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
-import { eventOf } from './moves.ts';
-import { endReasonsOf, notStartedReasons, reasonsAfterStart, returnReasons } from './reasons.ts';
+import { discussedMoves, eventOf } from './moves.ts';
+import { allowsStatement, endReasonsOf, notStartedReasons, reasonsAfterStart, returnReasons } from './reasons.ts';
 import { dayFault, lastHappened, type DayFault } from './report-days.ts';
 import { mustNotPass } from './waiting-list.server.ts';
 
@@ -34,7 +34,7 @@ export async function reportStatus(
 	const appointment = appointmentOf(input, reason, today);
 	// A new appointment keeps a place; one that was given back goes first to whoever waits.
 	if (appointment && held.place?.state === 'released') await mustNotPass(tx, actor, held, now);
-	const discussed = input.move === 'end' || input.move === 'not_started';
+	const discussed = (discussedMoves as readonly string[]).includes(input.move);
 	if (discussed) mustBeDiscussed(input, today);
 	await writeEvent(
 		tx,
@@ -45,7 +45,7 @@ export async function reportStatus(
 			reason,
 			happensOn: appointment?.on ?? happensOn,
 			happensAt: appointment?.at,
-			words: input.move === 'not_started' ? input.words : undefined,
+			words: discussed && allowsStatement(held.regime) ? input.words : undefined,
 			discussedOn: discussed ? input.discussedOn : undefined,
 			undiscussedReason: discussed && !input.discussedOn ? input.undiscussedReason : undefined
 		},

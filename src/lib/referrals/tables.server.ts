@@ -154,7 +154,7 @@ export const feedback = casework.table(
 		stage: text('stage').$type<Stage>(),
 		/** One sentence to the stage, seen by the person (D7). */
 		sentence: text('sentence'),
-		/** Query, counter-offer and their replies (rule 21), or the person's own statement to "not started". */
+		/** Query, counter-offer and their replies (rule 21), or the person's own statement to what is reported of it. */
 		words: text('words'),
 		/** A counter-offer or decline may name another offer. */
 		proposedOfferId: uuid('proposed_offer_id').references(() => offers.id),
@@ -208,7 +208,7 @@ export const feedback = casework.table(
 		check('feedback_lapse_moves_places', sql`${t.event} <> 'lapsed' or ${t.regime} in ('statutory', 'employer')`),
 		check(
 			'feedback_words_short',
-			sql`${t.words} is null or (length(${t.words}) <= 200 and ${t.event} in ('queried', 'answered', 'countered', 'agreed', 'not_agreed', 'not_started'))`
+			sql`${t.words} is null or (length(${t.words}) <= 200 and (${t.event} in ('queried', 'answered', 'countered', 'agreed', 'not_agreed') or (${t.event} in ('not_started', 'interrupted', 'ended', 'returned') and ${t.regime} = 'statutory')))`
 		),
 		check('feedback_correction_names_report', sql`(${t.event} = 'corrected') = (${t.correctsId} is not null)`),
 		// Codes, never words: no column may hold what was said in counselling (D8).
@@ -225,7 +225,7 @@ export const feedback = casework.table(
 		// Nothing is reported behind the person's back (rule 3, R63).
 		check(
 			'feedback_end_discussed',
-			sql`${t.event} not in ('ended', 'stage', 'agreed', 'not_agreed', 'confirmed', 'left_list', 'not_started') or ${t.discussedOn} is not null or ${t.undiscussedReason} is not null`
+			sql`${t.event} not in ('ended', 'stage', 'agreed', 'not_agreed', 'confirmed', 'left_list', 'not_started', 'interrupted', 'returned') or ${t.discussedOn} is not null or ${t.undiscussedReason} is not null`
 		)
 	]
 );

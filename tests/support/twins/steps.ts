@@ -1,8 +1,8 @@
 // What people do in a sequence: every form that moves a person's data, chosen among those that fit the moment.
 import { consentable, needsConsent, type Category } from '#lib/consent/index.ts';
 import type { Move } from '#lib/referrals/index.ts';
-import { allowedMoves } from '#lib/referrals/moves.ts';
-import { declineReasons, endReasonsOf, reasonsAfterStart } from '#lib/referrals/reasons.ts';
+import { allowedMoves, discussedMoves } from '#lib/referrals/moves.ts';
+import { allowsStatement, declineReasons, endReasonsOf, reasonsAfterStart } from '#lib/referrals/reasons.ts';
 import { addDays } from '#lib/platform/days.ts';
 import { holds, type Facts, type Known } from './facts.ts';
 import type { Secret, SecretCategory, Side } from './secrets.ts';
@@ -820,13 +820,14 @@ function report(
 ): Step {
 	const { choice, code, facts } = moment;
 	const today = day(facts.l.now);
-	const statement = moment.mint('not-started.words', 'D4', caseAt, at);
+	const statement = moment.mint(`${move}.words`, 'D4', caseAt, at);
 	const reason = (): string => {
 		if (move === 'not_started') return ['not_appeared', 'excused'][choice.a % 2]!;
 		if (!reasonsAfterStart(referral.regime)) return '';
 		if (move === 'return') return 'need_changed';
 		return move === 'end' ? endReasonsOf(referral.regime)[choice.a % 4]! : '';
 	};
+	const speaks = (discussedMoves as readonly Move[]).includes(move) && allowsStatement(referral.regime);
 	const excused = move === 'not_started' && choice.a % 2 === 1;
 	const soon = (side: Side) => addDays(today, code(side, 5, 6));
 	return plain(
@@ -836,7 +837,7 @@ function report(
 			happensOn: move === 'appointment' ? soon(side) : addDays(today, code(side, 0, -1)),
 			nextOn: excused ? soon(side) : '',
 			reason: reason(),
-			words: move === 'not_started' ? moment.word(side, statement) : '',
+			words: speaks ? moment.word(side, statement) : '',
 			discussedOn: today
 		}),
 		[statement]

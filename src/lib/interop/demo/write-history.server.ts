@@ -160,7 +160,7 @@ function feedbackRows(
 		happens_at: event.event === 'accepted' && event.onDaysAgo !== undefined ? (event.at ?? null) : null,
 		stage: event.stage ?? null,
 		sentence: event.event === 'stage' ? (event.sentence ?? null) : null,
-		discussed_on: ['stage', 'ended', 'not_started'].includes(event.event) ? clock.day(event.daysAgo) : null,
+		discussed_on: ['stage', 'ended', 'not_started', 'returned'].includes(event.event) ? clock.day(event.daysAgo) : null,
 		recorded_at: clock.at(event.daysAgo).toISOString(),
 		recorded_by: provider
 	}));

@@ -1,0 +1,5 @@
+ALTER TABLE "casework"."feedback" DROP CONSTRAINT "feedback_words_short";--> statement-breakpoint
+ALTER TABLE "casework"."feedback" DROP CONSTRAINT "feedback_end_discussed";--> statement-breakpoint
+ALTER TABLE "casework"."feedback" ADD CONSTRAINT "feedback_words_short" CHECK ("casework"."feedback"."words" is null or (length("casework"."feedback"."words") <= 200 and ("casework"."feedback"."event" in ('queried', 'answered', 'countered', 'agreed', 'not_agreed') or ("casework"."feedback"."event" in ('not_started', 'interrupted', 'ended', 'returned') and "casework"."feedback"."regime" = 'statutory'))));--> statement-breakpoint
+-- Returns and interruptions of before stay as they were reported; no new one comes without it.
+ALTER TABLE "casework"."feedback" ADD CONSTRAINT "feedback_end_discussed" CHECK ("casework"."feedback"."event" not in ('ended', 'stage', 'agreed', 'not_agreed', 'confirmed', 'left_list', 'not_started', 'interrupted', 'returned') or "casework"."feedback"."discussed_on" is not null or "casework"."feedback"."undiscussed_reason" is not null) NOT VALID;
