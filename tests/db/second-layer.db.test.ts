@@ -36,10 +36,17 @@ describe('what a provider learns of a person', () => {
 			toProvider: also.toProvider ?? [...agreed.toProvider],
 			toAuthority: [...agreed.toAuthority]
 		});
-	const says = async (id: string, event: string): Promise<string> => {
+	/** A report as rows have it; `corrects` takes an earlier one back. */
+	const says = async (
+		id: string,
+		event: string,
+		{ regime = 'counselling', corrects = null }: { regime?: string; corrects?: string | null } = {}
+	): Promise<string> => {
+		const category = ['ended', 'returned'].includes(event) ? 'D4' : 'D3';
 		const [row] = await database.admin<{ id: string }[]>`
-			insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, recorded_at, recorded_by)
-			values (${world.network.id}, ${id}, 'counselling', ${world.providerOrganisation.id}, 'D3', ${event}, now(), ${world.provider.membershipId})
+			insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, author, discussed_on, corrects_id, recorded_at, recorded_by)
+			values (${world.network.id}, ${id}, ${regime}, ${world.providerOrganisation.id}, ${category}, ${event},
+				${event === 'left_list' ? 'office' : 'provider'}, '2026-01-02', ${corrects}, now(), ${world.provider.membershipId})
 			returning id`;
 		return row!.id;
 	};
@@ -55,9 +62,7 @@ describe('what a provider learns of a person', () => {
 	test('ends with the yes', async () => {
 		const id = await asked();
 		const yes = await says(id, 'accepted');
-		await database.admin`
-			insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, corrects_id, recorded_at, recorded_by)
-			values (${world.network.id}, ${id}, 'counselling', ${world.providerOrganisation.id}, 'D3', 'corrected', ${yes}, now(), ${world.provider.membershipId})`;
+		await says(id, 'corrected', { corrects: yes });
 		expect(await keys(id)).toEqual([]);
 	});
 	test('is agreed with this provider and no other', async () => {
@@ -79,6 +84,42 @@ describe('what a provider learns of a person', () => {
 		inDays(95);
 		expect([await keys(id), await keys(byLaw)]).toEqual([[], []]);
 	});
+	test.each(['declined', 'left_list'])(
+		'ends with what leaves nothing to do (%s), until that is taken back',
+		async (event) => {
+			const statutory = { regime: 'statutory' };
+			const byLaw = await buildReferral(world.manager, world.offers.statutory);
+			const agreedTo = await asked();
+			await says(agreedTo, 'accepted');
+			const no = await says(byLaw, event, statutory);
+			await says(agreedTo, event);
+			expect([await keys(byLaw), await keys(agreedTo)]).toEqual([[], []]);
+			await says(byLaw, 'corrected', { ...statutory, corrects: no });
+			expect(await keys(byLaw)).toEqual(['D1', 'D2']);
+		}
+	);
+	test('a no that may not be known ends nothing', async () => {
+		const id = await buildReferral(world.manager, world.offers.counselling, {
+			toProvider: ['D1', 'D2'],
+			toAuthority: []
+		});
+		await says(id, 'declined');
+		expect(await keys(id)).toEqual(['D1', 'D2']);
+	});
+	test.each(['ended', 'returned'])(
+		'ends three months after it was reported to be over (%s), closed or not',
+		async (event) => {
+			const byLaw = await buildReferral(world.manager, world.offers.statutory);
+			const running = await buildReferral(world.manager, world.offers.statutory);
+			const over = await says(byLaw, event, { regime: 'statutory' });
+			inDays(85);
+			expect(await keys(byLaw)).toEqual(['D1', 'D2']);
+			inDays(95);
+			expect([await keys(byLaw), await keys(running)]).toEqual([[], ['D1', 'D2']]);
+			await says(byLaw, 'corrected', { regime: 'statutory', corrects: over });
+			expect(await keys(byLaw)).toEqual(['D1', 'D2']);
+		}
+	);
 	test('is name and number only where they were agreed', async () => {
 		const caseOf = async (id: string) =>
 			(await database.admin`select case_id from casework.referrals where id = ${id}`)[0]!.case_id as string;

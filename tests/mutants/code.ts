@@ -89,8 +89,16 @@ const rows: Row[] = [
 	[
 		'in the code a person is open before the yes',
 		'consent/model.ts',
-		`(§accepted && disclosed(referral, consents, withdrawals, now).has('D3')`,
+		`(§heard.accepted && disclosed(referral, consents, withdrawals, now).has('D3')`,
 		`disclosed(referral, consents, withdrawals, now).has('D3')`,
+		consentModel,
+		disclosure
+	],
+	[
+		'in the code a person stays open after a no, and long after the end',
+		'consent/model.ts',
+		'if (!referral.sent§ || noLongerRead(heard, now)',
+		'',
 		consentModel,
 		disclosure
 	],

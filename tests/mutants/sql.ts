@@ -129,7 +129,7 @@ const weakened: Weakened[] = [
 	[
 		'a provider reads a person before it said yes',
 		'casework.provider_keys()',
-		`f.event in ('accepted', 'confirmed')`,
+		`bool_or(f.event in ('accepted', 'confirmed'))`,
 		'true',
 		secondLayer
 	],
@@ -143,7 +143,7 @@ const weakened: Weakened[] = [
 	[
 		'a yes that may not be known any more still opens the person',
 		'casework.provider_keys()',
-		'f.disclosure_key = any((select casework.disclosable_keys())::text[])',
+		'f.disclosure_key in (select unnest((select casework.disclosable_keys())::text[]))',
 		'true',
 		disclosure,
 		referral
@@ -151,16 +151,32 @@ const weakened: Weakened[] = [
 	[
 		'a consent to another provider opens the person',
 		'casework.provider_keys()',
-		' and c.recipient_id = mine.to_organisation_id',
+		' and c.recipient_id = readable.to_organisation_id',
 		'',
 		secondLayer
 	],
 	[
 		'a provider reads persons without end',
 		'casework.provider_keys()',
-		`- interval '3 months'`,
-		`- interval '30 years'`,
+		`coalesce(closed_at, withdrawn_at, 'infinity') > (select platform.ctx_now()) - interval '3 months'`,
+		'true',
 		secondLayer
+	],
+	[
+		'a provider that said no still reads the person',
+		'casework.provider_keys()',
+		'heard.refused is not true',
+		'true',
+		secondLayer,
+		disclosure
+	],
+	[
+		'a provider reads a person without end after the last report',
+		'casework.provider_keys()',
+		`coalesce(heard.over_since, 'infinity') > (select platform.ctx_now()) - interval '3 months'`,
+		'true',
+		secondLayer,
+		disclosure
 	],
 	[
 		'a provider keeps referrals without end',

@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Regime } from '#lib/directory/index.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
+import { feedbackEvents, officeEvents, type FeedbackEvent } from '#lib/referrals/model.ts';
+import { heardOf, type Reported } from '#lib/referrals/state.ts';
 import { buildMember, buildOrganisation } from '#tests/support/builders.ts';
 import { buildCase, buildCasework, buildReferral } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
@@ -62,7 +64,15 @@ describe('what may be known', () => {
 		/** Made in a mandate by a third party; never to a statutory measure. */
 		mandated: fc.boolean(),
 		sending: fc.constantFrom('draft', 'sent', 'sent', 'withdrawn', 'closed'),
-		accepted: fc.boolean(),
+		/** What was reported, and how many days before; some of it taken back again. */
+		reports: fc.array(
+			fc.record({
+				event: fc.constantFrom('accepted', 'confirmed', 'declined', 'left_list', 'ended', 'returned'),
+				daysAgo: fc.constantFrom(0, 60, 88, 95),
+				takenBack: fc.boolean()
+			}),
+			{ maxLength: 3 }
+		),
 		consents: fc.array(consent, { maxLength: 3 })
 	});
 	type Generated = Parameters<Parameters<typeof referral.map>[0]>[0];
@@ -82,6 +92,24 @@ describe('what may be known', () => {
 			insert into casework.mandates (network_id, case_id, referral_id, organisation_id, term_ids, valid_from, valid_until, granted_at, granted_by)
 			values (${network.id}, ${caseId}, ${ground!.id as string}, ${house.id}, ${[base.termId]}, '2026-05-01', '2026-07-31', '2026-05-01', ${manager.membershipId}) returning id`;
 		return { staff, id: row!.id as string };
+	}
+
+	async function report(
+		row: { category: Category; event: FeedbackEvent; recordedAt: Date },
+		regime: Regime,
+		referralId: string,
+		providerId: string,
+		corrects: string | null = null
+	): Promise<Reported & { category: Category }> {
+		const { network, manager } = world;
+		const month = regime === 'voluntary' && row.category === 'D4' && !corrects ? '2026-03-01' : null;
+		const [stored] = await database.admin<{ id: string }[]>`
+			insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, author, happens_on, discussed_on, corrects_id, recorded_at, recorded_by)
+			values (${network.id}, ${referralId}, ${regime}, ${providerId}, ${row.category}, ${row.event},
+				${(officeEvents as readonly string[]).includes(row.event) ? 'office' : 'provider'}, ${month}, '2026-03-01', ${corrects}, ${row.recordedAt}, ${manager.membershipId})
+			returning id`;
+		const nothing = { reason: null, happensOn: null, happensAt: null, stage: null, sentence: null };
+		return { ...row, ...nothing, id: stored!.id, corrects };
 	}
 
 	async function store(one: Generated, caseId: string, third: Awaited<ReturnType<typeof mandate>>) {
@@ -128,19 +156,21 @@ describe('what may be known', () => {
 				withdrawals.push({ consentId, withdrawnAt });
 			}
 		}
-		if (one.accepted)
-			await database.admin`insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, recorded_at, recorded_by)
-				values (${network.id}, ${id}, ${one.regime}, ${ids.to}, 'D3', 'accepted', ${new Date(base)}, ${manager.membershipId})`;
+		const reported: (Reported & { category: Category })[] = [];
+		for (const { event, daysAgo, takenBack } of one.reports) {
+			const row = { category: feedbackEvents[event], event, recordedAt: new Date(base - daysAgo * 24 * hour) };
+			reported.push(await report(row, one.regime, id, ids.to));
+			const { id: corrects = '' } = reported.at(-1)!;
+			if (takenBack) reported.push(await report({ ...row, event: 'corrected' }, one.regime, id, ids.to, corrects));
+		}
 		const subject = {
 			id,
 			regime: one.regime,
 			sent: one.sending !== 'draft',
 			toOrganisationId: ids.to
 		};
-		const flows = (...readerIds: string[]) =>
-			[...disclosed({ ...subject, readerIds }, given, withdrawals, clock.now)].map((category) =>
-				disclosureKey(id, category)
-			);
+		const mayKnow = (...readerIds: string[]) => disclosed({ ...subject, readerIds }, given, withdrawals, clock.now);
+		const flows = (...readerIds: string[]) => [...mayKnow(...readerIds)].map((category) => disclosureKey(id, category));
 		return {
 			id,
 			toOffice: () => flows(principal),
@@ -154,7 +184,7 @@ describe('what may be known', () => {
 						given,
 						withdrawals,
 						clock.now,
-						one.accepted
+						heardOf(reported.filter(({ category }) => mayKnow(ids.from, principal).has(category)))
 					)
 				].map((category) => disclosureKey(id, category))
 		};
@@ -189,7 +219,7 @@ describe('what may be known', () => {
 			),
 			{ numRuns: 100 }
 		);
-	});
+	}, 120_000);
 });
 
 describe('the write gate', () => {

@@ -12,6 +12,7 @@ export {
 	guardianScopes,
 	inForce,
 	needsConsent,
+	noLongerRead,
 	readPurposes,
 	receipts,
 	giverOf,
@@ -29,6 +30,7 @@ export {
 	type GivenConsent,
 	type Giver,
 	type GuardianScope,
+	type Heard,
 	type ReadPurpose,
 	type Receipt,
 	type Said,
@@ -65,7 +67,7 @@ export {
 	type ConsentText
 } from './texts.ts';
 export { endOf, lastDay, lastDayOf, startOfDay } from './validity.ts';
-export { providerAccessMonths, retentionPeriods } from './retention.ts';
+export { providerAccessMonths, retentionPeriods, withinProviderAccess } from './retention.ts';
 export { extractMinutes, formatCode, mostTries, readCode } from './codes.ts';
 export { codeEntry, eraseReceipt, givingFields, slipEntry } from './inputs.ts';
 export { jointWithdrawal } from './joint/inputs.ts';

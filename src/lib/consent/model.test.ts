@@ -5,6 +5,7 @@ import {
 	disclosureRules,
 	needsConsent,
 	type GivenConsent,
+	type Heard,
 	giverOf,
 	guardianScopes,
 	scopeReaches,
@@ -31,6 +32,8 @@ const consent = (changes: Partial<GivenConsent> = {}): GivenConsent => ({
 });
 const handOver = consent({ id: 'a', direction: 'to_provider', recipientId: 'provider', categories: ['D1', 'D2'] });
 
+const silent: Heard = { accepted: false, refused: false, overSince: undefined };
+
 describe('a referral with two readers', () => {
 	const both = { ...referral, readerIds: ['office', 'third party'] };
 	test.each([
@@ -44,7 +47,7 @@ describe('a referral with two readers', () => {
 			new Set(recipientId === 'office' ? flows : [])
 		);
 		// The person is open to the provider once its yes may be known to either.
-		expect(disclosedToProvider(both, [handOver, given], [], now, true)).toEqual(
+		expect(disclosedToProvider(both, [handOver, given], [], now, { ...silent, accepted: true })).toEqual(
 			new Set(flows.length > 0 ? ['D1', 'D2'] : [])
 		);
 	});
@@ -75,18 +78,36 @@ describe('feedback from a counselling centre', () => {
 
 describe('what a counselling centre learns of the person', () => {
 	test('is nothing before it said yes', () => {
-		expect(disclosedToProvider(referral, [handOver, consent()], [], now, false)).toEqual(new Set());
-		expect(disclosedToProvider(referral, [handOver, consent()], [], now, true)).toEqual(new Set(['D1', 'D2']));
+		expect(disclosedToProvider(referral, [handOver, consent()], [], now, silent)).toEqual(new Set());
+		expect(disclosedToProvider(referral, [handOver, consent()], [], now, { ...silent, accepted: true })).toEqual(
+			new Set(['D1', 'D2'])
+		);
 	});
 	test('is open at once where the person wants no answer to flow back', () => {
-		expect(disclosedToProvider(referral, [handOver], [], now, false)).toEqual(new Set(['D1', 'D2']));
+		expect(disclosedToProvider(referral, [handOver], [], now, silent)).toEqual(new Set(['D1', 'D2']));
 	});
 	test('does not widen when the person takes back the consent to the answer', () => {
 		const withdrawn = [{ consentId: 'b', withdrawnAt: now }];
-		expect(disclosedToProvider(referral, [handOver, consent()], withdrawn, now, true)).toEqual(new Set());
+		expect(disclosedToProvider(referral, [handOver, consent()], withdrawn, now, { ...silent, accepted: true })).toEqual(
+			new Set()
+		);
+	});
+	test('is nothing any more after a no, whatever was agreed', () => {
+		expect(disclosedToProvider(referral, [handOver], [], now, { ...silent, refused: true })).toEqual(new Set());
+		const byLaw = { ...referral, regime: 'statutory' as const };
+		expect(disclosedToProvider(byLaw, [], [], now, { ...silent, refused: true })).toEqual(new Set());
+	});
+	test('stays for three months after the end was reported', () => {
+		const over = (overSince: string) =>
+			disclosedToProvider({ ...referral, regime: 'statutory' }, [], [], new Date('2026-05-31T10:00:00Z'), {
+				...silent,
+				overSince: new Date(overSince)
+			});
+		expect(over('2026-02-28T10:00:01Z')).toEqual(new Set(['D1', 'D2']));
+		expect(over('2026-02-28T10:00:00Z')).toEqual(new Set());
 	});
 	test('is nothing while the referral is a draft', () => {
-		expect(disclosedToProvider({ ...referral, sent: false }, [handOver], [], now, false)).toEqual(new Set());
+		expect(disclosedToProvider({ ...referral, sent: false }, [handOver], [], now, silent)).toEqual(new Set());
 	});
 });
 

@@ -1,4 +1,5 @@
 import type { Regime } from '#lib/directory/index.ts';
+import { withinProviderAccess } from './retention.ts';
 
 /** What a piece of feedback or of the handed-over data is about (design.md § 7). D8 has no column anywhere. */
 export const categories = ['D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7'] as const;
@@ -206,27 +207,39 @@ export function disclosed(
 	);
 }
 
+/** What the reports say about the provider's part; each counts only while it stands and may be read. */
+export type Heard = {
+	/** It said yes, or the person confirmed the place. */
+	accepted: boolean;
+	/** It said no, or the person left its list. */
+	refused: boolean;
+	/** When an end or a return was last reported. */
+	overSince: Date | undefined;
+};
+
+/** Was there a no, or is the end further back than a provider keeps on reading (rules 6 and 19)? */
+export const noLongerRead = ({ refused, overSince }: Heard, now: Date): boolean =>
+	refused || (overSince !== undefined && !withinProviderAccess(overSince, now));
+
 /**
  * What the provider may read of the person at this moment: by law once sent; by consent once it said yes, or at once
  * where the person never agreed to any answer. Same set as `casework.provider_keys()`.
- *
- * @param accepted whether feedback holds an acceptance (it counts only while it may be read)
  */
 export function disclosedToProvider(
 	referral: Disclosable,
 	consents: readonly GivenConsent[],
 	withdrawals: readonly Withdrawal[],
 	now: Date,
-	accepted: boolean
+	heard: Heard
 ): Set<Category> {
-	if (!referral.sent) return new Set();
+	if (!referral.sent || noLongerRead(heard, now)) return new Set();
 	const rules = disclosureRules[referral.regime].to_provider;
 	const agreed = consented(referral, 'to_provider', consents, withdrawals, now);
 	const answerable = consents.some(
 		(consent) =>
 			consent.referralId === referral.id && consent.direction === 'to_authority' && consent.categories.includes('D3')
 	);
-	const open = !answerable || (accepted && disclosed(referral, consents, withdrawals, now).has('D3'));
+	const open = !answerable || (heard.accepted && disclosed(referral, consents, withdrawals, now).has('D3'));
 	return new Set(
 		categories.filter(
 			(category) => rules[category] === 'law' || (rules[category] === 'consent' && open && agreed.has(category))

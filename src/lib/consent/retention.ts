@@ -1,3 +1,4 @@
+import { monthsLater } from '#lib/platform/days.ts';
 import type { RetentionClass } from '#lib/platform/person-fields.server.ts';
 
 /** After which moment the period runs; words in labels.ts. */
@@ -20,3 +21,9 @@ export const retentionPeriods: Record<RetentionClass, Period | undefined> = {
 
 /** How long a provider still reads a referral that is over, in months (rule 19). */
 export const providerAccessMonths = 3;
+
+/** Does a provider still read what was over at that moment? */
+export function withinProviderAccess(over: Date, now: Date): boolean {
+	const [day = '', clock = ''] = now.toISOString().split('T');
+	return over > new Date(`${monthsLater(day, -providerAccessMonths)}T${clock}`);
+}

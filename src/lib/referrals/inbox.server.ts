@@ -1,6 +1,7 @@
 /** The provider's inbox. */
 import { sql } from 'drizzle-orm';
 import { logReads } from '#lib/consent/index.server.ts';
+import { noLongerRead } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Member } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
@@ -10,13 +11,14 @@ import { cut, type Cut } from '#lib/platform/pages.ts';
 import { receiptOpen } from './board.ts';
 import { correctable } from './correct-report.server.ts';
 import type { InboxFilter } from './inputs.ts';
-import { placeWords } from './labels.ts';
+import { placeWords, type ContactWhen } from './labels.ts';
 import { shownOf, standingOf, type Asked, type Standing } from './lists.server.ts';
 import { listProposable } from './load-offer.server.ts';
 import { loadUnnamed, withNames, type Held, type Unnamed } from './load-referral.server.ts';
 import { tellsNeed, type Urgency } from './model.ts';
 import { acceptance, byTurn } from './moves.ts';
 import { getReferral } from './queries.server.ts';
+import { heardOf } from './state.ts';
 import { listWaiting, roomFor } from './waiting-list.server.ts';
 import { workingDaysUntil } from './working-days.ts';
 
@@ -253,6 +255,13 @@ function inboxRow(held: Held, putAside: boolean, list: readonly Unnamed[], now: 
 	};
 }
 
+/** They open with a yes and are gone after a no; `unanswerable`: agreed to, but nobody may say yes here. */
+function contactWhen(held: Held, agreed: boolean, now: Date): ContactWhen {
+	if ((agreed || held.regime === 'statutory') && noLongerRead(heardOf(held.reported), now)) return 'over';
+	if (!agreed) return 'never';
+	return held.may.has('D3') ? 'after_yes' : 'unanswerable';
+}
+
 /** What a provider may know of one referral: an explicit list, nothing of the case, nobody's ids. */
 export async function getInboxItem(tx: Tx, actor: Member, id: string, now: Date) {
 	if (!isProvider(actor)) throw new Refusal('not-found', m.errors_not_found());
@@ -284,14 +293,8 @@ export async function getInboxItem(tx: Tx, actor: Member, id: string, now: Date)
 		/** Undefined while neither law nor consent opens it. */
 		goal: goal && { words: goal.words, targetOn: goal.targetOn },
 		contact,
-		/** Name and number open with a yes; `unanswerable`: agreed to, but nobody may say yes here. */
-		contactWhen: contact
-			? ('now' as const)
-			: !nameAgreed
-				? ('never' as const)
-				: held.may.has('D3')
-					? ('after_yes' as const)
-					: ('unanswerable' as const),
+		/** Why there is no name and no number. */
+		contactWhen: contact ? undefined : contactWhen(held, nameAgreed, now),
 		reported: held.reported.map(({ referralId: _, ...row }) => row),
 		appointment: held.state.appointment,
 		moves: allowed.filter((move) => move !== 'receive' || receiptOpen(held.state)),

@@ -27,6 +27,7 @@ export {
 	type StatusReport
 } from './inputs.ts';
 export {
+	contactLabels,
 	contributionLabels,
 	counterLabels,
 	endReasonLabels,

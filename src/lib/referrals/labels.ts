@@ -68,6 +68,15 @@ export const phaseLabels: Record<Phase, () => string> = {
 	closed: () => m.referrals_phase_closed()
 };
 
+/** Why a provider sees neither name nor number. */
+export const contactLabels = {
+	never: () => m.referrals_inbox_never(),
+	after_yes: () => m.referrals_inbox_after_yes(),
+	unanswerable: () => m.referrals_inbox_unanswerable(),
+	over: () => m.referrals_inbox_no_longer()
+};
+export type ContactWhen = keyof typeof contactLabels;
+
 export const eventLabels: Record<FeedbackEvent, () => string> = {
 	received: () => m.referrals_event_received(),
 	queried: () => m.referrals_event_queried(),

@@ -9,7 +9,7 @@ import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { Contribution, Author, FeedbackEvent, PlaceState, SendingState, Stage, Urgency } from './model.ts';
 import { sideOf, type Side } from './moves.ts';
-import { changedBy, stateOf, standing, type ReferralState, type Reported } from './state.ts';
+import { changedBy, heardOf, stateOf, type ReferralState, type Reported } from './state.ts';
 import { instrumentsOn } from '#lib/directory/index.server.ts';
 
 /** A row of casework.referrals with what its rules rest on. */
@@ -246,7 +246,6 @@ async function withState<Row extends ReferralCore>(
 		const told = (reported.get(row.id) ?? []).filter((report) => may.has(report.category));
 		const ofOffer = (changes.get(row.offerId) ?? []).filter((one) => row.sentAt && row.sentAt < one.recordedAt);
 		const mine = withChanges(row, told, ofOffer, may);
-		const accepted = standing(mine).some((report) => report.event === 'accepted' || report.event === 'confirmed');
 		const grounds = own.filter(
 			({ direction, categories, recipientId }) =>
 				direction === 'to_authority' && categories.includes('D3') && readerIds.includes(recipientId)
@@ -259,7 +258,7 @@ async function withState<Row extends ReferralCore>(
 			reported: mine,
 			changes: ofOffer,
 			may,
-			open: disclosedToProvider(subject, own, facts.withdrawals, now, accepted),
+			open: disclosedToProvider(subject, own, facts.withdrawals, now, heardOf(told)),
 			place,
 			groundUntil: row.regime === 'statutory' || until.length === 0 ? undefined : new Date(Math.max(...until)),
 			state: stateOf(row, mine, may, place?.state),

@@ -1,5 +1,5 @@
 /** Where a referral stands: derived from its rows, stored nowhere (design.md § 6). */
-import type { Category } from '#lib/consent/index.ts';
+import type { Category, Heard } from '#lib/consent/index.ts';
 import type { OfferChange, Regime } from '#lib/directory/index.ts';
 import {
 	movesPlaces,
@@ -277,3 +277,15 @@ function phaseOf(state: ReferralState): Phase {
 /** The report with which the handoff ended: a decline or a return. */
 export const lastRefusing = <Row extends Reported>(reported: readonly Row[]): Row | undefined =>
 	standing(reported).findLast((row) => row.event === 'declined' || row.event === 'returned');
+
+/** What the reports that stand say about the provider's part; a change of the whole offer says nothing of a person. */
+export function heardOf(reported: readonly Reported[]): Heard {
+	const rows = standing(reported);
+	const said = (...events: FeedbackEvent[]) => rows.filter(({ event }) => events.includes(event));
+	const over = said('ended', 'returned').map(({ recordedAt }) => recordedAt.getTime());
+	return {
+		accepted: said('accepted', 'confirmed').length > 0,
+		refused: said('declined', 'left_list').length > 0,
+		overSince: over.length > 0 ? new Date(Math.max(...over)) : undefined
+	};
+}

@@ -4,6 +4,7 @@ import {
 	disclosed,
 	disclosedToProvider,
 	disclosureKey,
+	withinProviderAccess,
 	type Category,
 	type Direction,
 	type GivenConsent,
@@ -12,7 +13,7 @@ import {
 import { isProvider, type Actor } from '#lib/platform/actor.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import type { PlaceState } from '#lib/referrals/model.ts';
-import { standing, stateOf, type ReferralState, type Reported, type Sent } from '#lib/referrals/state.ts';
+import { heardOf, stateOf, type ReferralState, type Reported, type Sent } from '#lib/referrals/state.ts';
 import type { Secret } from './secrets.ts';
 import { employersNeed, type Person, type Twin } from './world.ts';
 
@@ -121,15 +122,6 @@ export type Facts = Omit<Stored, 'referrals'> & { now: Date; referrals: Known[] 
 
 const date = (text: string | null): Date | null => (text ? new Date(text) : null);
 
-function threeMonthsAfter(text: string): Date {
-	const day = new Date(text);
-	const month = day.getUTCMonth() + 3;
-	const last = new Date(Date.UTC(day.getUTCFullYear(), month + 1, 0)).getUTCDate();
-	return new Date(
-		Date.UTC(day.getUTCFullYear(), month, Math.min(day.getUTCDate(), last)) + (day.getTime() % 86_400_000)
-	);
-}
-
 export async function factsOf(admin: postgres.Sql, twin: Twin, now: Date): Promise<Facts> {
 	const [row] = await admin<{ facts: Stored }[]>`select platform.test_facts(${twin.networkId}) as facts`;
 	const stored = row!.facts;
@@ -186,8 +178,7 @@ export async function factsOf(admin: postgres.Sql, twin: Twin, now: Date): Promi
 		// The provider reports what either side may read.
 		const readerIds = [one.from_organisation_id, ...(one.mandate_id ? [principal] : [])];
 		const may = flowsTo(...readerIds);
-		const accepted = standing(reportedOf(may)).some(({ event }) => event === 'accepted' || event === 'confirmed');
-		const end = one.closed_at ?? one.withdrawn_at;
+		const end = date(one.closed_at ?? one.withdrawn_at);
 		return {
 			id: one.id,
 			caseId: one.case_id,
@@ -197,11 +188,11 @@ export async function factsOf(admin: postgres.Sql, twin: Twin, now: Date): Promi
 			regime: one.regime,
 			sending: one.sending,
 			...viewOf(may),
-			open: disclosedToProvider({ ...subject, readerIds }, consents, withdrawals, now, accepted),
+			open: disclosedToProvider({ ...subject, readerIds }, consents, withdrawals, now, heardOf(reportedOf(may))),
 			atOffice: viewOf(one.mandate_id ? flowsTo(principal) : may),
 			mandateId: one.mandate_id,
 			toMandated: one.mandate_id ? flowsTo(one.from_organisation_id) : new Set(),
-			kept: end === null || now < threeMonthsAfter(end),
+			kept: end === null || withinProviderAccess(end, now),
 			voucher: one.voucher_until !== null,
 			inForce: consents.filter(
 				(consent) =>
