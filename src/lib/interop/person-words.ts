@@ -120,6 +120,7 @@ export const personWords: Record<string, (code: string) => string | undefined> =
 	'goals.kind': said(goalKindLabels),
 	'goals.family': said(outcomeLabels),
 	'goal_targets.reason': said(goalReasonLabels),
+	'referral_goals.later_because': said(goalReasonLabels),
 	'goal_assessments.assessed_by': said(assessorLabels),
 	'goal_assessments.stage': said(stageLabels),
 	'goal_attainments.reason': said(goalReasonLabels),

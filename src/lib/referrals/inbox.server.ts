@@ -290,8 +290,8 @@ export async function getInboxItem(tx: Tx, actor: Member, id: string, now: Date)
 		desiredFrom: held.desiredFrom,
 		voucher,
 		office,
-		/** Undefined while neither law nor consent opens it. */
-		goal: goal && { words: goal.words, targetOn: goal.targetOn },
+		/** Undefined while neither law nor consent opens it; when it is looked at is between the person and the office. */
+		goal: goal && { words: goal.words },
 		contact,
 		/** Why there is no name and no number. */
 		contactWhen: contact ? undefined : contactWhen(held, nameAgreed, now),

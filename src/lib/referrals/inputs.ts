@@ -4,6 +4,7 @@ import { consentForms, consentLanguages, consentSignatories, saidWithdrawals } f
 import { m } from '#lib/paraglide/messages.js';
 import { requestKey, zCode, zDay, zId, zOptionalDay, zOptionalId, zText } from '#lib/platform/inputs.ts';
 import { helpedCodes, missingCodes } from './goals/closing.ts';
+import { zOptionalReason } from './goals/inputs.ts';
 import { contributions, goalLevels, longestGoal, outcomes, stages, urgencies } from './model.ts';
 import {
 	counterCodes,
@@ -108,7 +109,8 @@ export const goalAgreement = z.object({
 	requestKey,
 	seen,
 	words: zText(longestGoal),
-	targetOn: zOptionalDay
+	targetOn: zOptionalDay,
+	laterBecause: zOptionalReason
 });
 
 /** More time for a voucher. */

@@ -5,7 +5,7 @@ import type { Category, ReadPurpose } from '#lib/consent/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { isProvider, type Member } from '#lib/platform/actor.ts';
-import type { Tx } from '#lib/platform/database.server.ts';
+import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { addDays, dayOf } from '#lib/platform/days.ts';
 import { deadlineHorizon, type Deadline } from '#lib/platform/deadlines.ts';
 import { month as monthName } from '#lib/ui/format.ts';
@@ -55,10 +55,13 @@ export async function listReferralDeadlines(
 				tx,
 				rows.filter(({ state }) => state.phase === 'ended').map(({ id }) => id)
 			);
+	const looks = provider ? new Map<string, string>() : await goalLooks(tx, rows, until);
 	const told = rows
 		.map((held) => ({
 			held,
-			days: daysOf(held, noted.get(held.id) ?? [], today, from, provider).filter(({ on }) => on <= until)
+			days: [...daysOf(held, noted.get(held.id) ?? [], today, from, provider), ...goalLookOf(held, looks)].filter(
+				({ on }) => on <= until
+			)
 		}))
 		.filter(({ days }) => days.length > 0);
 	const goals = provider ? [] : await goalDays(tx, actor, until);
@@ -197,6 +200,23 @@ function daysOf(
 			reported: 'D4'
 		});
 	return days;
+}
+
+/** When the goals of these referrals are looked at. Those of a third party's are that party's to move (rule 9). */
+async function goalLooks(tx: Tx, rows: readonly Unnamed[], until: string): Promise<Map<string, string>> {
+	const ids = rows
+		.filter(({ mandateId, state }) => mandateId === null && !over.includes(state.phase))
+		.map(({ id }) => id);
+	if (ids.length === 0) return new Map();
+	const found = await tx.execute<{ id: string; on: string }>(sql`
+		select referral_id as id, target_on::text as on from casework.referral_goals
+		where target_on <= ${until}::date and ${anyOf(sql`referral_id`, ids)}`);
+	return new Map(found.map(({ id, on }) => [id, on]));
+}
+
+function goalLookOf(held: Unnamed, looks: ReadonlyMap<string, string>): Day[] {
+	const on = looks.get(held.id);
+	return on ? [{ kind: 'goal', what: m.network_deadline_goal(), on, reported: 'D2' }] : [];
 }
 
 type GoalDay = { id: string; caseId: string; person: string; on: string };

@@ -20,7 +20,7 @@ import { memberships, networks } from '#lib/identity/tables.server.ts';
 import { declareFields, field, key, words } from '#lib/platform/person-fields.server.ts';
 import type { Category } from '#lib/consent/index.ts';
 import type { Helped, Missing } from './goals/closing.ts';
-import type { AttainmentLevel } from './goals/model.ts';
+import type { AttainmentLevel, GoalReason } from './goals/model.ts';
 import {
 	type Author,
 	type ClosingGround,
@@ -77,7 +77,6 @@ export const referrals = casework.table(
 		contribution: text('contribution').$type<Contribution>().notNull().default('advise'),
 		urgency: text('urgency').$type<Urgency>().notNull().default('soon'),
 		desiredFrom: date('desired_from', { mode: 'string' }),
-		reviewOn: date('review_on', { mode: 'string' }),
 		sending: text('sending').$type<SendingState>().notNull().default('draft'),
 		answerDueOn: date('answer_due_on', { mode: 'string' }),
 		/** Last day on which a provider may say yes to the voucher that the office issued with it; null: needs none. */
@@ -126,10 +125,19 @@ export const referralGoals = casework.table(
 			.references(() => referrals.id, { onDelete: 'cascade' }),
 		words: text('words').notNull().default(''),
 		family: text('family').$type<Outcome>(),
+		/** When it is looked at with the person; for the office alone. */
 		targetOn: date('target_on', { mode: 'string' }),
+		/** Why that day was last put off, without blame (R57). */
+		laterBecause: text('later_because').$type<GoalReason>(),
 		disclosureKey: text('disclosure_key').generatedAlwaysAs(sql`referral_id::text || ':D2'`)
 	},
-	(t) => [index('referral_goals_disclosure_key_idx').on(t.disclosureKey)]
+	(t) => [
+		index('referral_goals_disclosure_key_idx').on(t.disclosureKey),
+		check(
+			'referral_goals_reason_known',
+			sql`${t.laterBecause} in ('no_place', 'long_wait', 'decision_pending', 'other_first', 'more_time', 'need_changed', 'person_decided')`
+		)
+	]
 );
 
 /** What the provider reports. A row exists only where law or consent lets it be written (rule 1), and is read likewise. */
@@ -359,7 +367,6 @@ export const referralFields = [
 			contribution: field('D0', 'Was das Angebot beitragen soll', 'What it is to contribute', 'code'),
 			urgency: field('D0', 'Dringlichkeit', 'Urgency', 'code'),
 			desiredFrom: field('D0', 'Gewünscht ab', 'Wanted from'),
-			reviewOn: field('D0', 'Gespräch darüber am', 'To be talked over on'),
 			sending: field('D0', 'Stand', 'State', 'code'),
 			answerDueOn: field('D0', 'Antwort erwartet bis', 'Answer expected by'),
 			voucherUntil: field('D0', 'Gutschein gültig bis', 'Voucher valid until'),
@@ -388,6 +395,7 @@ export const referralFields = [
 			words: field('D2', 'In Ihren Worten', 'In your words'),
 			family: field('D2', 'Art des Ziels', 'Kind of goal', 'code'),
 			targetOn: field('D2', 'Bis wann', 'By when'),
+			laterBecause: field('D2', 'Warum später', 'Why later', 'code'),
 			disclosureKey: disclosure
 		}
 	),

@@ -674,7 +674,7 @@ function makerOf(moment: Moment, at: At): (() => Step) | undefined {
 			const words = text('referral.words', 'D2');
 			return plain(
 				(side) => `/anfragen/${id(side)}?/goal`,
-				(side) => ({ words: moment.word(side, words), targetOn: addDays(today, 90) }),
+				(side) => ({ words: moment.word(side, words), targetOn: addDays(today, 90), laterBecause: 'more_time' }),
 				[words]
 			);
 		};

@@ -207,6 +207,10 @@ type Written = {
 	plans: number;
 };
 
+/** Goals are looked at every three months; here and there the day has passed and nobody has talked yet. */
+const lookedAt = (createdDaysAgo: number, number: number): number =>
+	number % 19 === 0 ? createdDaysAgo - 90 : (createdDaysAgo % 90) - 90;
+
 /** Writes cases, referrals with their answers and consents, unmet needs and plans. */
 export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Written> {
 	const clock = demoClock(now);
@@ -304,7 +308,6 @@ export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Wri
 			area_id: areaOf.get(referral.case) ?? null,
 			contribution: referral.contribution,
 			urgency: referral.urgency,
-			review_on: sent === undefined ? null : clock.day(sent - 90),
 			sending,
 			answer_due_on: sent === undefined ? null : addWorkingDays(clock.day(sent), 5, 'NW'),
 			voucher_until: sent === undefined || !offer.takesVoucher ? null : clock.day(sent - usualVoucherDays),
@@ -316,7 +319,13 @@ export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Wri
 			revision: 1
 		});
 		if (!referral.proofOnly)
-			goals.push({ referral_id: id, words: referral.words, target_on: clock.day(referral.createdDaysAgo - 90) });
+			goals.push({
+				referral_id: id,
+				words: referral.words,
+				target_on: clock.day(
+					sending === 'sent' ? lookedAt(referral.createdDaysAgo, number) : referral.createdDaysAgo - 90
+				)
+			});
 		feedback.push(...feedbackRows(ids, clock, referral, id, offer, known(ids.members, referral.offer)));
 		const place = placeRow(clock, referral, id, offer, location.id);
 		if (place) places.push(place);

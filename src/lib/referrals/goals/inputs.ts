@@ -4,7 +4,7 @@ import { outcomes, stages } from '../model.ts';
 import { goalReasons, isGoalFamily, stepKinds } from './model.ts';
 
 const zGoalFamily = zCode(outcomes.filter(isGoalFamily) as [(typeof outcomes)[number], ...(typeof outcomes)[number][]]);
-const zOptionalReason = z.union([z.literal('').transform(() => undefined), zCode(goalReasons)]).optional();
+export const zOptionalReason = z.union([z.literal('').transform(() => undefined), zCode(goalReasons)]).optional();
 
 /** A goal of the person; with `parentId` a step towards it, or a way round. */
 export const goalEntry = z.object({

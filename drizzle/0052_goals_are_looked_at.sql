@@ -1,0 +1,3 @@
+ALTER TABLE "casework"."referral_goals" ADD COLUMN "later_because" text;--> statement-breakpoint
+ALTER TABLE "casework"."referrals" DROP COLUMN "review_on";--> statement-breakpoint
+ALTER TABLE "casework"."referral_goals" ADD CONSTRAINT "referral_goals_reason_known" CHECK ("casework"."referral_goals"."later_because" in ('no_place', 'long_wait', 'decision_pending', 'other_first', 'more_time', 'need_changed', 'person_decided'));
