@@ -15,6 +15,7 @@ import {
 	endCover,
 	endOwnCovers,
 	getCase,
+	getCaseReferences,
 	grantCover,
 	grantOwnCovers,
 	transferCases,
@@ -250,8 +251,13 @@ describe('emergency access', () => {
 		expect((await open(admin, id)).contact?.name).toBe('Erika Beispiel');
 		expect(await codeOf(open(world.lead, id))).toBe('not-found');
 		const [notice] = await database.admin`
-			select 1 from platform.notifications where membership_id = ${world.manager.membershipId} and kind = 'cases.emergency'`;
-		expect(notice).toBeDefined();
+			select facts from platform.notifications where membership_id = ${world.manager.membershipId} and kind = 'cases.emergency'
+			order by created_at desc limit 1`;
+		expect(notice).toMatchObject({ facts: { caseId } });
+		// Whom the notice is about is known by who works with the case, and by nobody else.
+		const named = (actor: Member) =>
+			transact(actor, async (tx) => [...(await getCaseReferences(tx, actor, [caseId])).keys()]);
+		expect([await named(world.manager), await named(world.colleague), await named(admin)]).toEqual([[caseId], [], []]);
 		setNow(days(1.01));
 		expect(await codeOf(open(admin, id))).toBe('not-found');
 		setNow(undefined);

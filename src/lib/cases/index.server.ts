@@ -28,6 +28,7 @@ export { openCase } from './open-case.server.ts';
 export {
 	findContact,
 	getCase,
+	getCaseReferences,
 	listOwnCases,
 	lockCase,
 	type Contact,

@@ -1,9 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
-import type { Actor } from '#lib/platform/actor.ts';
+import type { Actor, Member } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import { isOwnCase } from './own-cases.server.ts';
+import { isOwnCase, ownCaseIds } from './own-cases.server.ts';
 import { maySee } from './policy.ts';
 import { caseContacts, cases } from './tables.server.ts';
 
@@ -69,6 +69,14 @@ export async function listOwnCases(
 		rows.map((row) => row.id)
 	);
 	return { rows: rows.map((row) => shown(row, actor, needs.get(row.id) ?? [])), total: rows.length };
+}
+
+/** Pseudonyms of those of these cases that the caller works with. */
+export async function getCaseReferences(tx: Tx, actor: Member, ids: readonly string[]): Promise<Map<string, string>> {
+	if (ids.length === 0) return new Map();
+	const rows = await tx.execute<{ id: string; reference: string }>(sql`
+		select id, reference from casework.cases where id in ${ownCaseIds(actor)} and ${anyOf(sql`id`, ids)}`);
+	return new Map(rows.map(({ id, reference }) => [id, reference]));
 }
 
 /** @throws {Refusal} not-found for an unknown case and for somebody else's alike */

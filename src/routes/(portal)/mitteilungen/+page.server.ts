@@ -1,5 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { z } from 'zod';
+import { getCaseReferences } from '#lib/cases/index.server.ts';
 import { getOfferNames } from '#lib/directory/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
 import { topicLabels, topicOf, topics } from '#lib/interop/index.ts';
@@ -21,6 +22,8 @@ export const load: PageServerLoad = async () => {
 		const names = await getOfferNames(tx, actor, offerIds);
 		const referralIds = rows.flatMap(({ facts }) => (typeof facts.referralId === 'string' ? [facts.referralId] : []));
 		const references = await getReferences(tx, actor, [...new Set(referralIds)]);
+		const caseIds = rows.flatMap(({ facts }) => (typeof facts.caseId === 'string' ? [facts.caseId] : []));
+		const cases = await getCaseReferences(tx, actor, [...new Set(caseIds)]);
 		const needIds = rows.flatMap(({ facts }) => (typeof facts.unmetNeedId === 'string' ? [facts.unmetNeedId] : []));
 		const persons = await findNeedReferences(tx, actor, needIds);
 		const notices = rows.map(({ id, kind, facts, createdAt, readAt }) => {
@@ -36,6 +39,8 @@ export const load: PageServerLoad = async () => {
 				more: offer !== undefined && offer.createdAt < createdAt.toISOString(),
 				/** Number of the referral. */
 				reference: references.get(String(facts.referralId ?? '')),
+				/** Pseudonym of the case that it is about, for who works with it. */
+				caseReference: cases.get(String(facts.caseId ?? '')),
 				/** Pseudonym of whose need it is. */
 				person: persons.get(String(facts.unmetNeedId ?? ''))
 			};

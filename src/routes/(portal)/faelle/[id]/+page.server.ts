@@ -6,6 +6,7 @@ import {
 	findContact,
 	forgetNeed,
 	getCase,
+	listEmergencies,
 	noteNeed,
 	recordContact
 } from '#lib/cases/index.server.ts';
@@ -47,6 +48,10 @@ export const load: PageServerLoad = async ({ params }) => {
 			goals: await countGoals(tx, actor, id, now),
 			chains: await countChains(tx, actor, id, now),
 			mandates: (await listMandates(tx, actor, id, now)).length,
+			/** Emergency accesses that the person does not know of yet (rule 16). */
+			untold: (await listEmergencies(tx, actor, id)).flatMap(({ id: accessId, reason, approvedAt, toldOn }) =>
+				approvedAt && !toldOn ? [{ id: accessId, reason }] : []
+			),
 			conferences: (await listConferences(tx, actor, { caseId: id })).length,
 			consents: consents.rows.map(
 				({ id: consentId, referralId, direction, categories, validUntil, withdrawnAt, inForce }) => ({
