@@ -398,6 +398,7 @@ export const routeManifest: Record<string, Route> = {
 			aftercare: { roles: caseManager, audit: true },
 			close: { roles: caseManager, audit: true },
 			revoke: { roles: caseManager, audit: true },
+			wait: { roles: caseManager, audit: true },
 			unmet: { roles: caseManager, audit: true },
 			erased: { roles: caseManager, audit: true },
 			discard: { roles: caseManager, audit: true }

@@ -87,6 +87,20 @@ const rows: Row[] = [
 		disclosure
 	],
 	[
+		'a need waits on while its request may still come to something',
+		'referrals/wait-on.server.ts',
+		`held.side === 'office'§ && leftOpen(held.state)`,
+		'',
+		referral
+	],
+	[
+		'a colleague’s report is opened again by whoever covers',
+		'needs/change-unmet-need.server.ts',
+		'actor.membershipId ? eq(unmetNeeds.reportedBy, actor.membershipId) : undefined',
+		'undefined',
+		referral
+	],
+	[
 		'in the code a person is open before the yes',
 		'consent/model.ts',
 		`(§heard.accepted && disclosed(referral, consents, withdrawals, now).has('D3')`,

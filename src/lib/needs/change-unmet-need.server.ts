@@ -49,7 +49,8 @@ export async function reopenUnmetNeed(tx: Tx, actor: Actor, id: string, now: Dat
 }
 
 /**
- * What answered a need is gone, taken back or declined: it counts again, since the day on which it began.
+ * What answered a need is gone, taken back or declined: it counts again, since the day on which it began. A colleague's
+ * report stays the colleague's, here as where it is answered.
  *
  * @returns the need, if there was one
  */
@@ -57,7 +58,13 @@ export async function reopenCovered(tx: Tx, actor: Actor, referralId: string, no
 	const rows = await tx
 		.update(unmetNeeds)
 		.set({ state: 'open', offeredReferralId: null, stateChangedAt: now })
-		.where(and(eq(unmetNeeds.offeredReferralId, referralId), eq(unmetNeeds.state, 'covered')))
+		.where(
+			and(
+				eq(unmetNeeds.offeredReferralId, referralId),
+				eq(unmetNeeds.state, 'covered'),
+				actor.membershipId ? eq(unmetNeeds.reportedBy, actor.membershipId) : undefined
+			)
+		)
 		.returning({ id: unmetNeeds.id });
 	for (const { id } of rows) await record(tx, actor, 'needs.reopened', { unmetNeedId: id, referralId }, now);
 	return rows[0]?.id;

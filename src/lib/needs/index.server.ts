@@ -2,6 +2,7 @@ export { countEmptySearch } from './count-empty-search.server.ts';
 export { markCovered, reopenCovered, reopenUnmetNeed, withdrawUnmetNeed } from './change-unmet-need.server.ts';
 export {
 	countOwnNeeds,
+	findNeedOf,
 	findNeedReferences,
 	findWaitingNeed,
 	getOwnNeed,

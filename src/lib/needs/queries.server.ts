@@ -111,17 +111,34 @@ export async function findWaitingNeed(tx: Tx, actor: Actor, id: string): Promise
 	return row && iso(row);
 }
 
+/**
+ * How an own report stands to the referral that was made for it: `answered` by it, or waiting (on) since its first day;
+ * undefined where it is something else's matter by now.
+ */
+export async function findNeedOf(
+	tx: Tx,
+	actor: Actor,
+	referral: { id: string; unmetNeedId: string | null }
+): Promise<{ answered: boolean; since: string } | undefined> {
+	if (!referral.unmetNeedId || !mayReportNeeds(actor)) return undefined;
+	const [row] = await tx.execute<{ answered: boolean; since: string }>(sql`
+		select u.state = 'covered' as answered, u.created_at as since from casework.unmet_needs u
+		where u.id = ${referral.unmetNeedId} and u.reported_by = ${actor.membershipId}
+			and (${statesOf.waiting} or (u.state = 'covered' and u.offered_referral_id = ${referral.id}))`);
+	return row && { ...row, since: new Date(row.since).toISOString() };
+}
+
 /** What waits already for a person of the caller's: nobody should report it twice without knowing. */
 export async function listWaitingOf(
 	tx: Tx,
 	actor: Actor,
 	caseId: string
-): Promise<Pick<OwnNeed, 'id' | 'term' | 'createdAt'>[]> {
+): Promise<Pick<OwnNeed, 'id' | 'termId' | 'term' | 'createdAt'>[]> {
 	if (!mayReportNeeds(actor)) return [];
 	const rows = await tx.execute<OwnNeed>(
 		sql`select ${columns()} ${ownRows(actor, sql`u.case_id = ${caseId} and ${statesOf.waiting}`)} order by u.created_at desc limit 10`
 	);
-	return rows.map(iso).map(({ id, term, createdAt }) => ({ id, term, createdAt }));
+	return rows.map(iso).map(({ id, termId, term, createdAt }) => ({ id, termId, term, createdAt }));
 }
 
 export type Choices = {

@@ -36,6 +36,7 @@ export { reportAttendance } from './report-attendance.server.ts';
 export { replyToProvider } from './reply-referral.server.ts';
 export { reportStage, reportStatus } from './report-status.server.ts';
 export { reportUnmetFromDecline } from './report-unmet.server.ts';
+export { letNeedWaitOn } from './wait-on.server.ts';
 export { sendReferral } from './send-referral.server.ts';
 export { settleOfferChange } from './settle-offer-change.server.ts';
 export { checkGround } from './watch-deadlines.server.ts';

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Contact } from '#lib/cases/index.server.ts';
 import { listConsents, logReads, type ListedConsent, type ReadPurpose } from '#lib/consent/index.server.ts';
 import type { Category } from '#lib/consent/index.ts';
+import { findNeedOf } from '#lib/needs/index.server.ts';
 import type { UnmetReason } from '#lib/needs/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isProvider, type Actor, type Member } from '#lib/platform/actor.ts';
@@ -16,7 +17,7 @@ import { contentMoves } from './lock-referral.server.ts';
 import type { GoalLevel, Outcome } from './model.ts';
 import { allowedMoves, type Move } from './moves.ts';
 import { unmetReasonOf } from './reasons.ts';
-import { lastRefusing } from './state.ts';
+import { lastRefusing, leftOpen } from './state.ts';
 import { closings, referralGoals } from './tables.server.ts';
 import { voucherState, type VoucherState } from './voucher.ts';
 
@@ -55,6 +56,8 @@ export type ReferralPage = {
 	office: OfficeContact | undefined;
 	/** A decline or return that leaves a need to report, and whether that was done. */
 	unmet: { reason: UnmetReason; reported: boolean } | undefined;
+	/** The own report that it was made for, once it came to nothing: answered with it still, or waiting on. */
+	need: { answered: boolean; since: string } | undefined;
 	/** Another referral of this person for the same need was made afterwards. */
 	followed: boolean;
 };
@@ -103,6 +106,7 @@ export async function getReferral(
 		where m.id = ${held.createdBy}`);
 	const refusal = held.side === 'office' ? lastRefusing(held.reported) : undefined;
 	const unmetReason = refusal && unmetReasonOf(refusal.event, refusal.reason);
+	const need = held.side === 'office' && leftOpen(held.state) ? await findNeedOf(tx, actor, held) : undefined;
 	const [reported] = unmetReason
 		? await tx.execute(
 				sql`select 1 from casework.unmet_needs where referral_id = ${id} and state not in ('draft', 'obsolete')`
@@ -133,7 +137,8 @@ export async function getReferral(
 		consents,
 		closing,
 		office,
-		unmet: unmetReason ? { reason: unmetReason, reported: reported !== undefined } : undefined,
+		need,
+		unmet: unmetReason && !need ? { reason: unmetReason, reported: reported !== undefined } : undefined,
 		followed: later !== undefined
 	};
 }

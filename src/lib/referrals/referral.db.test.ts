@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { grantCover } from '#lib/cases/index.server.ts';
 import { listConsents, withdrawConsent } from '#lib/consent/index.server.ts';
 import { reportUnmetNeed } from '#lib/needs/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
+import { buildMember } from '#tests/support/builders.ts';
 import {
 	answer,
 	buildCase,
@@ -18,6 +20,7 @@ import {
 	reportOn
 } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { dayFromNow } from '#tests/support/days.ts';
 import {
 	agreeDisclosure,
 	closeReferral,
@@ -25,11 +28,13 @@ import {
 	discardDraft,
 	draftReferral,
 	findReferrals,
+	letNeedWaitOn,
 	listBoard,
 	listInbox,
 	listReferrals,
 	putAside,
 	remindProvider,
+	replyToProvider,
 	reportStage,
 	reportUnmetFromDecline,
 	sendReferral,
@@ -491,22 +496,24 @@ describe('consents in step 2', () => {
 		// What went on all the time is not to be erased.
 		expect(await database.admin`select 1 from casework.erase_tasks where referral_id = ${id}`).toHaveLength(0);
 	});
+	/** A person whose reported need was answered with a request. */
+	const withNeed = async (): Promise<{ caseId: string; needId: string; id: string }> => {
+		const caseId = await buildCase(world.manager);
+		const needId = await transact(world.manager, async (tx, now) => {
+			const { termId } = world.offers.statutory;
+			const input = { termId, areaId: undefined, reason: 'full' as const, urgency: 'soon' as const, caseId };
+			return (await reportUnmetNeed(tx, world.manager, input, now)).id;
+		});
+		const id = await transact(world.manager, async (tx, now) => {
+			const input = { ...draftInput(world.offers.statutory, caseId), unmetNeedId: needId };
+			const draft = await draftReferral(tx, world.manager, input, now);
+			await sendReferral(tx, world.manager, { id: draft.id }, now);
+			return draft.id;
+		});
+		return { caseId, needId, id };
+	};
 	test('a need that it was to answer waits on when it is taken back or declined, and is no second one', async () => {
-		const needOf = async (): Promise<{ caseId: string; needId: string; id: string }> => {
-			const caseId = await buildCase(world.manager);
-			const needId = await transact(world.manager, async (tx, now) => {
-				const { termId } = world.offers.statutory;
-				const input = { termId, areaId: undefined, reason: 'full' as const, urgency: 'soon' as const, caseId };
-				return (await reportUnmetNeed(tx, world.manager, input, now)).id;
-			});
-			const id = await transact(world.manager, async (tx, now) => {
-				const input = { ...draftInput(world.offers.statutory, caseId), unmetNeedId: needId };
-				const draft = await draftReferral(tx, world.manager, input, now);
-				await sendReferral(tx, world.manager, { id: draft.id }, now);
-				return draft.id;
-			});
-			return { caseId, needId, id };
-		};
+		const needOf = withNeed;
 		const stands = async (caseId: string) =>
 			(await database.admin`select id, state from casework.unmet_needs where case_id = ${caseId}`).map(
 				({ id, state }) => [id, state]
@@ -519,6 +526,59 @@ describe('consents in step 2', () => {
 		await answer(world.provider, other.id, { answer: 'decline', reason: 'no_place' });
 		await transact(world.manager, (tx, now) => reportUnmetFromDecline(tx, world.manager, { id: other.id }, now));
 		expect(await stands(other.caseId)).toEqual([[other.needId, 'open']]);
+		// It waits again: a second click reports no second need.
+		await transact(world.manager, (tx, now) => reportUnmetFromDecline(tx, world.manager, { id: other.id }, now));
+		expect(await stands(other.caseId)).toEqual([[other.needId, 'open']]);
+		expect((await look(world.manager, other.id)).need).toMatchObject({ answered: false });
+
+		// A no that leaves nothing to report leaves the need, and so does leaving the list; closed or not.
+		const waitOn = (actor: Member, id: string) =>
+			transact(actor, (tx, now) => letNeedWaitOn(tx, actor, { id }, now)).then(
+				() => 'waits',
+				(caught: Refusal) => caught.code
+			);
+		const declined = await needOf();
+		expect(await waitOn(world.manager, declined.id)).toBe('conflict');
+		await answer(world.provider, declined.id, { answer: 'decline', reason: 'conflict_of_interest' });
+		expect(await look(world.manager, declined.id)).toMatchObject({ need: { answered: true }, unmet: undefined });
+		expect((await look(world.provider, declined.id)).need).toBeUndefined();
+		for (const stranger of [world.provider, world.colleague])
+			expect(await waitOn(stranger, declined.id)).toMatch(/conflict|not-found/);
+		await transact(world.manager, (tx, now) =>
+			closeReferral(tx, world.manager, { id: declined.id, seen: '', goal: 'open', outcomes: [] }, now)
+		);
+		expect(await waitOn(world.manager, declined.id)).toBe('waits');
+		expect(await waitOn(world.manager, declined.id)).toBe('conflict');
+		expect(await stands(declined.caseId)).toEqual([[declined.needId, 'open']]);
+		const left = await needOf();
+		const [begun] = await database.admin`select created_at from casework.unmet_needs where id = ${left.needId}`;
+		await answer(world.provider, left.id, { answer: 'waitlist' });
+		await transact(world.manager, (tx, now) =>
+			replyToProvider(
+				tx,
+				world.manager,
+				{ id: left.id, seen: '', move: 'leave_list', reason: 'other_solution', words: '', discussedOn: dayFromNow() },
+				now
+			)
+		);
+		expect(await waitOn(world.manager, left.id)).toBe('waits');
+		const [since] = await database.admin`select state, created_at from casework.unmet_needs where id = ${left.needId}`;
+		expect(since).toEqual({ state: 'open', created_at: begun!.created_at });
+	});
+	test('of a colleague’s report stays the colleague’s: whoever covers takes the request back, and the report as it is', async () => {
+		const { caseId, needId, id } = await withNeed();
+		const cover = await buildMember(world.network.id, world.manager.organisationId, 'case-manager');
+		await transact(world.manager, (tx, now) =>
+			grantCover(
+				tx,
+				world.manager,
+				{ caseId, colleagueId: cover.membershipId, until: new Date(now.getTime() + 86_400_000) },
+				now
+			)
+		);
+		await transact(cover, (tx, now) => withdrawReferral(tx, cover, { id }, now));
+		const [need] = await database.admin`select state from casework.unmet_needs where id = ${needId}`;
+		expect(need).toEqual({ state: 'covered' });
 	});
 	test('need a name where it is handed over', async () => {
 		const caseId = await buildCase(world.manager);

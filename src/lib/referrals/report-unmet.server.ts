@@ -1,4 +1,4 @@
-import { draftUnmetNeedFromDecline, reopenCovered, reportUnmetNeed } from '#lib/needs/index.server.ts';
+import { draftUnmetNeedFromDecline, findWaitingNeed, reopenCovered, reportUnmetNeed } from '#lib/needs/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
@@ -26,6 +26,8 @@ export async function reportUnmetFromDecline(
 	// The need that this was the answer to is not a new one: it waits on, since the day it began.
 	const again = await reopenCovered(tx, actor, held.id, now);
 	if (again) return { id: again };
+	const waiting = held.unmetNeedId ? await findWaitingNeed(tx, actor, held.unmetNeedId) : undefined;
+	if (waiting) return { id: waiting.id };
 	const { caseId, termId, areaId } = held;
 	const draft = await draftUnmetNeedFromDecline(
 		tx,

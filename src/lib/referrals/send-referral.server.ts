@@ -40,9 +40,11 @@ export async function sendReferral(
 		.where(eq(referrals.id, held.id));
 	await tellProvider(tx, held, 'referrals.received', now, `sent:${held.id}`);
 	await watch(tx, held, await loadReferral(tx, actor, held.id, now));
-	// The need that waited has been answered with a place to ask for; a colleague's report stays the colleague's.
+	// The need that waited has been answered with a place to ask for, unless the draft turned to another need or person; a
+	// colleague's report stays the colleague's.
 	const need = held.unmetNeedId ? await findWaitingNeed(tx, actor, held.unmetNeedId) : undefined;
-	if (need) await markCovered(tx, actor, need.id, held.id, now);
+	const isAnswered = need?.termId === held.termId && (need.caseId === null || need.caseId === held.caseId);
+	if (need && isAnswered) await markCovered(tx, actor, need.id, held.id, now);
 	const issued = voucherUntil ? { voucherUntil } : {};
 	await record(tx, actor, 'referral.sent', { referralId: held.id, regime: offer.regime, answerDueOn, ...issued }, now);
 	return { answerDueOn };

@@ -274,6 +274,10 @@ function phaseOf(state: ReferralState): Phase {
 	return state.onlyByPerson ? 'person_only' : 'waiting';
 }
 
+/** Did the handoff come to nothing: a no, a return, or the person left the list? Closing changes nothing about it. */
+export const leftOpen = ({ handoff }: Pick<ReferralState, 'handoff'>): boolean =>
+	handoff === 'declined' || handoff === 'returned' || handoff === 'left';
+
 /** The report with which the handoff ended: a decline or a return. */
 export const lastRefusing = <Row extends Reported>(reported: readonly Row[]): Row | undefined =>
 	standing(reported).findLast((row) => row.event === 'declined' || row.event === 'returned');

@@ -30,6 +30,7 @@ import {
 	discardDraft,
 	extendVoucher,
 	getReferral,
+	letNeedWaitOn,
 	noteAftercare,
 	listAftercare,
 	listAssessments,
@@ -92,6 +93,7 @@ export const load: PageServerLoad = async ({ params }) => {
 			})),
 			maker: held.mandateId ? held.fromName : undefined,
 			closing,
+			need: page.need,
 			unmet,
 			followed: page.followed,
 			overdue:
@@ -241,6 +243,16 @@ export const actions: Actions = {
 		if (refused) return refused;
 		toast(event.cookies, m.consent_withdrawn());
 		redirect(303, `/anfragen/${id}#einwilligungen`);
+	},
+	wait: async (event) => {
+		const actor = requireActor('case-manager');
+		const id = idParam(event.params.id);
+		const { form, once, rejected } = await readForm(event, referralStep);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => letNeedWaitOn(tx, actor, { id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.referrals_page_need_waiting());
+		redirect(303, `/anfragen/${id}`);
 	},
 	unmet: async (event) => {
 		const actor = requireActor('case-manager');

@@ -2,7 +2,7 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import { suggestPseudonym } from '#lib/cases/index.ts';
 import { listOwnCases } from '#lib/cases/index.server.ts';
 import { requireActor } from '#lib/identity/request.server.ts';
-import { findWaitingNeed, listChoices } from '#lib/needs/index.server.ts';
+import { findWaitingNeed, listChoices, listWaitingOf } from '#lib/needs/index.server.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -60,9 +60,14 @@ type Cases = Awaited<ReturnType<typeof listOwnCases>>['rows'];
 /** Who and what for, as far as the way here tells: the case, its need, the unmet need that a new offer answers. */
 async function prefilled(tx: Tx, actor: Actor, query: URLSearchParams, offer: Offer, cases: Cases, today: string) {
 	const asked = query.get('bedarf');
-	const unmet = asked ? await findWaitingNeed(tx, actor, idParam(asked)) : undefined;
-	const person = cases.find(({ id }) => id === (unmet?.caseId ?? query.get('fall')));
 	const served = (termId: string | undefined) => offer.terms.some((term) => term.id === termId);
+	const sought = cases.find(({ id }) => id === query.get('fall'));
+	// Who searches on for somebody answers what waits for them, if the offer does.
+	const waiting =
+		sought && !asked ? (await listWaitingOf(tx, actor, sought.id)).find(({ termId }) => served(termId))?.id : undefined;
+	const needId = asked ? idParam(asked) : waiting;
+	const unmet = needId ? await findWaitingNeed(tx, actor, needId) : undefined;
+	const person = unmet?.caseId ? cases.find(({ id }) => id === unmet.caseId) : sought;
 	const noted = person?.needs.find((need) => served(need.termId))?.termId;
 	return {
 		offerLocationId: offer.locations[0]?.id,
