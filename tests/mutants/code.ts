@@ -245,8 +245,8 @@ const rows: Row[] = [
 	[
 		'a return was talked over with nobody',
 		'referrals/moves.ts',
-		`discussedMoves = ['not_started', §'interrupt', 'end', 'return']`,
-		`'end']`,
+		`discussedMoves = §['not_started', 'interrupt', 'end', 'return']`,
+		`['not_started', 'end']`,
 		handoff
 	],
 	[
