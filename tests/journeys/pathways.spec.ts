@@ -61,7 +61,7 @@ test('the closing sheet takes six inputs at most, participation first', async ({
 	const sent = await sendReferral(db, manager, await findOffer(db, manager.networkId, 'debt_hx'), { answered: true });
 	const page = await signedIn('case-manager', { index: 1 });
 	await page.goto(`/anfragen/${sent.id}`);
-	await page.locator('summary').filter({ hasText: 'abschließen' }).click();
+	await page.locator('#abschluss > summary').click();
 	const sheet = page.locator('#abschluss');
 	await expect(sheet.locator('fieldset .over').first()).toHaveText(/teilhabe/i, { useInnerText: true });
 	const counted = effort();
@@ -71,7 +71,10 @@ test('the closing sheet takes six inputs at most, participation first', async ({
 	await counted.choose(sheet.getByLabel(/^Zielerreichung/), '1');
 	await counted.choose(sheet.getByLabel(/^Was hat geholfen/), 'contact_person');
 	await counted.choose(sheet.getByLabel(/^Was hat gefehlt/), 'faster_start');
-	await counted.click(sheet.getByRole('button', { name: 'abschließen' }));
+	// No end was reported yet: the sheet says what closing means for the provider and the place.
+	await counted.click(sheet.locator('form summary').filter({ hasText: 'abschließen' }));
+	await expect(sheet).toContainText('Ein Ende ist noch nicht gemeldet.');
+	await counted.click(sheet.getByRole('button', { name: 'jetzt abschließen' }));
 	await expect(page.getByRole('main')).toContainText('+1 – mehr als vereinbart');
 	await expect(page.getByRole('main')).toContainText('eine feste Ansprechperson');
 	expect(counted.inputs).toBeLessThanOrEqual(6);

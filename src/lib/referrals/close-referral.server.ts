@@ -8,11 +8,14 @@ import type { AttainmentLevel } from './goals/model.ts';
 import type { ClosingSheet } from './inputs.ts';
 import { lockFor } from './lock-referral.server.ts';
 import { endPlace } from './move-place.server.ts';
+import { cutsShort } from './moves.ts';
 import { closings, referrals } from './tables.server.ts';
+import { tellProvider } from './tell.server.ts';
 
 /**
  * The closing sheet: goal and outcomes, participation first. Outside statutory measures both are the person's own
- * choice and stored only with consent (D7); without it the referral is closed with neither.
+ * choice and stored only with consent (D7); without it the referral is closed with neither. A provider that has not
+ * reported an end is told: it can report none any more.
  *
  * @throws {Refusal} consent-missing at `outcomes`; stale; conflict
  */
@@ -42,5 +45,8 @@ export async function closeReferral(
 		.update(referrals)
 		.set({ sending: 'closed', closedAt: now, revision: held.revision + 1 })
 		.where(eq(referrals.id, held.id));
+	// In a mandate the principal may know less than the provider: told always, so that the notice says nothing of that.
+	if (held.mandateId || cutsShort(held.state.phase))
+		await tellProvider(tx, held, 'referrals.ended', now, `ended:${held.id}`);
 	await record(tx, actor, 'referral.closed', { referralId: held.id, from: held.state.phase, goal: input.goal }, now);
 }

@@ -74,7 +74,7 @@ export {
 	type Stage,
 	type Urgency
 } from './model.ts';
-export { type Move } from './moves.ts';
+export { cutsShort, type Move } from './moves.ts';
 export {
 	declineReasons,
 	endReasonsOf,

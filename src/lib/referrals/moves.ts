@@ -254,6 +254,10 @@ export function placeOf(phase: Phase): PlaceState {
 	return 'released';
 }
 
+/** Does closing end a referral here whose end the provider has not told yet? */
+export const cutsShort = (phase: Phase): boolean =>
+	movesOf[phase].close !== undefined && !['ended', 'left', 'declined', 'returned'].includes(phase);
+
 export const sideOf = (actor: Pick<Actor, 'role'>): Side | undefined =>
 	actor.role === 'case-manager'
 		? 'office'

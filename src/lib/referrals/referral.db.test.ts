@@ -6,6 +6,7 @@ import { reportUnmetNeed } from '#lib/needs/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
+import { listNotifications } from '#lib/platform/notifications.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { buildMember } from '#tests/support/builders.ts';
 import {
@@ -107,6 +108,32 @@ describe('a referral to a statutory measure', () => {
 		);
 		const page = await look(world.manager, id);
 		expect(page).toMatchObject({ held: { state: { phase: 'closed' } }, closing: { goal: 'reached' }, moves: [] });
+	});
+	test('that is closed before an end was reported tells the provider, who can report none any more; afterwards nothing', async () => {
+		const told = async (id: string) =>
+			(await transact(world.provider, (tx) => listNotifications(tx, world.provider))).filter(
+				({ kind, facts }) => kind === 'referrals.ended' && facts.referralId === id
+			).length;
+		const close = (id: string) =>
+			transact(world.manager, (tx, now) =>
+				closeReferral(tx, world.manager, { id, seen: '', goal: 'open', outcomes: [] }, now)
+			);
+		const [running, ended] = [
+			await buildReferral(world.manager, world.offers.statutory),
+			await buildReferral(world.manager, world.offers.statutory)
+		];
+		for (const id of [running, ended]) {
+			await answer(world.provider, id);
+			await reportOn(world.provider, id, { move: 'start' });
+		}
+		await reportOn(world.provider, ended, { move: 'end', reason: 'completed', discussedOn: '2026-01-02' });
+		for (const id of [running, ended]) await close(id);
+		expect([await told(running), await told(ended)]).toEqual([1, 0]);
+		expect(
+			await refusalOf(
+				reportOn(world.provider, running, { move: 'end', reason: 'completed', discussedOn: '2026-01-02' })
+			)
+		).toBe('conflict');
 	});
 	test('opens name and goal to the provider at once, by law', async () => {
 		const id = await buildReferral(world.manager, world.offers.statutory);

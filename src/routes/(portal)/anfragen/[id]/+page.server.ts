@@ -15,6 +15,7 @@ import {
 	assessmentComment,
 	closingSheet,
 	consentWithdrawal,
+	cutsShort,
 	goalAgreement,
 	nextCheck,
 	officeReply,
@@ -77,6 +78,8 @@ export const load: PageServerLoad = async ({ params }) => {
 						? { state: held.place.state, until: held.place.heldUntil && dayOf(held.place.heldUntil) }
 						: undefined,
 				stage: held.state.stage,
+				/** Closing now would end it before the provider told its end. */
+				cutsShort: !held.state.onlyByPerson && cutsShort(held.state.phase),
 				/** Outcomes may be stored: by the measure's own law, or because the person agreed. */
 				mayStoreOutcomes: held.regime === 'statutory' || held.may.has('D7')
 			},
