@@ -18,7 +18,7 @@ import {
 	openEmergency,
 	requestEmergency
 } from '#lib/cases/index.server.ts';
-import { listConsents, listSelfReports } from '#lib/consent/index.server.ts';
+import { lastSelfReports, listConsents, listSelfReports } from '#lib/consent/index.server.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
 import { transact, type Tx } from '#lib/platform/database.server.ts';
 import { findReferrals } from '#lib/referrals/index.server.ts';
@@ -98,6 +98,11 @@ const queries: [string, Asked, string[]][] = [
 	[
 		'what the person said with a slip',
 		(actor) => counted((tx) => listSelfReports(tx, actor, referralId)),
+		['manager', 'colleague']
+	],
+	[
+		'what the person said last, for the lists',
+		(actor) => counted(async (tx) => [...(await lastSelfReports(tx, actor, [referralId]))]),
 		['manager', 'colleague']
 	],
 	[

@@ -7,7 +7,7 @@ export { logExport, logReads, type Read } from './log-reads.server.ts';
 export type { ReadPurpose } from './model.ts';
 export { consentFacts, listConsents, type ListedConsent } from './queries.server.ts';
 export { confirmErased, countEraseTasks, listEraseTasks, type EraseTask } from './erase-task.server.ts';
-export { listSelfReports, reportBySlip, type SelfReport } from './self-report.server.ts';
+export { lastSelfReports, listSelfReports, reportBySlip, type SelfReport } from './self-report.server.ts';
 export { withdrawBySlip, withdrawConsent } from './withdraw-consent.server.ts';
 export type { Giving } from './giving.server.ts';
 export { giveJointConsent, type JointSubject } from './joint/give-joint.server.ts';

@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { ownCaseIds } from '#lib/cases/index.server.ts';
 import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
-import type { Tx } from '#lib/platform/database.server.ts';
+import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { notify } from '#lib/platform/notifications.server.ts';
 import type { Holder } from './enter-by-code.server.ts';
 import type { Said } from './model.ts';
@@ -31,4 +31,20 @@ export async function listSelfReports(tx: Tx, actor: Member, referralId: string)
 		.from(selfReports)
 		.where(and(eq(selfReports.referralId, referralId), sql`${selfReports.caseId} in ${ownCaseIds(actor)}`))
 		.orderBy(asc(selfReports.reportedAt));
+}
+
+/** The last that the person told of each referral, by referral; for those who work with the case. */
+export async function lastSelfReports(
+	tx: Tx,
+	actor: Member,
+	referralIds: readonly string[]
+): Promise<Map<string, SelfReport>> {
+	if (referralIds.length === 0) return new Map();
+	const rows = await tx.execute<{ referralId: string; says: Said; reportedAt: string }>(sql`
+		select distinct on (referral_id) referral_id as "referralId", says, reported_at as "reportedAt"
+		from casework.self_reports where ${anyOf(sql`referral_id`, referralIds)} and case_id in ${ownCaseIds(actor)}
+		order by referral_id, reported_at desc, id desc`);
+	return new Map(
+		rows.map(({ referralId, says, reportedAt }) => [referralId, { says, reportedAt: new Date(reportedAt) }])
+	);
 }

@@ -2,8 +2,15 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { client, type Member } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
 import { listNotifications } from '#lib/platform/notifications.server.ts';
-import { agreeDisclosure, getInboxItem, listInbox } from '#lib/referrals/index.server.ts';
-import { answer, buildCase, buildCasework, buildReferral, choice, look } from '#tests/support/casework.ts';
+import {
+	agreeDisclosure,
+	closeReferral,
+	getInboxItem,
+	listBoard,
+	listInbox,
+	listToday
+} from '#lib/referrals/index.server.ts';
+import { answer, buildCase, buildCasework, buildReferral, choice, look, reportOn } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import {
 	confirmErased,
@@ -134,6 +141,40 @@ describe('a slip', () => {
 		expect((await heard(world.manager)).map(({ says }) => says)).toEqual(['begun', 'ended']);
 		for (const stranger of [world.provider, world.colleague, world.lead]) expect(await heard(stranger)).toEqual([]);
 		expect((await look(world.manager, id)).standing).toMatchObject({ onlyByPerson: true, ageing: 'self' });
+		expect((await look(world.provider, id)).standing).toMatchObject({
+			turn: { turn: 'person_tells' },
+			told: undefined
+		});
+	});
+	test('counts for the office: station, age and what is to be done follow it, while no provider may tell more', async () => {
+		const board = async (id: string) =>
+			(await transact(world.manager, (tx, now) => listBoard(tx, world.manager, { nur: 'alle' }, now))).rows.find(
+				({ referralId }) => referralId === id
+			);
+		for (const toAuthority of [[], ['D3'], ['D3', 'D4']] as const) {
+			const id = await buildReferral(world.manager, world.offers.counselling, { toAuthority: [...toAuthority] });
+			if (toAuthority.length > 0) await answer(world.provider, id);
+			if (toAuthority.length > 1) await reportOn(world.provider, id, { move: 'start' });
+			const before = await board(id);
+			const { code } = await slipFor(id);
+			await use(code, 'begun');
+			const begun = await board(id);
+			await use(code, 'ended');
+			const ended = await board(id);
+			if (toAuthority.length > 1) {
+				expect([begun, ended]).toEqual([before, before]);
+				continue;
+			}
+			expect(begun).toMatchObject({ station: 'started', standing: { turn: { turn: 'person_tells' } } });
+			expect(begun?.standing.told?.says).toBe('begun');
+			expect(ended).toMatchObject({ station: 'ended', line: { ended: 'here' }, standing: { turn: { turn: 'close' } } });
+			const todo = await transact(world.manager, (tx, now) => listToday(tx, world.manager, now));
+			expect(todo.attention.map((row) => row.id)).toContain(id);
+			await transact(world.manager, (tx, now) =>
+				closeReferral(tx, world.manager, { id, seen: '', goal: 'open', outcomes: [] }, now)
+			);
+			expect((await look(world.manager, id)).standing).toMatchObject({ turn: { turn: 'nothing' }, told: undefined });
+		}
 	});
 	test('that never comes changes nothing', async () => {
 		const id = await buildReferral(world.manager, world.offers.counselling);

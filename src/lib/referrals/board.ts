@@ -1,7 +1,7 @@
 /** How the board draws a referral: stations, stretches between them, age of the last feedback. */
 import type { Category } from '#lib/consent/index.ts';
 import { consequenceOf, returnReasons } from './reasons.ts';
-import type { ReferralState, Sent } from './state.ts';
+import { toldOf, type ReferralState, type Sent } from './state.ts';
 
 export const stations = ['requested', 'place', 'started', 'ended', 'after'] as const;
 export type Station = (typeof stations)[number];
@@ -9,6 +9,8 @@ export type Station = (typeof stations)[number];
 /** The station of the chain at which a referral stands. */
 export function stationOf(state: ReferralState): Station {
 	if (state.closed) return 'after';
+	const told = toldOf(state);
+	if (told) return told.says === 'ended' ? 'ended' : 'started';
 	if (state.participation === 'ended') return 'ended';
 	if (state.handoff === 'returned')
 		return ['none', 'appointment', 'not_started'].includes(state.participation) ? 'place' : 'started';
@@ -33,6 +35,7 @@ export function stretchesOf(state: ReferralState, broken: boolean): Record<Stati
 	const at = stations.indexOf(stationOf(state));
 	const line = stations.map((station, index): Stretch => {
 		if (index < at) return 'past';
+		if (index === at && toldOf(state)) return 'here';
 		if (state.onlyByPerson && !state.closed) return station === 'after' ? 'none' : index === at ? 'past' : 'unknown';
 		if (index === at) return broken ? 'cut' : 'here';
 		return 'ahead';

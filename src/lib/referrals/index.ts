@@ -40,6 +40,7 @@ export {
 	outcomeFamilyLabels,
 	outcomeLabels,
 	phaseLabels,
+	standingWords,
 	placeWords,
 	placeStateLabels,
 	queryLabels,

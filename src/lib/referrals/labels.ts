@@ -1,4 +1,6 @@
 import { inLanguage } from '#lib/cases/index.ts';
+import type { SelfReport } from '#lib/consent/index.server.ts';
+import { sayingLabels } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -76,6 +78,14 @@ export const contactLabels = {
 	over: () => m.referrals_inbox_no_longer()
 };
 export type ContactWhen = keyof typeof contactLabels;
+/** Where a referral stands, in the person's own words where nobody else may tell. */
+export const standingWords = ({
+	phase,
+	told
+}: {
+	phase: Phase;
+	told?: Pick<SelfReport, 'says'> | undefined;
+}): string => (told ? m.referrals_told({ says: sayingLabels[told.says]() }) : phaseLabels[phase]());
 
 export const eventLabels: Record<FeedbackEvent, () => string> = {
 	received: () => m.referrals_event_received(),

@@ -1,7 +1,7 @@
 /** What the lists of referrals share: whose they are, what a row says of its state, pages, the log of reads. */
 import { sql } from 'drizzle-orm';
 import { isOwnCase } from '#lib/cases/index.server.ts';
-import { logReads, type ReadPurpose } from '#lib/consent/index.server.ts';
+import { logReads, type ReadPurpose, type SelfReport } from '#lib/consent/index.server.ts';
 import type { Category } from '#lib/consent/index.ts';
 import type { Actor } from '#lib/platform/actor.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
@@ -9,7 +9,7 @@ import { dayOf, daysSince } from '#lib/platform/days.ts';
 import type { Page } from '#lib/platform/pages.ts';
 import { ageingOf, type Ageing } from './board.ts';
 import type { TimelineRow, Unnamed } from './load-referral.server.ts';
-import { standing, type Phase } from './state.ts';
+import { standing, toldOf, type Phase } from './state.ts';
 import { turnOf, type Turn } from './turn.ts';
 
 /** Where a referral stands, as a list needs it. Everything in it is derived from rows the caller may see now. */
@@ -20,6 +20,8 @@ export type Standing = {
 	ageing: Ageing;
 	lastFeedbackAt: Date | null;
 	lastEvent: TimelineRow['event'] | null;
+	/** What the person told with a slip, where nothing else says how it went on; the office's alone. */
+	told: SelfReport | undefined;
 };
 
 export const turnFor = (held: Unnamed, now: Date): Turn => turnOf(held.state, held, held.may, dayOf(now));
@@ -33,7 +35,8 @@ export const standingOf = (held: Unnamed, now: Date): Standing => {
 		onlyByPerson: held.state.onlyByPerson,
 		ageing: ageingOf(held.state, held, held.may, today, since ? daysSince(since, now) : 0),
 		lastFeedbackAt: held.state.lastFeedbackAt ?? null,
-		lastEvent: standing(held.reported).at(-1)?.event ?? null
+		lastEvent: standing(held.reported).at(-1)?.event ?? null,
+		told: toldOf(held.state)
 	};
 };
 

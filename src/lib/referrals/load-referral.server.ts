@@ -1,9 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { consentFacts } from '#lib/consent/index.server.ts';
+import { consentFacts, lastSelfReports } from '#lib/consent/index.server.ts';
 import { disclosed, disclosedToProvider, inForce, type Category, type GivenConsent } from '#lib/consent/index.ts';
 import type { Entry, OfferChange, Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { isProvider, type Actor } from '#lib/platform/actor.ts';
+import { isMember, isProvider, type Actor } from '#lib/platform/actor.ts';
 import { anyOf, planForValues, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
@@ -235,6 +235,8 @@ async function withState<Row extends ReferralCore>(
 	const places = await placesOf(tx, ids);
 	const changes = await changesOf(tx, rows);
 	const facts = await consentFacts(tx, actor, ids);
+	const bySlip =
+		isMember(actor) && actor.role === 'case-manager' ? await lastSelfReports(tx, actor, ids) : new Map<string, never>();
 	const consentsOf = Map.groupBy(facts.consents, (consent) => consent.referralId);
 	return rows.map((row) => {
 		const side = sideFor(actor, row);
@@ -261,7 +263,7 @@ async function withState<Row extends ReferralCore>(
 			open: disclosedToProvider(subject, own, facts.withdrawals, now, heardOf(told)),
 			place,
 			groundUntil: row.regime === 'statutory' || until.length === 0 ? undefined : new Date(Math.max(...until)),
-			state: stateOf(row, mine, may, place?.state),
+			state: { ...stateOf(row, mine, may, place?.state), told: may.has('D4') ? undefined : bySlip.get(row.id) },
 			seen: `${row.revision}.${mine.length}`
 		};
 	});

@@ -1,4 +1,5 @@
 /** Where a referral stands: derived from its rows, stored nowhere (design.md § 6). */
+import type { SelfReport } from '#lib/consent/index.server.ts';
 import type { Category, Heard } from '#lib/consent/index.ts';
 import type { OfferChange, Regime } from '#lib/directory/index.ts';
 import {
@@ -99,6 +100,11 @@ export type ReferralState = {
 	/** Reason of the decline, return or end that holds now. */
 	reason: string | null;
 	stage: Stage | undefined;
+	/**
+	 * What the person told last with a slip, for the office alone and only while no provider may tell it. It moves no phase:
+	 * it rests on nobody's law or consent, and the provider knows nothing of it.
+	 */
+	told?: SelfReport | undefined;
 };
 
 /**
@@ -277,6 +283,9 @@ function phaseOf(state: ReferralState): Phase {
 /** Did the handoff come to nothing: a no, a return, or the person left the list? Closing changes nothing about it. */
 export const leftOpen = ({ handoff }: Pick<ReferralState, 'handoff'>): boolean =>
 	handoff === 'declined' || handoff === 'returned' || handoff === 'left';
+/** What the person told, where nothing else says how it went on. */
+export const toldOf = ({ phase, told }: ReferralState): SelfReport | undefined =>
+	phase === 'person_only' || phase === 'accepted' ? told : undefined;
 
 /** The report with which the handoff ended: a decline or a return. */
 export const lastRefusing = <Row extends Reported>(reported: readonly Row[]): Row | undefined =>

@@ -1,7 +1,7 @@
 /** Whose turn it is. */
 import type { Category } from '#lib/consent/index.ts';
 import { consequenceOf } from './reasons.ts';
-import type { ReferralState, Sent } from './state.ts';
+import { toldOf, type ReferralState, type Sent } from './state.ts';
 
 export const turns = [
 	'send',
@@ -26,6 +26,7 @@ export const turns = [
 export type Turn = { turn: (typeof turns)[number]; on?: string };
 
 export function turnOf(state: ReferralState, sent: Sent, may: ReadonlySet<Category>, today: string): Turn {
+	if (toldOf(state)?.says === 'ended') return { turn: 'close' };
 	switch (state.phase) {
 		case 'draft':
 			return { turn: 'send' };

@@ -14,7 +14,14 @@ import { dayOf } from '#lib/platform/days.ts';
 import { byDay } from '#lib/platform/deadlines.ts';
 import { ask } from '#lib/platform/forms.server.ts';
 import { needsOverview, networkAlarms, overviewForSystemManager } from '#lib/planning/index.server.ts';
-import { attendanceDueOn, boardFilter, inboxFilter, offerWords, turnSentence } from '#lib/referrals/index.ts';
+import {
+	attendanceDueOn,
+	boardFilter,
+	inboxFilter,
+	offerWords,
+	standingWords,
+	turnSentence
+} from '#lib/referrals/index.ts';
 import { listBoard, listInbox, listReportedMonths, listToday, openMonths } from '#lib/referrals/index.server.ts';
 import { lastFeedback } from '#lib/referrals/ui/feedback-words.ts';
 import type { PageServerLoad } from './$types';
@@ -84,7 +91,7 @@ async function forCaseManager(tx: Tx, actor: Member, now: Date) {
 			id: referralId,
 			person,
 			offer: offerWords({ sensitive: false, offerName }),
-			phase: standing.phase,
+			state: standingWords(standing),
 			feedback: lastFeedback({ standing, sentAt }, now)
 		})),
 		persons: board.persons,

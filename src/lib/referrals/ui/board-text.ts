@@ -47,6 +47,8 @@ function here(
 	since: (day: string) => string,
 	name: (day: string) => string
 ): Text {
+	const { told } = row.standing;
+	if (told) return { title: offer, small: by(m.referrals_board_told_on({ on: name(dayOf(told.reportedAt)) })) };
 	switch (row.station) {
 		case 'place':
 			if (row.standing.phase === 'returned') return { title: offer, small: by(m.referrals_board_returned()) };

@@ -1,9 +1,10 @@
 import { m } from '#lib/paraglide/messages.js';
+import type { SelfReport } from '#lib/consent/index.server.ts';
 import { daysSince } from '#lib/platform/days.ts';
 import type { Ageing } from '../board.ts';
 
 type Facts = {
-	standing: { ageing: Ageing; lastFeedbackAt: Date | null };
+	standing: { ageing: Ageing; lastFeedbackAt: Date | null; told?: SelfReport | undefined };
 	sentAt: Date | null;
 };
 /** What every list, board and export says about the last feedback of a referral. */
@@ -16,7 +17,8 @@ export type LastFeedback = {
 };
 
 export function lastFeedback({ standing, sentAt }: Facts, now: Date): LastFeedback {
-	const { ageing, lastFeedbackAt } = standing;
+	const { ageing, lastFeedbackAt, told } = standing;
+	if (told) return { at: told.reportedAt, words: undefined, overdue: false };
 	if (ageing === 'self') return { at: null, words: m.referrals_board_self(), overdue: false };
 	if (ageing === 'overdue') {
 		const at = lastFeedbackAt ?? sentAt;

@@ -3,7 +3,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { dayOf } from '#lib/platform/days.ts';
 import { ask, readQuery } from '#lib/platform/forms.server.ts';
 import { sheetResponse } from '#lib/platform/sheet.server.ts';
-import { offerWords, phaseLabels, referralFilter, turnSentence } from '#lib/referrals/index.ts';
+import { offerWords, referralFilter, standingWords, turnSentence } from '#lib/referrals/index.ts';
 import { listReferrals } from '#lib/referrals/index.server.ts';
 import { lastFeedback } from '#lib/referrals/ui/feedback-words.ts';
 import type { RequestHandler } from './$types';
@@ -24,11 +24,13 @@ export const GET: RequestHandler = async ({ url }) => {
 			{ head: m.ui_export_number(), of: (row) => row.reference },
 			{ head: m.referrals_col_offer(), of: (row) => offerWords(row) },
 			{ head: m.agreements_col_partner(), of: (row) => (row.sensitive ? null : row.provider) },
-			{ head: m.referrals_col_state(), of: (row) => phaseLabels[row.standing.phase]() },
+			{ head: m.referrals_col_state(), of: (row) => standingWords(row.standing) },
 			{
 				head: m.referrals_col_next(),
 				of: (row) =>
-					row.standing.ageing === 'self' ? m.referrals_board_self_text() : turnSentence(row.standing.turn, 'office')
+					row.standing.turn.turn === 'person_tells'
+						? m.referrals_board_self_text()
+						: turnSentence(row.standing.turn, 'office')
 			},
 			{
 				head: m.referrals_col_feedback(),
