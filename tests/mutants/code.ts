@@ -299,6 +299,13 @@ const rows: Row[] = [
 		'src/lib/referrals/inbox.db.test.ts'
 	],
 	[
+		'a provider proposes a confidential offer',
+		'referrals/answer-referral.server.ts',
+		'§!held.sensitive && offer.terms.some',
+		'false && offer.terms.some',
+		'src/lib/referrals/handoff.db.test.ts'
+	],
+	[
 		'an employer reads the need',
 		'referrals/model.ts',
 		`tellsNeed = (regime: Regime): boolean => §regime !== 'employer'`,

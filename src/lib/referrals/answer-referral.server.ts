@@ -42,7 +42,7 @@ export async function answerReferral(
 	const proposes = input.reason === 'other_offer' || input.reason === 'other_offer_fits';
 	if (input.reason === 'other_offer' && !input.proposedOfferId)
 		throw new Refusal('invalid', m.statutory_refused_no_proposal(), 'proposedOfferId');
-	if (proposes && input.proposedOfferId) await mustBeOffered(tx, actor, input.proposedOfferId, now);
+	if (proposes && input.proposedOfferId) await mustBeOffered(tx, actor, held, input.proposedOfferId, now);
 	if (accepts || answer === 'offer_place') mustNotBeExpired(held, now);
 	if (accepts) {
 		await mustNotPass(tx, actor, held, now);
@@ -86,9 +86,12 @@ async function mustBeNext(tx: Tx, actor: Actor, held: Held, now: Date): Promise<
 		throw new Refusal('conflict', m.referrals_refused_not_next({ reference: first.reference }));
 }
 
-async function mustBeOffered(tx: Tx, actor: Member, offerId: string, now: Date): Promise<void> {
-	await loadOffer(tx, actor, offerId, now).catch((caught: unknown) => {
-		if (!(caught instanceof Refusal)) throw caught;
-		throw new Refusal('invalid', m.errors_choice(), 'proposedOfferId');
+/** Published here, and not confidential unless the request is: the same that `listProposable` offers. */
+async function mustBeOffered(tx: Tx, actor: Member, held: Held, offerId: string, now: Date): Promise<void> {
+	const offer = await loadOffer(tx, actor, offerId, now).catch((caught: unknown) => {
+		if (caught instanceof Refusal) return undefined;
+		throw caught;
 	});
+	if (!offer || (!held.sensitive && offer.terms.some(({ sensitive }) => sensitive)))
+		throw new Refusal('invalid', m.errors_choice(), 'proposedOfferId');
 }

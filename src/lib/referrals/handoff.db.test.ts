@@ -15,7 +15,8 @@ import {
 	reportOn
 } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
-import { agreeDisclosure, listInbox, withdrawReferralConsent } from './index.server.ts';
+import { agreeDisclosure, getInboxItem, listInbox, withdrawReferralConsent } from './index.server.ts';
+import { timelineOf } from './timeline.ts';
 import { dayFromNow } from '#tests/support/days.ts';
 
 const database = await testDatabase();
@@ -149,6 +150,42 @@ describe('a counter-offer', () => {
 			proposedOfferId: world.offers.employer.id
 		});
 		expect((await look(world.manager, id)).held.reported.at(-1)?.proposedOfferId).toBe(world.offers.employer.id);
+	});
+	test('names a confidential offer only where the request is confidential itself', async () => {
+		const confidential = () =>
+			buildOffer(world.network.id, world.providerOrganisation.id, 'counselling', { sensitive: true });
+		const [quiet, other] = [await confidential(), await confidential()];
+		const open = await buildReferral(world.manager, world.offers.statutory);
+		const hidden = await buildReferral(world.manager, quiet, { toAuthority: ['D3', 'D4'] });
+		const proposable = async (id: string) =>
+			(await transact(world.provider, (tx, now) => getInboxItem(tx, world.provider, id, now))).proposable.map(
+				(one) => one.id
+			);
+		expect(await proposable(open)).not.toContain(other.id);
+		expect(await proposable(hidden)).toContain(other.id);
+		const proposed = { reason: 'other_offer', proposedOfferId: other.id } as const;
+		for (const said of [
+			{ answer: 'counter', ...proposed },
+			{ answer: 'decline', ...proposed, reason: 'other_offer_fits' }
+		] as const)
+			expect(await refusalOf(answer(world.provider, open, said))).toBe('invalid proposedOfferId');
+		await answer(world.provider, hidden, { answer: 'counter', ...proposed });
+	});
+	test('of another offer comes with a decline as well, as long as it may be declined', async () => {
+		const id = await buildReferral(world.manager, world.offers.statutory);
+		await answer(world.provider, id, { answer: 'waitlist' });
+		const { proposable } = await transact(world.provider, (tx, now) => getInboxItem(tx, world.provider, id, now));
+		expect(proposable.map((one) => one.id)).toContain(world.offers.voluntary.id);
+		await answer(world.provider, id, {
+			answer: 'decline',
+			reason: 'other_offer_fits',
+			proposedOfferId: world.offers.voluntary.id
+		});
+		const { held } = await look(world.manager, id);
+		expect(timelineOf({ ...held, consents: [] })[0]).toMatchObject({
+			kind: 'declined',
+			proposedOfferId: world.offers.voluntary.id
+		});
 	});
 });
 

@@ -300,8 +300,8 @@ export async function getInboxItem(tx: Tx, actor: Member, id: string, now: Date)
 		moves: allowed.filter((move) => move !== 'receive' || receiptOpen(held.state)),
 		/** What a yes would meet at its place; undefined where none is due. */
 		room: room && { ...room, acceptance: acceptance(held.regime, room) },
-		/** What a counter-offer may name instead. */
-		proposable: allowed.includes('counter') ? await listProposable(tx, held) : [],
+		/** What a counter-offer or a decline may name instead. */
+		proposable: allowed.includes('counter') || allowed.includes('decline') ? await listProposable(tx, held) : [],
 		correctable: correctable(held.reported)?.event,
 		seen: held.seen,
 		/** The person may take back what is in force here as well (rule 12). */

@@ -60,16 +60,26 @@ const proposable = 200;
 
 /**
  * Published offers of the network that a provider may propose instead: its own first, then those for the same need. An
- * employer's list does not follow the need (rule 6).
+ * employer's list does not follow the need (rule 6). Confidential offers are left out unless the request is confidential
+ * itself: naming one would say something of the person that nobody agreed to (Art. 9 DSGVO).
  */
 export async function listProposable(
 	tx: Tx,
-	held: { networkId: string; offerId: string; termId: string; toOrganisationId: string; regime: Regime }
+	held: {
+		networkId: string;
+		offerId: string;
+		termId: string;
+		toOrganisationId: string;
+		regime: Regime;
+		sensitive: boolean;
+	}
 ): Promise<{ id: string; name: string; provider: string }[]> {
 	const rows = await tx.execute<{ id: string; name: string; provider: string }>(sql`
 		select o.id, o.name, p.name as provider
 		from directory.offers o join directory.organisations p on p.id = o.organisation_id
 		where o.network_id = ${held.networkId} and o.state = 'published' and o.id <> ${held.offerId}
+			and (${held.sensitive} or not exists (select from directory.offer_terms c join directory.terms x on x.id = c.term_id
+				where c.offer_id = o.id and x.sensitive))
 		order by (o.organisation_id = ${held.toOrganisationId}) desc,
 			(${tellsNeed(held.regime)} and exists (select from directory.offer_terms t where t.offer_id = o.id and t.term_id = ${held.termId})) desc,
 			o.name, o.id limit ${proposable}`);

@@ -10,6 +10,7 @@ export type TimelineEntry = {
 	reason?: string | null;
 	words?: string | null;
 	proposedOffer?: string | null;
+	proposedOfferId?: string | null;
 	/** Was taken back later. */
 	void?: boolean;
 	happensOn?: string | null;
@@ -34,6 +35,7 @@ type Facts = {
 		author: Author;
 		words: string | null;
 		proposedOffer: string | null;
+		proposedOfferId: string | null;
 		corrects?: string | null;
 		happensOn: string | null;
 		happensAt: string | null;
