@@ -2,7 +2,9 @@
  * What a person reads and signs. Versioned: a consent names the version and language it was given in, so a text is
  * never changed after use; a new wording is a new version. Languages are data: one more entry per language.
  */
+import type { Regime } from '#lib/directory/index.ts';
 import type { Category, Direction } from './model.ts';
+import { employer, statutory } from './regime-wordings.ts';
 import { arabic, english, german, ukrainian } from './wordings.ts';
 
 export type ConsentWording = {
@@ -25,11 +27,26 @@ export type ConsentWording = {
 	sign: { name: string; place: string; signature: string; copy: string };
 };
 
-type ConsentTextVersion = { version: string; validFrom: string; wordings: Record<string, ConsentWording> };
+/** What a regime says otherwise; `law`: what is reported without any consent. */
+export type RegimeWording = Partial<Pick<ConsentWording, 'duration' | 'withdraw' | 'never'>> & {
+	items?: Partial<Record<Category, string>>;
+	purpose?: Partial<Record<Direction, string>>;
+	law?: { title: string; text: string };
+};
+
+type ConsentTextVersion = {
+	version: string;
+	validFrom: string;
+	wordings: Record<string, ConsentWording>;
+	byRegime: Partial<Record<Regime, Record<string, RegimeWording>>>;
+};
+
+const all = { de: german, en: english, uk: ukrainian, ar: arabic };
 
 /** Oldest first; the last one is used for new consents. */
 export const consentTexts: readonly ConsentTextVersion[] = [
-	{ version: '2026-11', validFrom: '2026-11-01', wordings: { de: german, en: english, uk: ukrainian, ar: arabic } }
+	{ version: '2026-11', validFrom: '2026-11-01', wordings: all, byRegime: {} },
+	{ version: '2026-12', validFrom: '2026-11-30', wordings: all, byRegime: { statutory, employer } }
 ];
 
 export const currentConsentText = (): ConsentTextVersion => {
@@ -57,11 +74,12 @@ export function consentText(
 	direction: Direction,
 	categories: readonly Category[],
 	names: ConsentNames,
-	namesHealthData: boolean
+	about: { regime: Regime; namesHealthData: boolean }
 ) {
 	const text = consentTexts.find((candidate) => candidate.version === version) ?? currentConsentText();
 	const known = text.wordings[language] ? language : 'de';
 	const wording = text.wordings[known] ?? german;
+	const own = text.byRegime[about.regime]?.[known] ?? {};
 	const rightToLeft = isRightToLeft(known);
 	// Names are written from left to right: the isolates keep them together in a line that runs the other way.
 	const shown = (name: string): string => (rightToLeft ? `\u2068${name}\u2069` : name);
@@ -75,14 +93,18 @@ export function consentText(
 		rightToLeft,
 		title: wording.title[direction],
 		intro: fill(wording.intro[direction]),
-		items: { title: wording.itemsTitle, list: categories.map((category) => wording.items[category]) },
+		items: {
+			title: wording.itemsTitle,
+			list: categories.map((category) => own.items?.[category] ?? wording.items[category])
+		},
 		parts: [
-			{ title: wording.purposeTitle, text: [fill(wording.purpose[direction])] },
-			{ title: wording.durationTitle, text: [fill(wording.duration)] },
+			{ title: wording.purposeTitle, text: [fill(own.purpose?.[direction] ?? wording.purpose[direction])] },
+			{ title: wording.durationTitle, text: [fill(own.duration ?? wording.duration)] },
 			{ title: wording.voluntaryTitle, text: wording.voluntary },
-			{ title: wording.withdrawTitle, text: [fill(wording.withdraw)] },
-			{ title: wording.neverTitle, text: [wording.never] },
-			...(namesHealthData ? [{ title: '', text: [wording.health] }] : [])
+			{ title: wording.withdrawTitle, text: [fill(own.withdraw ?? wording.withdraw)] },
+			...(own.law ? [{ title: own.law.title, text: [fill(own.law.text)] }] : []),
+			{ title: wording.neverTitle, text: [own.never ?? wording.never] },
+			...(about.namesHealthData ? [{ title: '', text: [wording.health] }] : [])
 		],
 		sign: wording.sign
 	};

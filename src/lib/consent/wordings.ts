@@ -1,5 +1,5 @@
 /**
- * The wordings of version 2026-11. Ukrainian and Arabic are translations of the German one, which alone is binding; a
+ * The wordings since version 2026-11; what a regime says otherwise stands in `regime-wordings.ts`. Ukrainian and Arabic are translations of the German one, which alone is binding; a
  * sworn translator has to look at them before they are used (docs/handbuch.md).
  */
 import type { ConsentWording } from './texts.ts';

@@ -6,7 +6,7 @@ import { setNow, transact } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { buildMember, buildOrganisation } from '#tests/support/builders.ts';
-import { buildCase, buildCasework } from '#tests/support/casework.ts';
+import { buildCase, buildCasework, buildOffer } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import {
 	agreeConference,
@@ -17,6 +17,7 @@ import {
 	holdConference,
 	inviteParty,
 	listConferences,
+	listPartyChoices,
 	noteItem,
 	planConference,
 	withdrawConference
@@ -57,12 +58,12 @@ const plan = async (
 	);
 	return { id, caseId };
 };
-const agree = (id: string, organisations: string[], actor = world.manager) =>
+const agree = (id: string, organisations: string[], actor = world.manager, signatory = 'person') =>
 	transact(actor, (tx, now) =>
 		agreeConference(
 			tx,
 			actor,
-			{ id, organisations, form: 'written', signatory: 'person', givenOn: day(0), language: 'de', copyHanded: true },
+			{ id, organisations, form: 'written', signatory, givenOn: day(0), language: 'de', copyHanded: true },
 			now
 		)
 	);
@@ -105,6 +106,23 @@ describe('a case conference', () => {
 		const told =
 			await database.admin`select kind, facts from platform.notifications where membership_id = ${world.provider.membershipId}`;
 		expect([...told]).toEqual([{ kind: 'conferences.invited', facts: { conferenceId: id } }]);
+	});
+	test('names health data where a house has a confidential offer, and a guardian has to cover them', async () => {
+		const { id: quiet } = await buildOrganisation(world.network.id, { name: 'Ufersteg' });
+		await buildMember(world.network.id, quiet, 'provider-staff');
+		await buildOffer(world.network.id, quiet, 'counselling', { sensitive: true });
+		const named = async (organisations: string[], signatory = 'person') => {
+			const { id, caseId } = await plan();
+			await agree(id, organisations, world.manager, signatory);
+			const [row] = await database.admin<{ health: boolean }[]>`
+				select names_health_data as health from casework.joint_consents where subject_id = ${id}`;
+			const choices = await transact(world.manager, (tx) => listPartyChoices(tx, world.manager, caseId));
+			return [row!.health, choices.find((one) => one.id === organisations[0])!.revealing];
+		};
+		expect(await named([quiet, third.organisationId])).toEqual([true, true]);
+		expect(await named([third.organisationId])).toEqual([false, false]);
+		expect(await refusalOf(named([quiet], 'guardian_authorities'))).toBe('invalid signatory');
+		await named([quiet], 'guardian_health');
 	});
 	test('says where it meets to whom is invited, in one line at most', async () => {
 		const { id } = await plan({ place: 'Rathaus, Raum 12' });

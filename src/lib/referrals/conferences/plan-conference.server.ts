@@ -10,6 +10,7 @@ import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { notifyRoles } from '#lib/platform/notifications.server.ts';
 import { isSensitiveTopic, type ConferenceMode, type Topic } from './model.ts';
+import { revealing } from './queries.server.ts';
 import { conferenceParties, conferences } from './tables.server.ts';
 
 /** A conference of an own case, locked with it. @throws {Refusal} not-found */
@@ -80,8 +81,9 @@ export async function agreeConference(
 	const conference = await lockConference(tx, actor, input.id);
 	mustBePlanned(conference);
 	if (input.organisations.length === 0) throw new Refusal('invalid', m.conferences_party_needed(), 'organisations');
-	const known = await tx.execute(
-		sql`select 1 from directory.organisations where network_id = ${conference.networkId} and ${anyOf(sql`id`, input.organisations)}`
+	const known = await tx.execute<{ reveals: boolean }>(
+		sql`select ${revealing(sql`o.id`)} as reveals from directory.organisations o
+			where o.network_id = ${conference.networkId} and ${anyOf(sql`o.id`, input.organisations)}`
 	);
 	if (known.length !== new Set(input.organisations).size)
 		throw new Refusal('invalid', m.errors_choice(), 'organisations');
@@ -92,7 +94,7 @@ export async function agreeConference(
 		networkId: conference.networkId,
 		organisationIds: input.organisations,
 		topics: conference.topics,
-		sensitive: conference.topics.some(isSensitiveTopic)
+		sensitive: conference.topics.some(isSensitiveTopic) || known.some(({ reveals }) => reveals)
 	};
 	await giveJointConsent(tx, actor, { ...input, subject }, now);
 }

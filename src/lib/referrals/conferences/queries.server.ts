@@ -175,15 +175,23 @@ export async function getConference(
 	};
 }
 
+/**
+ * Does the house alone say something about health or situation, because it has a confidential offer (rule 14)? Then the
+ * consent names it (Art. 9 DSGVO), as for a hand-over.
+ */
+export const revealing = (organisationId: SQL): SQL => sql`exists (
+	select from directory.offers q join directory.offer_terms qt on qt.offer_id = q.id join directory.terms qx on qx.id = qt.term_id
+	where q.organisation_id = ${organisationId} and q.state in ('published', 'archived') and qx.sensitive)`;
+
 /** Organisations that could take part: those with a referral of this case first, then the network's others. */
 export async function listPartyChoices(
 	tx: Tx,
 	_actor: Actor,
 	caseId: string
-): Promise<{ id: string; name: string; near: boolean }[]> {
+): Promise<{ id: string; name: string; near: boolean; revealing: boolean }[]> {
 	return [
-		...(await tx.execute<{ id: string; name: string; near: boolean }>(sql`
-			select o.id, o.name, exists (select from casework.referrals r where r.case_id = ${caseId} and r.to_organisation_id = o.id) as near
+		...(await tx.execute<{ id: string; name: string; near: boolean; revealing: boolean }>(sql`
+			select o.id, o.name, ${revealing(sql`o.id`)} as revealing, exists (select from casework.referrals r where r.case_id = ${caseId} and r.to_organisation_id = o.id) as near
 			from directory.organisations o join casework.cases k on k.network_id = o.network_id and k.id = ${caseId} and o.id <> k.organisation_id
 			where exists (select from platform.memberships m where m.organisation_id = o.id and m.ended_at is null and m.role in ('provider-staff', 'provider-admin'))
 			order by near desc, o.name limit 200`))

@@ -89,7 +89,9 @@ export function disclosureRows(
 			? m.referrals_d4_text_month()
 			: statutory
 				? m.referrals_d4_text_statutory()
-				: m.referrals_d4_text()
+				: employer
+					? m.referrals_d4_text_employer()
+					: m.referrals_d4_text()
 	);
 	if (statutory)
 		toAuthority.push({

@@ -51,7 +51,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 					offer: held.offerName,
 					until: date(lastDay(dayOf(now)), code === 'en' ? 'en' : 'de')
 				},
-				held.sensitive
+				{ regime: held.regime, namesHealthData: held.sensitive }
 			);
 		return {
 			sheet: {

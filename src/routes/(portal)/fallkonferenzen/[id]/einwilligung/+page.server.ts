@@ -26,7 +26,11 @@ export const load: PageServerLoad = async ({ params, url }) => {
 		const conference = await getConference(tx, actor, id, now);
 		const caseId = conference.caseId ?? '';
 		const choices = await listPartyChoices(tx, actor, caseId);
-		const named = choices.filter((choice) => query.organisations.includes(choice.id)).map(({ name }) => name);
+		const ticked = choices.filter((choice) => query.organisations.includes(choice.id));
+		const named = ticked.map(({ name }) => name);
+		// On empty lines any house may be written.
+		const namesHealthData =
+			named.length === 0 || ticked.some(({ revealing }) => revealing) || conference.topics.some(isSensitiveTopic);
 		const asks = query.language ?? (await getCase(tx, actor, caseId)).language;
 		const { office } = conference;
 		const from = office?.organisation ?? '';
@@ -42,7 +46,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 					on: day(conference.meetsOn),
 					until: day(lastDay(dayOf(now)))
 				},
-				{ topics: conference.topics, namesHealthData: conference.topics.some(isSensitiveTopic) }
+				{ topics: conference.topics, namesHealthData }
 			);
 		};
 		return {
