@@ -103,6 +103,10 @@ describe('who may do what', () => {
 					}
 		expect(wrong).toEqual([]);
 	});
+	test('lets the person agree to the result wherever the sheet asks for it', () => {
+		const deadEnds = phases.filter((phase) => movesOf[phase].close && movesOf[phase].give_consent !== 'office');
+		expect(deadEnds).toEqual([]);
+	});
 	test('lets nobody but the two sides move anything', () => {
 		const others = phases.flatMap((phase) =>
 			allowedMoves({ phase, side: undefined, regime: 'statutory', may: everything })

@@ -185,10 +185,18 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		...byLaw,
 		correct: 'provider'
 	},
-	ended: { close: 'office', aftercare: 'office', ...byLaw, correct: 'provider', put_aside: 'provider' },
-	left: { close: 'office', put_aside: 'provider' },
-	declined: { close: 'office', correct: 'provider', put_aside: 'provider' },
-	returned: { close: 'office', ...byLaw, correct: 'provider', put_aside: 'provider' },
+	// After the end the person may still agree that its result is stored.
+	ended: {
+		give_consent: 'office',
+		close: 'office',
+		aftercare: 'office',
+		...byLaw,
+		correct: 'provider',
+		put_aside: 'provider'
+	},
+	left: { give_consent: 'office', close: 'office', put_aside: 'provider' },
+	declined: { give_consent: 'office', close: 'office', correct: 'provider', put_aside: 'provider' },
+	returned: { give_consent: 'office', close: 'office', ...byLaw, correct: 'provider', put_aside: 'provider' },
 	withdrawn: { put_aside: 'provider' },
 	closed: { ...byLaw, put_aside: 'provider' }
 };

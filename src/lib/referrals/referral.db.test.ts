@@ -333,6 +333,33 @@ describe('a referral to counselling', () => {
 		await answer(world.provider, id);
 		expect(await refusalOf(close(id))).toBe('done');
 	});
+	test('takes the consent to its result after the end, too', async () => {
+		const ends: Record<string, (id: string) => Promise<unknown>> = {
+			declined: (id) => answer(world.provider, id, { answer: 'decline', reason: 'no_place' }),
+			returned: async (id) => {
+				await answer(world.provider, id);
+				await reportOn(world.provider, id, { move: 'return', discussedOn: dayOf(new Date()) });
+			},
+			ended: async (id) => {
+				await answer(world.provider, id);
+				await reportOn(world.provider, id, { move: 'start' });
+				await reportOn(world.provider, id, { move: 'end', discussedOn: dayOf(new Date()) });
+			}
+		};
+		for (const [phase, end] of Object.entries(ends)) {
+			const id = await build();
+			await end(id);
+			const close = () =>
+				transact(world.manager, (tx, now) =>
+					closeReferral(tx, world.manager, { id, seen: '', goal: 'partly', outcomes: ['debts_regulated'] }, now)
+				);
+			expect(await refusalOf(close())).toBe('consent-missing outcomes');
+			const later = choice({ toProvider: ['D1', 'D2'], toAuthority: ['D3', 'D4', 'D7'] });
+			await transact(world.manager, (tx, now) => agreeDisclosure(tx, world.manager, { id, ...later }, now));
+			expect((await look(world.manager, id)).held.state.phase).toBe(phase);
+			expect(await refusalOf(close())).toBe('done');
+		}
+	});
 });
 
 describe('a referral to a voluntary offer', () => {

@@ -81,7 +81,8 @@ export const load: PageServerLoad = async ({ params }) => {
 				/** Closing now would end it before the provider told its end. */
 				cutsShort: !held.state.onlyByPerson && cutsShort(held.state.phase),
 				/** Outcomes may be stored: by the measure's own law, or because the person agreed. */
-				mayStoreOutcomes: held.regime === 'statutory' || held.may.has('D7')
+				mayStoreOutcomes: held.regime === 'statutory' || held.may.has('D7'),
+				mayAgreeOutcomes: needsConsent(held.regime, 'to_authority').includes('D7')
 			},
 			standing,
 			moves,
