@@ -246,9 +246,9 @@ test('who acts on an old view is told so, and keeps what was typed', async ({ si
 		await signedIn('provider-admin', { organisation: 'ankerwinde' })
 	];
 	for (const tab of [first, second]) await tab.goto(`/eingang/${sent.id}`);
-	await first.getByRole('button', { name: 'Annehmen' }).click();
+	await first.getByRole('button', { name: 'Zusagen' }).click();
 	await expect(first.getByText(sent.case.name)).toBeVisible();
-	await second.getByRole('button', { name: 'Annehmen' }).click();
+	await second.getByRole('button', { name: 'Zusagen' }).click();
 	await expect(second.getByText(/Der Stand hat sich inzwischen geändert: zugesagt/).first()).toBeVisible();
 	const [{ count }] = (await db`
 		select count(*)::int as count from casework.feedback where referral_id = ${sent.id} and event = 'accepted'`) as unknown as [

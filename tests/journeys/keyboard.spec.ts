@@ -153,7 +153,7 @@ test('a provider answers by keyboard', async ({ signedIn, memberOf, db }) => {
 	await page.goto('/eingang');
 	await press(page, page.getByRole('link').filter({ hasText: sent.reference }), 'Enter');
 	await expect(page).toHaveURL(new RegExp(sent.id));
-	await press(page, page.getByRole('button', { name: 'Annehmen' }));
+	await press(page, page.getByRole('button', { name: 'Zusagen' }));
 	await expect(page.getByText(sent.case.name)).toBeVisible();
 	await press(page, page.getByRole('button', { name: 'Begonnen melden' }));
 	await expect(page.getByRole('button', { name: 'Beendet melden' })).toBeVisible();

@@ -77,7 +77,7 @@ test('the loop: from the search over answer and gap to the new place, and back t
 	await inbox.getByRole('link').filter({ hasText: reference }).click();
 	await expect(inbox.getByText('Name und Telefon nach Zusage')).toBeVisible();
 	await expect(inbox.getByText(`Name von ${person}`)).toHaveCount(0);
-	await inbox.getByRole('button', { name: 'Annehmen' }).click();
+	await inbox.getByRole('button', { name: 'Zusagen' }).click();
 	await expect(inbox.getByText(`Name von ${person}`)).toBeVisible();
 	await inbox.getByRole('button', { name: 'Begonnen melden' }).click();
 	await expect(inbox.getByRole('button', { name: 'Beendet melden' })).toBeVisible();
@@ -206,7 +206,7 @@ test('the loop: from the search over answer and gap to the new place, and back t
 	const second = /A-\d{4}-\d+/.exec(await office.getByText(/Anfrage A-\d{4}-\d+ gesendet/).innerText())![0];
 	await inbox.goto('/eingang');
 	await inbox.getByRole('link').filter({ hasText: second }).click();
-	await inbox.getByRole('button', { name: 'Annehmen' }).click();
+	await inbox.getByRole('button', { name: 'Zusagen' }).click();
 	await inbox.getByRole('button', { name: 'Begonnen melden' }).click();
 	await expect(inbox.getByRole('button', { name: 'Beendet melden' })).toBeVisible();
 	await confirm('11');

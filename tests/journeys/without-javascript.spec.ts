@@ -110,7 +110,7 @@ test('a provider answers and reports without JavaScript, with its mistakes kept'
 	await query.getByRole('button').click();
 	await expect(page.getByRole('main')).toContainText('Geht auch der Vormittag?');
 
-	await page.getByRole('button', { name: 'Annehmen' }).click();
+	await page.getByRole('button', { name: 'Zusagen' }).click();
 	await page.getByRole('button', { name: 'Begonnen melden' }).click();
 
 	// An end is talked about first: refused at its field, the day that was typed is still there.

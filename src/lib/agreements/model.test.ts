@@ -123,6 +123,8 @@ describe('money', () => {
 		expect(centsOf('1234')).toBe(123400);
 		expect(centsOf(' 12.500 € ')).toBe(1250000);
 		expect(centsOf('0,01')).toBe(1);
+		expect(centsOf('1,234.50')).toBe(123450);
+		expect(centsOf('250.00')).toBe(25000);
 	});
 	test('is refused where it could mean two things, or nothing', () => {
 		for (const text of ['1234.50', '1,234.50', '12.34', '-5', '1e3', '', ',50', '1,234', '99999999999999'])

@@ -135,6 +135,15 @@ async function namesOf(tx: Tx, found: [PersonTable, Raw[]][]): Promise<Map<strin
 		)
 	];
 	const names = new Map<string, string>();
+	const sought = [
+		...new Set(
+			found.flatMap(([table, rows]) =>
+				table.fields
+					.filter(({ form }) => form === 'search')
+					.flatMap(({ column }) => rows.flatMap((row) => soughtIn(row[column])))
+			)
+		)
+	];
 	const read = async (wanted: FieldForm, source: SQL) => {
 		const rows = await tx.execute<{ id: string; name: string | null }>(
 			sql`select id, name from (${source}) s where ${anyOf(sql`id`, ids(wanted))}`
@@ -149,6 +158,12 @@ async function namesOf(tx: Tx, found: [PersonTable, Raw[]][]): Promise<Map<strin
 		sql`select l.id, case when not s.address_protected then coalesce(nullif(s.name, ''), s.town) end as name
 			from directory.offer_locations l left join directory.sites s on s.id = l.site_id`
 	);
+	if (sought.length > 0) {
+		const codes = await tx.execute<{ code: string; name: string }>(sql`
+			select code, ${label} as name from directory.terms where ${anyOf(sql`code`, sought, 'text')}
+			union all select code, name from directory.planning_areas where ${anyOf(sql`code`, sought, 'text')}`);
+		for (const { code, name } of codes) names.set(code, name);
+	}
 	for (const row of found.find(([table]) => table.name === 'referrals')?.[1] ?? [])
 		names.set(String(row.id), String(row.reference));
 	const staff = await tx.execute<{ id: string; role: MemberRole; house: string }>(sql`
@@ -157,6 +172,10 @@ async function namesOf(tx: Tx, found: [PersonTable, Raw[]][]): Promise<Map<strin
 	for (const { id, role, house } of staff) names.set(id, `${roleLabels[role]()}, ${house}`);
 	return names;
 }
+
+/** What a search asked for: its values, without the names of its fields. */
+const soughtIn = (search: unknown): string[] =>
+	search !== null && typeof search === 'object' ? Object.values(search).flat().map(String).filter(Boolean) : [];
 
 function partOf(table: PersonTable, rows: Raw[], names: Map<string, string>, codeWords: CodeWords): ExtractPart {
 	const locale = getLocale();
@@ -193,6 +212,12 @@ function inWords(
 	if (Array.isArray(value))
 		return (
 			value.map((one) => inWords(table, { column, form } as PersonField, one, names, codeWords)).join(', ') || null
+		);
+	if (form === 'search')
+		return (
+			soughtIn(value)
+				.map((one) => names.get(one) ?? one)
+				.join(', ') || null
 		);
 	const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
 	const locale = getLocale();

@@ -36,7 +36,7 @@ export const newPasswordForm = z.object(newPassword);
 export const acceptNewForm = z.object({ name: zRequired(100), ...newPassword });
 export const acceptKnownForm = z.object({ password: signInForm.shape.password });
 
-export const zEmail = zRequired(254).refine((text) => z.email().safeParse(text).success, {
+export const zEmail = zRequired(254).refine((text) => text === '' || z.email().safeParse(text).success, {
 	error: () => m.identity_email_form()
 });
 

@@ -72,6 +72,12 @@ const said =
 	(code: string): string | undefined =>
 		labels.find((some) => Object.hasOwn(some, code))?.[code]?.();
 
+const authorWords = said({
+	provider: m.interop_author_provider,
+	office: m.interop_author_office,
+	system: m.interop_author_system
+});
+
 /** What stored codes are called, for the person's extract: `table.column` → words. */
 export const personWords: Record<string, (code: string) => string | undefined> = {
 	'unmet_needs.urgency': said(needUrgencyLabels),
@@ -87,6 +93,7 @@ export const personWords: Record<string, (code: string) => string | undefined> =
 	'feedback.regime': said(regimeLabels),
 	'feedback.category': said(categoryWords),
 	'feedback.event': said(eventLabels),
+	'feedback.author': authorWords,
 	'feedback.reason': said(
 		declineReasonLabels,
 		endReasonLabels,
@@ -109,10 +116,12 @@ export const personWords: Record<string, (code: string) => string | undefined> =
 	'assessments.strengths': said(strengthLabels),
 	'assessments.supports': said(supportLabels),
 	'assessments.recommendation': said(recommendationLabels),
+	'assessment_steps.author': authorWords,
 	'assessment_steps.event': said(assessmentEventLabels),
 	'assessment_steps.manner': said(mannerLabels),
 	'assessment_steps.reason': said(undiscussedLabels),
 	'place_holds.state': said(placeStateLabels),
+	'closings.ground': said({ sheet: m.interop_ground_sheet, responsibility_ended: m.interop_ground_moved }),
 	'closings.outcomes': said(outcomeLabels),
 	'closings.goal': said(goalLabels),
 	'closings.helped': said(helpedLabels),

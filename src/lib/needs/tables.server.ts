@@ -122,7 +122,7 @@ export const needFields = [
 			conditions: field('D2', 'Was dabei nötig ist', 'What is needed for it', 'code'),
 			reason: field('D2', 'Warum es nicht ging', 'Why it was not possible', 'code'),
 			substitute: field('D2', 'Was stattdessen', 'What instead', 'code'),
-			evidence: field('D0', 'Suche, die nichts fand', 'Search that found nothing'),
+			evidence: field('D0', 'Suche, die nichts fand', 'Search that found nothing', 'search'),
 			caseId: key('Fall (Kennung)', 'case (identifier)'),
 			referralId: field('key', 'Anfrage', 'Referral', 'referral'),
 			wantsNotification: field('D0', 'Mitteilung erwünscht', 'Notification wanted'),

@@ -23,7 +23,7 @@ export type SystemOverview = {
 	plans: Plan[];
 	gapToOffer: GapToOffer;
 	/** The needs with the largest gaps, cell by cell as the matrix shows them. */
-	thumb: { areas: string[]; rows: { need: string; code: string; cells: Cell[] }[] };
+	thumb: { areas: { code: string; name: string }[]; rows: { need: string; code: string; cells: Cell[] }[] };
 	offers: number;
 	/** Offers of the matrix without a confirmed figure, as its footer says; of them, those that nobody vouches for in time. */
 	unconfirmed: number;
@@ -62,7 +62,7 @@ export async function overviewForSystemManager(tx: Tx, actor: Member, now: Date)
 		.slice(0, 5);
 	const { offers, unconfirmed } = matrix;
 	const thumb = {
-		areas: matrix.areas.map(({ name }) => name),
+		areas: matrix.areas.map(({ code, name }) => ({ code, name })),
 		rows: [...matrix.rows]
 			.sort((a, b) => b.missing - a.missing)
 			.slice(0, 10)

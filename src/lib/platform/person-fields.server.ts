@@ -49,6 +49,8 @@ export type FieldForm =
 	| 'place'
 	| 'referral'
 	| 'language'
+	/** The address of a search: codes of needs and areas, and words. */
+	| 'search'
 	| 'key'
 	/** Stored so that it cannot be turned back; never shown. */
 	| 'secret';

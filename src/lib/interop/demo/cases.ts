@@ -452,15 +452,20 @@ function courseFor(offer: DemoOffer, random: Random): Course {
 export const days = (random: Random, least: number, most: number): number =>
 	Math.round(least + random() * (most - least));
 
-export function outcomesFor(offer: DemoOffer, need: string): string[] {
+/** What came of it; `day` spreads the outcomes without drawing from the sequence that everything else is drawn from. */
+export function outcomesFor(offer: DemoOffer, need: string, day: number): string[] {
 	if (need === 'debt') return ['debts_regulated'];
 	if (need === 'childcare' || need === 'family_advice' || need === 'care_of_relatives') return ['family_relieved'];
 	if (need === 'german' || need === 'vocational_german') return ['language_progress'];
 	if (need === 'vocational_training') return ['qualification'];
 	if (need === 'homelessness') return ['housing_secured'];
 	if (need === 'apprenticeship') return ['apprenticeship'];
-	if (offer.kind === 'work_opportunity') return ['daily_structure', 'social_participation'];
 	if (offer.kind === 'employer_placement') return ['part_integration'];
+	const led = (day * 0.618_034) % 1;
+	if (offer.kind === 'work_opportunity')
+		return led < 0.18 ? ['subsidised_work'] : ['daily_structure', 'social_participation'];
+	if (offer.regime === 'statutory')
+		return led < 0.34 ? ['full_integration'] : led < 0.5 ? ['part_integration'] : ['self_efficacy'];
 	return ['self_efficacy'];
 }
 
@@ -573,7 +578,7 @@ function referralFor(person: DemoCase, need: string, offer: DemoOffer, course: C
 					closed: {
 						daysAgo: closesAt,
 						goal: knowsOutcome ? pick(random, ['reached', 'reached', 'partly', 'otherwise'] as const) : 'open',
-						outcomes: knowsOutcome ? outcomesFor(offer, need) : []
+						outcomes: knowsOutcome ? outcomesFor(offer, need, sent) : []
 					}
 				}
 			: {})
@@ -888,7 +893,16 @@ export const cells: readonly Cell[] = [
 	{ need: 'psychosocial', area: 'BW', reason: 'none_in_region', times: 3, from: 70, to: 14 },
 	// 8: language courses are others' business; the gap is seen all the same.
 	{ need: 'german', area: 'HX', reason: 'wait_too_long', times: 3, from: 50, to: 6 },
-	{ need: 'vocational_german', area: 'BE', reason: 'full', times: 2, from: 24, to: 11, case: 'Hasel 08' },
+	{
+		need: 'vocational_german',
+		area: 'BE',
+		reason: 'full',
+		times: 2,
+		from: 24,
+		to: 11,
+		case: 'Hasel 08',
+		afterReferralTo: 'vocational_german_b2'
+	},
 	// 9: the women's meeting reached seven of eleven.
 	{
 		need: 'social_contacts',

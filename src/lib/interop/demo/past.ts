@@ -128,7 +128,7 @@ function closingOf(
 	return {
 		daysAgo: course.over - aftercare,
 		goal: knows ? pick(random, ['reached', 'reached', 'partly', 'otherwise'] as const) : 'open',
-		outcomes: knows ? outcomesFor(offer, need) : []
+		outcomes: knows ? outcomesFor(offer, need, course.over) : []
 	};
 }
 
