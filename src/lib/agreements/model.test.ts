@@ -127,7 +127,7 @@ describe('money', () => {
 		expect(centsOf('250.00')).toBe(25000);
 	});
 	test('is refused where it could mean two things, or nothing', () => {
-		for (const text of ['1234.50', '1,234.50', '12.34', '-5', '1e3', '', ',50', '1,234', '99999999999999'])
+		for (const text of ['1.234.5', '12.3456', '-5', '1e3', '', ',50', '1,234', '99999999999999'])
 			expect(centsOf(text), text).toBeUndefined();
 	});
 	test('comes back into its field as it is written', () => {
