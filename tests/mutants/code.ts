@@ -89,8 +89,8 @@ const rows: Row[] = [
 	[
 		'a need waits on while its request may still come to something',
 		'referrals/wait-on.server.ts',
-		`held.side === 'office'§ && leftOpen(held.state)`,
-		'',
+		`held.side === 'office' && leftOpen(held.state)`,
+		`held.side === 'office'`,
 		referral
 	],
 	[
@@ -111,8 +111,8 @@ const rows: Row[] = [
 	[
 		'in the code a person stays open after a no, and long after the end',
 		'consent/model.ts',
-		'if (!referral.sent§ || noLongerRead(heard, now)',
-		'',
+		'if (§!referral.sent || noLongerRead(heard, now)',
+		'!referral.sent',
 		consentModel,
 		disclosure
 	],
