@@ -123,10 +123,10 @@ export const movesPlaces = (regime: Regime): boolean => regime === 'statutory' |
 /** An employer learns who comes and from when, never what the person needs (design.md § 7 rule 6). */
 export const tellsNeed = (regime: Regime): boolean => regime !== 'employer';
 
-/** Working days that a place is kept for somebody before the start (design.md § 6); a hold for a run lasts until it starts. */
+/** Working days that a place is kept for somebody before the start (design.md § 6). */
 export const holdDays = 10;
 
-/** Working days after the start of a run or an appointment in which the provider says what became of it. */
+/** Working days after the start of a run or an appointment in which the provider says what became of it (decision 0014). */
 export const reportDays = 3;
 
 /** Characters of a goal in the person's words, and of what is said along with a step. */
