@@ -283,10 +283,10 @@ describe('the calendar', () => {
 		}
 		expect(await feed(world.colleague)).not.toContain('BEGIN:VEVENT');
 		expect(await feed(world.otherProvider)).not.toContain('BEGIN:VEVENT');
-		// A calendar program asks all day; that the appointment was read is noted once.
+		// A calendar program asks all day; that appointment and day of the goal were read is noted once.
 		await feed(world.manager);
 		const reads = await database.admin`select categories from casework.disclosure_log
 			where referral_id = ${id} and purpose = 'calendar' and membership_id = ${world.manager.membershipId}`;
-		expect(reads.map(({ categories }) => categories as string[])).toEqual([['D3']]);
+		expect(reads.map(({ categories }) => categories as string[])).toEqual([['D2', 'D3']]);
 	});
 });
