@@ -115,7 +115,7 @@ test('without JavaScript somebody excused gets a new appointment, and a return c
 		return formOf(button);
 	};
 	await inbox.goto(`/eingang/${person.id}`);
-	await inbox.getByRole('button', { name: 'Annehmen' }).click();
+	await inbox.getByRole('button', { name: 'Zusagen' }).click();
 	// The hold lapses before the house says what became of it.
 	await db`update casework.place_holds set state = 'released', held_until = null where referral_id = ${person.id}`;
 	await db`insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, author, recorded_at)

@@ -8,6 +8,8 @@ export const load: PageLoad = async ({ data }) => {
 		...data,
 		ReplyForms: replies ? (await import('#lib/referrals/ui/ReplyForms.svelte')).default : undefined,
 		GoalAgreement: can.has('agree_goal') ? (await import('#lib/referrals/ui/GoalAgreement.svelte')).default : undefined,
+		Closed: data.closing ? (await import('#lib/referrals/ui/Closed.svelte')).default : undefined,
+		Voucher: data.voucher ? (await import('#lib/referrals/ui/Voucher.svelte')).default : undefined,
 		VoucherForm: can.has('extend_voucher') ? (await import('#lib/referrals/ui/VoucherForm.svelte')).default : undefined,
 		ClosingSheet: can.has('close') ? (await import('#lib/referrals/ui/ClosingSheet.svelte')).default : undefined,
 		Overdue: data.overdue ? (await import('#lib/referrals/ui/Overdue.svelte')).default : undefined,
