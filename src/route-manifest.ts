@@ -432,13 +432,18 @@ export const routeManifest: Record<string, Route> = {
 	'/(portal)/wo-steht': { page: { roles: caseManager }, reads: ['D0', 'D3', 'D4', 'D7'] },
 
 	// referrals: the provider's side
-	'/(portal)/eingang': { page: { roles: providers }, reads: ['D0', 'D1', 'D3', 'D4'] },
+	'/(portal)/eingang': {
+		page: { roles: providers },
+		actions: { unchanged: { roles: providers, audit: true } },
+		reads: ['D0', 'D1', 'D3', 'D4']
+	},
 	'/(portal)/eingang/daten': { endpoints: { GET: { roles: providers } }, reads: ['D0', 'D3', 'D4'] },
 	'/(portal)/eingang/[id]': {
 		page: { roles: providers },
 		actions: {
 			answer: { roles: providers, audit: true },
 			report: { roles: providers, audit: true },
+			unchanged: { roles: providers, audit: true },
 			correct: { roles: providers, audit: true },
 			stage: { roles: providers, audit: true },
 			aside: { roles: providers, audit: true },

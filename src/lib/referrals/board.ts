@@ -1,5 +1,7 @@
 /** How the board draws a referral: stations, stretches between them, age of the last feedback. */
 import type { Category } from '#lib/consent/index.ts';
+import { pulseDays } from './deadlines.ts';
+import { asksWhetherCurrent } from './moves.ts';
 import { consequenceOf, returnReasons } from './reasons.ts';
 import { toldOf, type ReferralState, type Sent } from './state.ts';
 
@@ -43,8 +45,14 @@ export function stretchesOf(state: ReferralState, broken: boolean): Record<Stati
 	return Object.fromEntries(stations.map((station, index) => [station, line[index]])) as Record<Station, Stretch>;
 }
 
-/** Tint of the age of feedback: fresh, a week, a fortnight, overdue; `self` never ages. */
-export type Ageing = 'fresh' | 'week' | 'fortnight' | 'overdue' | 'self';
+/**
+ * Tint of the age of feedback: fresh, a week, a fortnight; `silent` since the portal asked whether it is still current,
+ * `overdue` is an answer; `self` never ages.
+ */
+export type Ageing = 'fresh' | 'week' | 'fortnight' | 'silent' | 'overdue' | 'self';
+
+/** What a case manager asks after (R54). */
+export const isWithoutFeedback = (ageing: Ageing): boolean => ageing === 'overdue' || ageing === 'silent';
 
 export function ageingOf(
 	state: ReferralState,
@@ -57,6 +65,8 @@ export function ageingOf(
 	if (state.phase === 'waiting') return sent.answerDueOn && sent.answerDueOn < today ? 'overdue' : 'fresh';
 	if ((state.phase === 'accepted' || state.phase === 'running') && !may.has('D4')) return 'self';
 	if (state.phase === 'closed') return 'fresh';
+	const ahead = state.phase === 'accepted' && state.appointment && state.appointment.on >= today;
+	if (days >= pulseDays && !ahead && asksWhetherCurrent(sent.regime, state.phase)) return 'silent';
 	return days >= 14 ? 'fortnight' : days >= 7 ? 'week' : 'fresh';
 }
 

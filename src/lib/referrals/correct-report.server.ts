@@ -4,14 +4,16 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { TimelineRow } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
+import { unchangedEvents, type FeedbackEvent } from './model.ts';
 import { standing } from './state.ts';
 
 /**
  * The provider's newest report, if nothing came after it: only that can be taken back without bending what followed. A
- * hold that lapsed says nothing.
+ * hold that lapsed says nothing, nor that all is as it was.
  */
 export function correctable(reported: readonly TimelineRow[]): TimelineRow | undefined {
-	const last = standing(reported).findLast(({ event }) => event !== 'lapsed');
+	const silent: readonly FeedbackEvent[] = ['lapsed', ...unchangedEvents];
+	const last = standing(reported).findLast(({ event }) => !silent.includes(event));
 	if (last?.ofOffer) return undefined;
 	return last?.author === 'provider' && (last.category === 'D3' || last.category === 'D4') ? last : undefined;
 }

@@ -2,7 +2,8 @@ import { endOf, type Category } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { addDays, dayOf } from '#lib/platform/days.ts';
 import { aftercareOn } from './aftercare.ts';
-import { movesPlaces, type PlaceState } from './model.ts';
+import type { PlaceState } from './model.ts';
+import { asksWhetherCurrent } from './moves.ts';
 import type { ReferralState } from './state.ts';
 import { voucherPhases, voucherReminderDays } from './voucher.ts';
 import { addWorkingDays } from './working-days.ts';
@@ -24,7 +25,7 @@ export type Deadline = (typeof deadlines)[number];
 /** Working days after the missed day, and after the yes; days of the calendar between two pulses. */
 const escalationDays = 7;
 const firstAppointmentDays = 14;
-const pulseDays = 30;
+export const pulseDays = 30;
 
 export type DeadlineFacts = {
 	regime: Regime;
@@ -70,9 +71,10 @@ export function dueAt(deadline: Deadline, facts: DeadlineFacts, nth = 1): Date |
 			return ahead && voucherPhases.includes(state.phase) ? endOf(addDays(on, -1)) : undefined;
 		}
 		case 'pulse': {
-			const asks = state.phase === 'waitlisted' || (movesPlaces(regime) && isUnderWay(state));
 			const since = state.lastFeedbackAt ?? facts.sentAt;
-			return asks && since ? endOf(addDays(dayOf(since), pulseDays * nth)) : undefined;
+			return asksWhetherCurrent(regime, state.phase) && since
+				? endOf(addDays(dayOf(since), pulseDays * nth))
+				: undefined;
 		}
 		// Only a statutory timer may say that somebody took part; the reader is the case manager alone (R107).
 		case 'aftercare_3':
@@ -86,6 +88,3 @@ export function dueAt(deadline: Deadline, facts: DeadlineFacts, nth = 1): Date |
 }
 
 const isAccepted = ({ phase }: ReferralState): boolean => phase === 'accepted' || phase === 'lapsed';
-
-const isUnderWay = ({ phase }: ReferralState): boolean =>
-	phase === 'accepted' || phase === 'running' || phase === 'interrupted';

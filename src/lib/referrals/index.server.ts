@@ -34,6 +34,7 @@ export { getReferences, getReferral, listOpenAlike, mustBeSettled, type Referral
 export { commentAssessment, openAssessment, recordAssessment, takeBackAssessment } from './record-assessment.server.ts';
 export { reportAttendance } from './report-attendance.server.ts';
 export { replyToProvider } from './reply-referral.server.ts';
+export { keepState, keepStates } from './keep-state.server.ts';
 export { reportStage, reportStatus } from './report-status.server.ts';
 export { reportUnmetFromDecline } from './report-unmet.server.ts';
 export { letNeedWaitOn } from './wait-on.server.ts';

@@ -12,6 +12,8 @@ export {
 	sendingStep,
 	signpostForm,
 	signpostStep,
+	keepingList,
+	keepingStep,
 	stageReport,
 	statusReport,
 	goalAgreement,
@@ -56,7 +58,7 @@ export {
 	undiscussedLabels,
 	urgencyLabels
 } from './labels.ts';
-export { stationOf, stations, type Station, type Stretch } from './board.ts';
+export { isWithoutFeedback, stationOf, stations, type Station, type Stretch } from './board.ts';
 export {
 	contributions,
 	familyOf,

@@ -6,6 +6,7 @@ import { requestKey, zCode, zDay, zId, zOptionalDay, zOptionalId, zText } from '
 import { helpedCodes, missingCodes } from './goals/closing.ts';
 import { zOptionalReason } from './goals/inputs.ts';
 import { contributions, goalLevels, longestGoal, outcomes, stages, urgencies } from './model.ts';
+import { keepingMoves } from './moves.ts';
 import {
 	counterCodes,
 	declineReasons,
@@ -169,6 +170,11 @@ export const statusReport = z.object({
 	undiscussedReason: zOpenCode(undiscussedReasons)
 });
 export type StatusReport = z.output<typeof statusReport>;
+
+/** "Noch aktuell?" – yes, for one request. */
+export const keepingStep = z.object({ requestKey, seen, move: zCode(keepingMoves) });
+/** The same for those of a list that nothing was heard of for long. */
+export const keepingList = z.object({ requestKey, referralIds: z.array(zId).max(200).default([]) });
 
 /** Development stage with one sentence, both known to the person (D7). */
 export const stageReport = z.object({

@@ -109,6 +109,8 @@ export const eventLabels: Record<FeedbackEvent, () => string> = {
 	resumed: () => m.referrals_event_resumed(),
 	ended: () => m.referrals_event_ended(),
 	returned: () => m.referrals_event_returned(),
+	handoff_unchanged: () => m.referrals_event_unchanged(),
+	participation_unchanged: () => m.referrals_event_unchanged(),
 	stage: () => m.referrals_event_stage()
 };
 

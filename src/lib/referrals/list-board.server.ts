@@ -5,7 +5,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { addDays, dayOf } from '#lib/platform/days.ts';
 import { cut, type Cut } from '#lib/platform/pages.ts';
 import { nextCheck } from './aftercare.ts';
-import { isBroken, stationOf, stretchesOf, type Station, type Stretch } from './board.ts';
+import { isBroken, isWithoutFeedback, stationOf, stretchesOf, type Station, type Stretch } from './board.ts';
 import { listInterruptions } from './chains/queries.server.ts';
 import type { BoardFilter } from './inputs.ts';
 import { logShown, ownCases, standingOf, type Asked, type Standing } from './lists.server.ts';
@@ -102,7 +102,7 @@ export async function listBoard(
 	const rows = current.map((held) => boardLine(held, followed(held), idle(held), aftercare.get(held.id) ?? [], now));
 	const today = dayOf(now);
 	const matches: Record<Exclude<BoardFilter['nur'], 'alle'>, (row: BoardLine) => boolean> = {
-		'ohne-rueckmeldung': (row) => row.standing.ageing === 'overdue',
+		'ohne-rueckmeldung': (row) => isWithoutFeedback(row.standing.ageing),
 		unterbrochen: (row) => row.broken || row.idleDays !== null,
 		// What has passed stands under "without feedback"; without a day there is no deadline.
 		frist: (row) => {

@@ -8,7 +8,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { Refusal } from '#lib/platform/errors.ts';
 import { phaseLabels } from './labels.ts';
 import { loadReferral, type Held, type TimelineRow } from './load-referral.server.ts';
-import { feedbackEvents, officeEvents, type Author, type FeedbackEvent } from './model.ts';
+import { feedbackEvents, officeEvents, unchangedEvents, type Author, type FeedbackEvent } from './model.ts';
 import { placeOf, verdict, type Move } from './moves.ts';
 import { stateOf } from './state.ts';
 import { settlePlace } from './move-place.server.ts';
@@ -143,7 +143,9 @@ export async function writeEvent(
 		now
 	);
 	crossing('event.recorded');
-	if (author === 'provider') await tellResponsible(tx, held, 'referrals.news', `event:${row.id}`);
+	// That all is as it was is no news: the board says how old the word is.
+	const unchanged = (unchangedEvents as readonly FeedbackEvent[]).includes(event);
+	if (author === 'provider' && !unchanged) await tellResponsible(tx, held, 'referrals.news', `event:${row.id}`);
 	if (author === 'office') await tellProvider(tx, held, 'referrals.replied', now, `event:${row.id}`);
 	crossing('event.told');
 	return after;

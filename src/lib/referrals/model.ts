@@ -39,6 +39,7 @@ export const feedbackEvents = {
 	lapsed: 'D3',
 	declined: 'D3',
 	appointment: 'D3',
+	handoff_unchanged: 'D3',
 	corrected: 'D3',
 	not_started: 'D4',
 	started: 'D4',
@@ -46,9 +47,16 @@ export const feedbackEvents = {
 	resumed: 'D4',
 	ended: 'D4',
 	returned: 'D4',
+	participation_unchanged: 'D4',
 	stage: 'D7'
 } as const satisfies Record<string, Category>;
 export type FeedbackEvent = keyof typeof feedbackEvents;
+
+/** "Noch aktuell?" – yes: the state is as old as this, and nothing else about it changes. */
+export const unchangedEvents = [
+	'handoff_unchanged',
+	'participation_unchanged'
+] as const satisfies readonly FeedbackEvent[];
 
 /** Who an event is from. The system only lets a held place lapse; it says nothing about the person. */
 export const authors = ['provider', 'office', 'system'] as const;

@@ -35,6 +35,7 @@ import {
 	noteAftercare,
 	openAssessment,
 	putAside,
+	keepState,
 	recordAssessment,
 	replyToProvider,
 	reportAttendance,
@@ -218,6 +219,8 @@ const attempts: Record<Move, Attempt> = {
 	return: reporting('return', 'need_changed'),
 	report_stage: (tx, actor, { id }, now) =>
 		reportStage(tx, actor, { id, seen: '', stage: 'working', sentence: '', discussedOn: dayOf(now) }, now),
+	keep_handoff: (tx, actor, { id }, now) => keepState(tx, actor, { id, move: 'keep_handoff' }, now),
+	keep_participation: (tx, actor, { id }, now) => keepState(tx, actor, { id, move: 'keep_participation' }, now),
 	report_attendance: (tx, actor, { id }, now) =>
 		reportAttendance(
 			tx,

@@ -44,6 +44,8 @@ export const moves = [
 	'end',
 	'return',
 	'report_stage',
+	'keep_handoff',
+	'keep_participation',
 	'report_attendance',
 	'assess',
 	'open_assessment',
@@ -116,6 +118,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		leave_list: 'office',
 		offer_place: 'provider',
 		decline: 'provider',
+		keep_handoff: 'provider',
 		correct: 'provider'
 	},
 	offered: {
@@ -138,6 +141,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		not_started: 'provider',
 		start: 'provider',
 		return: 'provider',
+		keep_handoff: 'provider',
 		correct: 'provider'
 	},
 	lapsed: {
@@ -171,6 +175,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		end: 'provider',
 		return: 'provider',
 		report_stage: 'provider',
+		keep_participation: 'provider',
 		...byLaw,
 		correct: 'provider'
 	},
@@ -182,6 +187,7 @@ export const movesOf: Record<Phase, Partial<Record<Move, Side>>> = {
 		end: 'provider',
 		return: 'provider',
 		report_stage: 'provider',
+		keep_participation: 'provider',
 		...byLaw,
 		correct: 'provider'
 	},
@@ -218,8 +224,12 @@ export const eventOf = {
 	end: 'ended',
 	return: 'returned',
 	report_stage: 'stage',
+	keep_handoff: 'handoff_unchanged',
+	keep_participation: 'participation_unchanged',
 	correct: 'corrected'
 } as const satisfies Partial<Record<Move, FeedbackEvent>>;
+/** The moves that answer "Noch aktuell?" with yes. */
+export const keepingMoves = ['keep_handoff', 'keep_participation'] as const satisfies readonly Move[];
 /** What is reported of the person only when it was talked over with them, or with a coded reason why not (R63). */
 export const discussedMoves = ['not_started', 'interrupt', 'end', 'return'] as const satisfies readonly Move[];
 /** What the office replies; it needs the same ground as what it replies to. */
@@ -237,8 +247,16 @@ const isReporting = (move: Move): move is ReportingMove => Object.hasOwn(eventOf
 export const reaches = (regime: Regime, event: FeedbackEvent): boolean => {
 	// § 61 SGB II alone lets a provider say that somebody did not begin.
 	if (event === 'not_started') return regime === 'statutory';
-	return (event !== 'interrupted' && event !== 'resumed') || regime === 'statutory' || regime === 'employer';
+	return !['interrupted', 'resumed', 'participation_unchanged'].includes(event) || movesPlaces(regime);
 };
+
+/**
+ * Where the portal asks now and then whether a state still holds, and the provider may say that it does. In counselling
+ * and voluntary offers on the waiting list alone: after the yes it would tell of a person's presence (design.md § 7 rule 5).
+ */
+export const asksWhetherCurrent = (regime: Regime, phase: Phase): boolean =>
+	phase === 'waitlisted' ||
+	(movesPlaces(regime) && (phase === 'accepted' || phase === 'running' || phase === 'interrupted'));
 
 /**
  * Order of a waiting list: by coded urgency, then by the day on which the waiting began; no score of a person. A place
@@ -284,6 +302,7 @@ export function verdict(
 		const event = eventOf[move];
 		if (at.side !== 'provider') return 'not-you';
 		if (!reaches(at.regime, event) || !at.may.has(feedbackEvents[event])) return 'no-ground';
+		if (move === 'keep_handoff' && !asksWhetherCurrent(at.regime, at.phase)) return 'not-now';
 	}
 	const ground = groundOf[move];
 	if (ground) {

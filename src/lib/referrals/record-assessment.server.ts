@@ -6,6 +6,7 @@ import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { listAssessments, type Assessment } from './assessments.server.ts';
 import { procedureOf } from './attendance.server.ts';
+import { noteTakesPart } from './keep-state.server.ts';
 import type { Held } from './load-referral.server.ts';
 import { lockFor, lockReferral } from './lock-referral.server.ts';
 import { sideOf } from './moves.ts';
@@ -76,6 +77,7 @@ export async function openAssessment(
 	if (input.comment && input.openedOn)
 		await writeStep(tx, actor, held, assessment.id, { event: 'commented', words: input.comment }, now);
 	await tellResponsible(tx, held, 'referrals.assessment', `assessment:${assessment.id}`);
+	await noteTakesPart(tx, actor, held, now);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { attendanceOf, procedureOf, returnedOn, type AttendanceMonth } from './attendance.server.ts';
+import { noteTakesPart } from './keep-state.server.ts';
 import { lockFor } from './lock-referral.server.ts';
 import { attendanceMonths } from './statutory-tables.server.ts';
 import { lastOfMonth, monthsFor, periodIn, presentOf } from './statutory.ts';
@@ -59,6 +60,8 @@ async function reportOne(tx: Tx, actor: Member, month: string, row: AttendanceRo
 		recordedBy: actor.membershipId
 	});
 	await record(tx, actor, 'referral.attendance-reported', { referralId: held.id, month: month.slice(0, 7) }, now);
+	// Who reports this month or the last says on the way that the person still takes part; older ones say nothing of today.
+	if (monthsFor(dayOf(now)).slice(0, 2).includes(month)) await noteTakesPart(tx, actor, held, now);
 	return true;
 }
 

@@ -212,6 +212,8 @@ function apply(state: ReferralState, row: Reported): void {
 			if (state.handoff === 'offered') state.handoff = 'waitlisted';
 			return;
 		case 'corrected':
+		case 'handoff_unchanged':
+		case 'participation_unchanged':
 			return;
 		case 'not_started':
 			if (row.happensOn && row.reason === 'excused') return meet(state, row);

@@ -203,7 +203,7 @@ export const feedback = casework.table(
 		// An event cannot be stored under a category that lets more through than its own.
 		check(
 			'feedback_event_fits_category',
-			sql`(${t.category} in ('D3', 'D4') and ${t.event} = 'corrected') or ((${t.category} = 'D3') = (${t.event} in ('received', 'queried', 'answered', 'countered', 'agreed', 'not_agreed', 'accepted', 'waitlisted', 'offered', 'confirmed', 'left_list', 'lapsed', 'declined', 'appointment')) and (${t.category} = 'D4') = (${t.event} in ('not_started', 'started', 'interrupted', 'resumed', 'ended', 'returned')) and (${t.category} = 'D7') = (${t.event} = 'stage'))`
+			sql`(${t.category} in ('D3', 'D4') and ${t.event} = 'corrected') or ((${t.category} = 'D3') = (${t.event} in ('received', 'queried', 'answered', 'countered', 'agreed', 'not_agreed', 'accepted', 'waitlisted', 'offered', 'confirmed', 'left_list', 'lapsed', 'declined', 'appointment', 'handoff_unchanged')) and (${t.category} = 'D4') = (${t.event} in ('not_started', 'started', 'interrupted', 'resumed', 'ended', 'returned', 'participation_unchanged')) and (${t.category} = 'D7') = (${t.event} = 'stage'))`
 		),
 		// § 61 SGB II alone lets somebody say that a person did not begin.
 		check('feedback_not_started_statutory', sql`${t.event} <> 'not_started' or ${t.regime} = 'statutory'`),

@@ -1,7 +1,7 @@
 // What people do in a sequence: every form that moves a person's data, chosen among those that fit the moment.
 import { consentable, needsConsent, type Category } from '#lib/consent/index.ts';
 import type { Move } from '#lib/referrals/index.ts';
-import { allowedMoves, discussedMoves } from '#lib/referrals/moves.ts';
+import { allowedMoves, asksWhetherCurrent, discussedMoves, keepingMoves } from '#lib/referrals/moves.ts';
 import { allowsStatement, declineReasons, endReasonsOf, reasonsAfterStart } from '#lib/referrals/reasons.ts';
 import { addDays } from '#lib/platform/days.ts';
 import { holds, type Facts, type Known } from './facts.ts';
@@ -555,6 +555,26 @@ function referralSteps(moment: Moment): Offer[] {
 			}
 		});
 	for (const [at, referral] of facts.l.referrals.entries()) offers.push(...stepsOf(moment, at, referral));
+	// All that a house knows of and all that it does not: only its own that are old are confirmed.
+	const house = twins.l.people.staff.organisationId;
+	const isOld = ({ toId, kept, regime, may, state }: Known): boolean =>
+		toId === house &&
+		kept &&
+		may.has('D3') &&
+		asksWhetherCurrent(regime, state.phase) &&
+		!state.appointment &&
+		state.lastFeedbackAt !== undefined &&
+		facts.l.now.getTime() - state.lastFeedbackAt.getTime() > 32 * 86_400_000;
+	if (facts.l.referrals.some(isOld))
+		offers.push({
+			weight: 6,
+			make: () =>
+				step('confirm all that is old', (side) => ({
+					who: 'staff',
+					path: '/eingang?stand=laufend&/unchanged',
+					fields: { referralIds: facts[side].referrals.map(({ id }) => id) }
+				}))
+		});
 	return offers;
 }
 
@@ -565,7 +585,7 @@ const repliesOf: readonly Move[] = ['answer_query', 'agree', 'disagree', 'confir
 const weightOf = (move: Move): number =>
 	['accept', 'start', 'report_stage', 'give_consent', 'send', 'query', 'counter'].includes(move)
 		? 14
-		: ['withdraw', 'close', 'discard', 'decline', 'return', 'put_aside'].includes(move)
+		: ['withdraw', 'close', 'discard', 'decline', 'return', 'put_aside', ...keepingMoves].includes(move)
 			? 2
 			: 5;
 
@@ -691,6 +711,12 @@ function makerOf(moment: Moment, at: At): (() => Step) | undefined {
 				(side) => ({ situation: code(side, 'in_work', 'searching'), followUp: 'nothing' })
 			);
 	if (move === 'withdraw' || move === 'discard') return () => plain((side) => `/anfragen/${id(side)}?/${move}`);
+	if ((keepingMoves as readonly Move[]).includes(move))
+		return () =>
+			plain(
+				(side) => `/eingang/${id(side)}?/unchanged`,
+				() => ({ move })
+			);
 	if (move === 'correct') return () => plain((side) => `/eingang/${id(side)}?/correct`);
 	if (move === 'put_aside') return () => plain((side) => `/eingang/${id(side)}?/aside`);
 	if (move === 'close') {

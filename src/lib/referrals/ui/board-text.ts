@@ -78,6 +78,8 @@ export type Next = { title: string; on?: string; small?: string | undefined; hre
 export function boardNext(row: BoardRow, now: Date, locale: Locale): Next {
 	const page = `/anfragen/${row.referralId}`;
 	const { turn } = row.standing;
+	if (row.standing.ageing === 'silent')
+		return { title: m.referrals_board_next_ask(), href: page, small: m.referrals_board_next_current() };
 	switch (turn.turn) {
 		case 'answer_overdue':
 			return {

@@ -1,7 +1,7 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { SelfReport } from '#lib/consent/index.server.ts';
 import { daysSince } from '#lib/platform/days.ts';
-import type { Ageing } from '../board.ts';
+import { isWithoutFeedback, type Ageing } from '../board.ts';
 
 type Facts = {
 	standing: { ageing: Ageing; lastFeedbackAt: Date | null; told?: SelfReport | undefined };
@@ -20,7 +20,7 @@ export function lastFeedback({ standing, sentAt }: Facts, now: Date): LastFeedba
 	const { ageing, lastFeedbackAt, told } = standing;
 	if (told) return { at: told.reportedAt, words: undefined, overdue: false };
 	if (ageing === 'self') return { at: null, words: m.referrals_board_self(), overdue: false };
-	if (ageing === 'overdue') {
+	if (isWithoutFeedback(ageing)) {
 		const at = lastFeedbackAt ?? sentAt;
 		const silent = at ? daysSince(at, now) : 0;
 		const words = silent === 1 ? m.referrals_board_none_since_one() : m.referrals_board_none_since({ days: silent });

@@ -17,6 +17,7 @@ import {
 	consentWithdrawal,
 	cutsShort,
 	goalAgreement,
+	isWithoutFeedback,
 	nextCheck,
 	officeReply,
 	referralStep,
@@ -101,7 +102,7 @@ export const load: PageServerLoad = async ({ params }) => {
 			unmet,
 			followed: page.followed,
 			overdue:
-				standing.turn.turn === 'answer_overdue' && !held.mandateId
+				isWithoutFeedback(standing.ageing) && !held.mandateId
 					? await getOrganisationContact(tx, actor, held.toOrganisationId)
 					: undefined,
 			remindedAt: held.remindedAt,

@@ -7,11 +7,19 @@ import { providers } from '#lib/platform/actor.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { ask, attempt, blank, idParam, readForm } from '#lib/platform/forms.server.ts';
 import { toast } from '#lib/platform/toast.server.ts';
-import { consentWithdrawal, providerAnswer, referralStep, stageReport, statusReport } from '#lib/referrals/index.ts';
+import {
+	consentWithdrawal,
+	keepingStep,
+	providerAnswer,
+	referralStep,
+	stageReport,
+	statusReport
+} from '#lib/referrals/index.ts';
 import {
 	answerReferral,
 	correctReport,
 	getInboxItem,
+	keepState,
 	listSharedHandOvers,
 	putAside,
 	reportStage,
@@ -62,6 +70,16 @@ export const actions: Actions = {
 		const { refused } = await attempt(form, actor, (tx, now) => reportStatus(tx, actor, { ...data, id }, now), once);
 		if (refused) return refused;
 		toast(event.cookies, m.referrals_reported_toast());
+		redirect(303, `/eingang/${id}`);
+	},
+	unchanged: async (event) => {
+		const actor = requireActor(...providers);
+		const id = idParam(event.params.id);
+		const { data, form, once, rejected } = await readForm(event, keepingStep);
+		if (rejected) return rejected;
+		const { refused } = await attempt(form, actor, (tx, now) => keepState(tx, actor, { ...data, id }, now), once);
+		if (refused) return refused;
+		toast(event.cookies, m.referrals_kept_toast());
 		redirect(303, `/eingang/${id}`);
 	},
 	correct: async (event) => {
