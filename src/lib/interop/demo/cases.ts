@@ -31,6 +31,8 @@ export type DemoEvent = {
 		| 'started'
 		| 'ended'
 		| 'returned'
+		| 'handoff_unchanged'
+		| 'participation_unchanged'
 		| 'stage';
 	daysAgo: number;
 	/** Day it is about, where it is another one; negative lies ahead. */

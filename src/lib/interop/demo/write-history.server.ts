@@ -137,6 +137,19 @@ const aboutDay = (clock: DemoClock, event: DemoEvent, regime: Regime): string | 
 		: day;
 };
 
+/** Providers answer "Noch aktuell?", all but a few: the last word of a long course is not its beginning. */
+function stillCurrent(referral: DemoReferral, regime: Regime): DemoEvent[] {
+	const last = referral.events.at(-1);
+	const sent = Math.round(referral.sentDaysAgo ?? 0);
+	if (!last || last.daysAgo < 30 || referral.closed || referral.withdrawnDaysAgo !== undefined) return [];
+	const covered = regime === 'statutory' || sent < 360;
+	if (!covered || sent % 8 === 0) return [];
+	const daysAgo = 2 + ((sent * 7) % 26);
+	if (last.event === 'waitlisted') return [{ event: 'handoff_unchanged', daysAgo }];
+	const runs = last.event === 'started' || last.event === 'stage';
+	return runs && movesPlaces(regime) ? [{ event: 'participation_unchanged', daysAgo }] : [];
+}
+
 function feedbackRows(
 	ids: DemoIds,
 	clock: DemoClock,
@@ -146,8 +159,12 @@ function feedbackRows(
 	provider: string
 ): Row[] {
 	const category = (event: DemoEvent['event']) =>
-		event === 'stage' ? 'D7' : ['not_started', 'started', 'ended', 'returned'].includes(event) ? 'D4' : 'D3';
-	return referral.events.map((event, index) => ({
+		event === 'stage'
+			? 'D7'
+			: ['not_started', 'started', 'ended', 'returned', 'participation_unchanged'].includes(event)
+				? 'D4'
+				: 'D3';
+	return [...referral.events, ...stillCurrent(referral, offer.regime)].map((event, index) => ({
 		id: demoId(ids.networkId, 'feedback', id, index),
 		network_id: ids.networkId,
 		referral_id: id,
