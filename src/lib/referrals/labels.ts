@@ -342,7 +342,8 @@ export function turnSentence(turn: Turn, side: 'office' | 'provider'): string {
 		case 'resume':
 			return office ? m.referrals_turn_resume() : m.referrals_turn_resume_you();
 		case 'close':
-			return office ? m.referrals_turn_close() : m.referrals_turn_close_you();
+			if (!office) return m.referrals_turn_close_you();
+			return turn.bare ? m.referrals_turn_close_bare() : m.referrals_turn_close();
 		case 'search_on':
 			return office ? m.referrals_turn_search_on() : m.referrals_turn_nothing_you();
 		case 'decided_otherwise':

@@ -218,6 +218,13 @@ describe('whose turn it is', () => {
 		expect(turnOf(silent, sent({ regime: 'counselling' }), nothing, '2027-11-24').turn).toBe('person_tells');
 		expect(ageingOf(silent, sent({ regime: 'counselling' }), nothing, '2027-11-24', 400)).toBe('self');
 	});
+	test('after the end is to record the result, where one is stored; an employer keeps none', () => {
+		const ended = (regime: Regime) => turnOf({ ...after(), phase: 'ended' }, sent({ regime }), everything, today);
+		expect(ended('statutory')).toEqual({ turn: 'close' });
+		expect(ended('counselling')).toEqual({ turn: 'close' });
+		expect(ended('voluntary')).toEqual({ turn: 'close' });
+		expect(ended('employer')).toEqual({ turn: 'close', bare: true });
+	});
 	test('asks nothing when the person decided otherwise', () => {
 		const declined = stateOf(sent(), [report('declined', { reason: 'person_decided' })], everything);
 		expect(turnOf(declined, sent(), everything, today).turn).toBe('decided_otherwise');

@@ -1,5 +1,6 @@
 /** Whose turn it is. */
-import type { Category } from '#lib/consent/index.ts';
+import { needsConsent, type Category } from '#lib/consent/index.ts';
+import type { Regime } from '#lib/directory/index.ts';
 import { consequenceOf } from './reasons.ts';
 import { toldOf, type ReferralState, type Sent } from './state.ts';
 
@@ -23,9 +24,23 @@ export const turns = [
 	'nothing'
 ] as const;
 /** What happens next, and by when; the page says it in one sentence. */
-export type Turn = { turn: (typeof turns)[number]; on?: string };
+export type Turn = {
+	turn: (typeof turns)[number];
+	on?: string;
+	/** To be closed, and nothing more: no result is ever stored here. */
+	bare?: true;
+};
+
+/** Of an employer's request no result is stored, not even with consent. */
+const keepsResult = (regime: Regime): boolean =>
+	regime === 'statutory' || needsConsent(regime, 'to_authority').includes('D7');
 
 export function turnOf(state: ReferralState, sent: Sent, may: ReadonlySet<Category>, today: string): Turn {
+	const next = nextOf(state, sent, may, today);
+	return next.turn === 'close' && !keepsResult(sent.regime) ? { ...next, bare: true } : next;
+}
+
+function nextOf(state: ReferralState, sent: Sent, may: ReadonlySet<Category>, today: string): Turn {
 	if (toldOf(state)?.says === 'ended') return { turn: 'close' };
 	switch (state.phase) {
 		case 'draft':

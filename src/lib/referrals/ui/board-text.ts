@@ -95,7 +95,7 @@ export function boardNext(row: BoardRow, now: Date, locale: Locale): Next {
 			};
 		case 'close':
 			return {
-				title: m.referrals_board_next_close(),
+				title: turn.bare ? m.referrals_page_close() : m.referrals_board_next_close(),
 				href: `${page}#abschluss`,
 				small: row.aftercareOn
 					? m.statutory_board_aftercare({ on: shortDate(row.aftercareOn, locale) })
