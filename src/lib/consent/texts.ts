@@ -55,8 +55,12 @@ export const currentConsentText = (): ConsentTextVersion => {
 	return newest;
 };
 
-/** The wording now in use; German where a language is missing. */
-export const wordingIn = (language: string): ConsentWording => currentConsentText().wordings[language] ?? german;
+const textOf = (version: string): ConsentTextVersion =>
+	consentTexts.find((candidate) => candidate.version === version) ?? currentConsentText();
+
+/** The wording of a version; German where a language is missing. */
+export const wordingIn = (language: string, version: string): ConsentWording =>
+	textOf(version).wordings[language] ?? german;
 
 /** Languages in which a person can be given the text now. */
 export const consentLanguages = (): string[] => Object.keys(currentConsentText().wordings);
@@ -76,7 +80,7 @@ export function consentText(
 	names: ConsentNames,
 	about: { regime: Regime; namesHealthData: boolean }
 ) {
-	const text = consentTexts.find((candidate) => candidate.version === version) ?? currentConsentText();
+	const text = textOf(version);
 	const known = text.wordings[language] ? language : 'de';
 	const wording = text.wordings[known] ?? german;
 	const own = text.byRegime[about.regime]?.[known] ?? {};

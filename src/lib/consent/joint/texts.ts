@@ -19,6 +19,8 @@ type JointWording = {
 	voluntary: Record<JointKind, string[]>;
 	withdraw: string;
 	health: string;
+	/** Instead of what is said else, where a topic is health itself: it is talked about, so it is not among what never passes on. */
+	aboutHealth?: { never: string; health: string };
 };
 
 const german: JointWording = {
@@ -181,11 +183,49 @@ const arabic: JointWording = {
 		'قد يكشف موضوع أو جهة شيئًا عن صحتي أو ظروف حياتي (المادة 9 من اللائحة العامة لحماية البيانات). تشمل موافقتي ذلك صراحةً.'
 };
 
-type JointTextVersion = { version: string; wordings: Record<string, JointWording> };
+const aboutHealth: Record<'de' | 'en' | 'uk' | 'ar', JointWording['aboutHealth']> = {
+	de: {
+		never: 'Was ich in einer Beratung erzähle, Anwesenheit und Beurteilungen.',
+		health:
+			'Wir sprechen auch über meine Belastung und Gesundheit, und eine Stelle kann etwas darüber oder über meine Lebenslage verraten (Art. 9 DSGVO). Die Einwilligung gilt ausdrücklich auch dafür.'
+	},
+	en: {
+		never: 'What I say in counselling, attendance, and assessments.',
+		health:
+			'We also talk about my strain and health, and an organisation may reveal something about that or about my situation (Art. 9 GDPR). The consent expressly covers that, too.'
+	},
+	uk: {
+		never: 'Те, що я розповідаю на консультації, відвідування та оцінки.',
+		health:
+			'Ми говоримо також про моє навантаження та здоров’я, а організація може розкрити щось про це або про мою життєву ситуацію (ст. 9 GDPR). Моя згода прямо поширюється і на це.'
+	},
+	ar: {
+		never: 'ما أقوله في الاستشارة، والحضور، والتقييمات.',
+		health:
+			'نتحدّث أيضًا عن أعبائي وصحتي، وقد تكشف جهة شيئًا عن ذلك أو عن ظروف حياتي (المادة 9 من اللائحة العامة لحماية البيانات). تشمل موافقتي ذلك صراحةً.'
+	}
+};
+
+type JointTextVersion = {
+	version: string;
+	/** Version of the text from which the shared sentences are. */
+	shared: string;
+	wordings: Record<string, JointWording>;
+};
 
 /** Oldest first; a text is never changed after use. The first stood in the form alone. */
 export const jointTexts: readonly JointTextVersion[] = [
-	{ version: '2026-12-g', wordings: { de: german, en: english, uk: ukrainian, ar: arabic } }
+	{ version: '2026-12-g', shared: '2026-12', wordings: { de: german, en: english, uk: ukrainian, ar: arabic } },
+	{
+		version: '2026-12-g2',
+		shared: '2026-12',
+		wordings: {
+			de: { ...german, aboutHealth: aboutHealth.de },
+			en: { ...english, aboutHealth: aboutHealth.en },
+			uk: { ...ukrainian, aboutHealth: aboutHealth.uk },
+			ar: { ...arabic, aboutHealth: aboutHealth.ar }
+		}
+	}
 ];
 
 const current = (): JointTextVersion => {
@@ -205,17 +245,29 @@ type JointNames = {
 	until: string;
 };
 
-/** The text now in use, in the shape of every consent; German where a language is missing. */
+type JointAbout = {
+	topics: readonly string[];
+	/** A topic is health itself. */
+	talksOfHealth: boolean;
+	/** A topic or an organisation may reveal something about health or situation. */
+	namesHealthData: boolean;
+};
+
+/** A text in the shape of every consent, the one now in use if no other is asked for; German where a language is missing. */
 export function jointText(
 	language: string,
 	kind: JointKind,
 	names: JointNames,
-	about: { topics: readonly string[]; namesHealthData: boolean }
+	about: JointAbout,
+	asked: string = jointTextVersion
 ): ConsentText {
-	const { version, wordings } = current();
+	const text = jointTexts.find((candidate) => candidate.version === asked) ?? current();
+	const { version, wordings } = text;
 	const known = wordings[language] ? language : 'de';
 	const wording = wordings[known] ?? german;
-	const shared = wordingIn(known);
+	const shared = wordingIn(known, text.shared);
+	const own = about.talksOfHealth ? wording.aboutHealth : undefined;
+	const health = own?.health ?? (about.namesHealthData ? wording.health : undefined);
 	const rightToLeft = isRightToLeft(known);
 	const shown = (name: string): string => (rightToLeft ? `\u2068${name}\u2069` : name);
 	const filled: Record<string, string> = {
@@ -243,8 +295,8 @@ export function jointText(
 			{ title: shared.durationTitle, text: [fill(shared.duration)] },
 			{ title: shared.voluntaryTitle, text: wording.voluntary[kind] },
 			{ title: shared.withdrawTitle, text: [fill(wording.withdraw)] },
-			{ title: shared.neverTitle, text: [shared.never] },
-			...(about.namesHealthData ? [{ title: '', text: [wording.health] }] : [])
+			{ title: shared.neverTitle, text: [own?.never ?? shared.never] },
+			...(health ? [{ title: '', text: [health] }] : [])
 		],
 		sign: shared.sign
 	};

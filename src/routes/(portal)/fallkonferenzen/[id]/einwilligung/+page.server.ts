@@ -29,8 +29,8 @@ export const load: PageServerLoad = async ({ params, url }) => {
 		const ticked = choices.filter((choice) => query.organisations.includes(choice.id));
 		const named = ticked.map(({ name }) => name);
 		// On empty lines any house may be written.
-		const namesHealthData =
-			named.length === 0 || ticked.some(({ revealing }) => revealing) || conference.topics.some(isSensitiveTopic);
+		const talksOfHealth = conference.topics.some(isSensitiveTopic);
+		const namesHealthData = named.length === 0 || ticked.some(({ revealing }) => revealing) || talksOfHealth;
 		const asks = query.language ?? (await getCase(tx, actor, caseId)).language;
 		const { office } = conference;
 		const from = office?.organisation ?? '';
@@ -46,7 +46,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 					on: day(conference.meetsOn),
 					until: day(lastDay(dayOf(now)))
 				},
-				{ topics: conference.topics, namesHealthData }
+				{ topics: conference.topics, talksOfHealth, namesHealthData }
 			);
 		};
 		return {

@@ -27,7 +27,8 @@ export const load: PageServerLoad = async ({ params, url }) => {
 			const day = (on: string) => date(on, code === 'en' ? 'en' : 'de');
 			const parties = handOver ? [handOver.from, handOver.to] : [line, line];
 			const names = { office, parties, on: handOver ? day(handOver.on) : line, until: day(lastDay(dayOf(now))) };
-			return jointText(code, 'hand_over', names, { topics: [], namesHealthData: handOver?.sensitive ?? false });
+			const about = { topics: [], talksOfHealth: false, namesHealthData: handOver?.sensitive ?? false };
+			return jointText(code, 'hand_over', names, about);
 		};
 		const of: Record<string, string> = query.uebergabe ? { uebergabe: query.uebergabe } : {};
 		return {
