@@ -21,7 +21,7 @@ export type PlaceMix = { free: number; waiting: number; full: number; assessment
 export type PointProperties = {
 	id: string;
 	label: string;
-	/** Confirmed free places; null where nobody knows. */
+	/** Places confirmed free, or what else the map counts (`ringWords`); null where nobody knows. */
 	free: number | null;
 	/** How many entries stand here, by state. */
 	states: Partial<PlaceMix>;
