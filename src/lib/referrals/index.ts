@@ -83,6 +83,7 @@ export {
 	endReasonsOf,
 	reasonsAfterStart,
 	returnReasons,
+	returnReasonsOf,
 	undiscussedReasons,
 	unmetReasonOf,
 	type DeclineReason,

@@ -5,7 +5,14 @@ import { unmetReasons } from '#lib/needs/index.ts';
 import { ageingOf, isBroken, receiptOpen, stationOf, stretchesOf } from './board.ts';
 import { feedbackEvents, movesPlaces, type FeedbackEvent } from './model.ts';
 import { acceptance, allowedMoves, moves, movesOf, reaches, sides, verdict } from './moves.ts';
-import { consequenceOf, declineReasons, endReasonsOf, returnReasons, unmetReasonOf } from './reasons.ts';
+import {
+	consequenceOf,
+	declineReasons,
+	endReasonsOf,
+	returnReasons,
+	returnReasonsOf,
+	unmetReasonOf
+} from './reasons.ts';
 import { dayFault, lastHappened } from './report-days.ts';
 import { phases, stateOf, type Phase, type Reported, type Sent } from './state.ts';
 import { turnOf } from './turn.ts';
@@ -183,6 +190,19 @@ describe('every reason', () => {
 	test('stays unsaid after the start in counselling and voluntary offers', () => {
 		expect([endReasonsOf('counselling'), endReasonsOf('voluntary')]).toEqual([[], []]);
 		expect(endReasonsOf('employer')).toEqual(['completed', 'hired', 'no_offer', 'person_decided']);
+		expect([returnReasonsOf('counselling'), returnReasonsOf('voluntary')]).toEqual([[], []]);
+	});
+	test('of a return may be said by a measure; an employer says nothing of need, group or benefits', () => {
+		expect(returnReasonsOf('statutory')).toEqual(Object.keys(returnReasons));
+		expect(returnReasonsOf('employer')).toEqual([
+			'fit_quality',
+			'not_possible_now',
+			'moved',
+			'provider_closed',
+			'agreement_ended',
+			'cooperation_ended',
+			'person_decided'
+		]);
 	});
 });
 

@@ -48,7 +48,14 @@ import {
 import { loadReferral } from './load-referral.server.ts';
 import { movesPlaces } from './model.ts';
 import { moves, verdict, type Move } from './moves.ts';
-import { consequenceOf, declineReasons, endReasonsOf, notStartedReasons, returnReasons } from './reasons.ts';
+import {
+	consequenceOf,
+	declineReasons,
+	endReasonsOf,
+	notStartedReasons,
+	returnReasons,
+	returnReasonsOf
+} from './reasons.ts';
 import { phases, type Phase } from './state.ts';
 
 const database = await testDatabase();
@@ -132,7 +139,7 @@ async function arrive(phase: Phase, regime: (typeof regimes)[number]): Promise<{
 		declined: () => answer(provider, id, { answer: 'decline', reason: 'no_place' }),
 		returned: async () => {
 			await start();
-			await reportOn(provider, id, { move: 'return', reason: 'need_changed', discussedOn: today });
+			await reportOn(provider, id, { move: 'return', reason: 'not_possible_now', discussedOn: today });
 		},
 		withdrawn: () => transact(manager, (tx, now) => withdrawReferral(tx, manager, { id }, now)),
 		closed: async () => {
@@ -216,7 +223,7 @@ const attempts: Record<Move, Attempt> = {
 	interrupt: reporting('interrupt'),
 	resume: reporting('resume'),
 	end: reporting('end', 'completed'),
-	return: reporting('return', 'need_changed'),
+	return: reporting('return', 'not_possible_now'),
 	report_stage: (tx, actor, { id }, now) =>
 		reportStage(tx, actor, { id, seen: '', stage: 'working', sentence: '', discussedOn: dayOf(now) }, now),
 	keep_handoff: (tx, actor, { id }, now) => keepState(tx, actor, { id, move: 'keep_handoff' }, now),
@@ -416,23 +423,36 @@ describe('every reason has its consequence', () => {
 		});
 		await check(id, 'not_started', reason);
 	});
-	test.each(regimes)('ended in %s: exactly the reasons that the regime lets through', async (regime) => {
-		const { id } = await arrive('running', regime);
-		const all = new Set([...endReasonsOf('statutory'), ...endReasonsOf('employer')]);
-		for (const reason of all) {
+	/** Every one of these reasons is tried, and taken back: those of the regime pass, where it lets any through. */
+	const tryEach = async (
+		id: string,
+		regime: At['regime'],
+		move: 'end' | 'return',
+		reasons: Iterable<string>,
+		known: readonly string[]
+	) => {
+		for (const reason of reasons) {
 			const got = await transact(world.provider, async (tx, now) => {
 				await reportStatus(
 					tx,
 					world.provider,
-					{ id, seen: '', move: 'end', reason, words: '', happensOn: dayOf(now), discussedOn: dayOf(now) },
+					{ id, seen: '', move, reason, words: '', happensOn: dayOf(now), discussedOn: dayOf(now) },
 					now
 				);
 				throw new Undo();
 			}).catch((caught: unknown) => (caught instanceof Undo ? 'done' : (caught as Refusal).code));
-			const known = (endReasonsOf(regime) as string[]).includes(reason);
 			const silent = regime === 'counselling' || regime === 'voluntary';
-			expect(got, `${regime} ${reason}`).toBe(known || silent ? 'done' : 'invalid');
+			expect(got, `${regime} ${reason}`).toBe(known.includes(reason) || silent ? 'done' : 'invalid');
 		}
+	};
+	test.each(regimes)('returned in %s: exactly the reasons that the regime lets through', async (regime) => {
+		const { id } = await arrive('running', regime);
+		await tryEach(id, regime, 'return', Object.keys(returnReasons), returnReasonsOf(regime));
+	});
+	test.each(regimes)('ended in %s: exactly the reasons that the regime lets through', async (regime) => {
+		const { id } = await arrive('running', regime);
+		const all = new Set([...endReasonsOf('statutory'), ...endReasonsOf('employer')]);
+		await tryEach(id, regime, 'end', all, endReasonsOf(regime));
 		await correct(world.provider, id);
 		expect((await look(world.manager, id)).held.state.phase).toBe('accepted');
 	});

@@ -107,6 +107,21 @@ export function endReasonsOf(regime: Regime): (EndReason | ReturnReason)[] {
 	return regime === 'employer' ? own : [...own, ...(Object.keys(returnReasons) as ReturnReason[])];
 }
 
+/** What an employer neither learns nor says: who belongs to which group, who gets benefits, what somebody needs (rule 6). */
+const notAtEmployers: readonly ReturnReason[] = [
+	'need_changed',
+	'more_intensity',
+	'less_intensity',
+	'fit_target_group',
+	'benefit_ended'
+];
+/** Why a place can be given back, in a regime. */
+export function returnReasonsOf(regime: Regime): ReturnReason[] {
+	if (!reasonsAfterStart(regime)) return [];
+	const all = Object.keys(returnReasons) as ReturnReason[];
+	return regime === 'employer' ? all.filter((reason) => !notAtEmployers.includes(reason)) : all;
+}
+
 /** Why something was not talked over with the person before it was reported (rule 3: left, or impossible). */
 export const undiscussedReasons = ['person_left', 'not_possible'] as const;
 export type UndiscussedReason = (typeof undiscussedReasons)[number];

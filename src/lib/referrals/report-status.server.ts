@@ -9,7 +9,7 @@ import type { StageReport, StatusReport } from './inputs.ts';
 import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
 import { discussedMoves, eventOf } from './moves.ts';
-import { allowsStatement, endReasonsOf, notStartedReasons, reasonsAfterStart, returnReasons } from './reasons.ts';
+import { allowsStatement, endReasonsOf, notStartedReasons, reasonsAfterStart, returnReasonsOf } from './reasons.ts';
 import { dayFault, lastHappened, type DayFault } from './report-days.ts';
 import { mustNotPass } from './waiting-list.server.ts';
 
@@ -127,10 +127,11 @@ function mustBePossible(held: Held, on: string, today: string): void {
 function reasonFor(held: Held, input: { move: string; reason?: string | undefined }): string | undefined {
 	if (input.move !== 'end' && input.move !== 'return' && input.move !== 'not_started') return undefined;
 	if (!reasonsAfterStart(held.regime)) return undefined;
-	const known: readonly string[] =
-		input.move === 'end'
-			? endReasonsOf(held.regime)
-			: Object.keys(input.move === 'return' ? returnReasons : notStartedReasons);
+	const known: readonly string[] = {
+		end: () => endReasonsOf(held.regime),
+		return: () => returnReasonsOf(held.regime),
+		not_started: () => Object.keys(notStartedReasons)
+	}[input.move]();
 	if (!input.reason || !known.includes(input.reason))
 		throw new Refusal('invalid', m.referrals_reason_required(), 'reason');
 	return input.reason;

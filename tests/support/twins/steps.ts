@@ -2,7 +2,13 @@
 import { consentable, needsConsent, type Category } from '#lib/consent/index.ts';
 import type { Move } from '#lib/referrals/index.ts';
 import { allowedMoves, asksWhetherCurrent, discussedMoves, keepingMoves } from '#lib/referrals/moves.ts';
-import { allowsStatement, declineReasons, endReasonsOf, reasonsAfterStart } from '#lib/referrals/reasons.ts';
+import {
+	allowsStatement,
+	declineReasons,
+	endReasonsOf,
+	reasonsAfterStart,
+	returnReasonsOf
+} from '#lib/referrals/reasons.ts';
 import { addDays } from '#lib/platform/days.ts';
 import { holds, type Facts, type Known } from './facts.ts';
 import type { Secret, SecretCategory, Side } from './secrets.ts';
@@ -850,7 +856,7 @@ function report(
 	const reason = (): string => {
 		if (move === 'not_started') return ['not_appeared', 'excused'][choice.a % 2]!;
 		if (!reasonsAfterStart(referral.regime)) return '';
-		if (move === 'return') return 'need_changed';
+		if (move === 'return') return returnReasonsOf(referral.regime)[choice.a % 4]!;
 		return move === 'end' ? endReasonsOf(referral.regime)[choice.a % 4]! : '';
 	};
 	const speaks = (discussedMoves as readonly Move[]).includes(move) && allowsStatement(referral.regime);

@@ -1,4 +1,5 @@
 import type { Regime } from '#lib/directory/index.ts';
+import { returnReasonsOf, type ReturnReason } from '#lib/referrals/index.ts';
 import { demoAreas, demoOffers, type AreaCode, type DemoOffer } from './catalogue.ts';
 import { randomFrom } from './random.ts';
 
@@ -478,6 +479,13 @@ export const reasonOfEnd = (offer: DemoOffer, random: Random): string | undefine
 		: undefined;
 };
 
+/** One of these reasons, or of those that an employer gives; none where none is reported. */
+export const reasonOfReturn = (offer: DemoOffer, random: Random, reasons: readonly ReturnReason[]) => {
+	const said = returnReasonsOf(offer.regime);
+	const fitting = reasons.filter((reason) => said.includes(reason));
+	return fitting.length > 0 ? pick(random, fitting) : undefined;
+};
+
 /** The events of one referral, each after the one before it. */
 function eventsOf(course: Course, offer: DemoOffer, sent: number, development: boolean, random: Random): DemoEvent[] {
 	const answered = Math.max(0.5, sent - days(random, 1, 5));
@@ -489,7 +497,6 @@ function eventsOf(course: Course, offer: DemoOffer, sent: number, development: b
 		at: pick(random, ['09:00', '10:30', '14:00'])
 	};
 	const running: DemoEvent[] = [accepted, { event: 'started', daysAgo: started }];
-	const withReasons = offer.regime === 'statutory' || offer.regime === 'employer';
 	if (development && started > 8)
 		running.push({
 			event: 'stage',
@@ -522,9 +529,7 @@ function eventsOf(course: Course, offer: DemoOffer, sent: number, development: b
 				{
 					event: 'returned',
 					daysAgo: ended,
-					reason: withReasons
-						? pick(random, ['need_changed', 'fit_quality', 'more_intensity', 'not_possible_now'])
-						: undefined
+					reason: reasonOfReturn(offer, random, ['need_changed', 'fit_quality', 'more_intensity', 'not_possible_now'])
 				}
 			];
 		default:

@@ -9,6 +9,7 @@ import {
 	outcomesFor,
 	pick,
 	reasonOfEnd,
+	reasonOfReturn,
 	someArea,
 	trees,
 	usualNeeds,
@@ -72,7 +73,6 @@ const waitOf = (offer: DemoOffer, sent: number, random: Random): number =>
 type Ended = { events: DemoEvent[]; over: number };
 
 function courseOf(offer: DemoOffer, sent: number, development: boolean, random: Random): Ended {
-	const withReasons = offer.regime === 'statutory' || offer.regime === 'employer';
 	const answered = sent - 1 - random() * 6;
 	const chance = draw(random, chances);
 	if (chance === 'withdrawn') return { events: [], over: answered };
@@ -102,9 +102,7 @@ function courseOf(offer: DemoOffer, sent: number, development: boolean, random: 
 				{
 					event: 'returned',
 					daysAgo: ends,
-					reason: withReasons
-						? pick(random, ['need_changed', 'not_possible_now', 'less_intensity', 'moved'])
-						: undefined
+					reason: reasonOfReturn(offer, random, ['need_changed', 'not_possible_now', 'less_intensity', 'moved'])
 				}
 			],
 			over: ends
