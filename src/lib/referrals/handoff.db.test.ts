@@ -151,6 +151,17 @@ describe('a counter-offer', () => {
 		});
 		expect((await look(world.manager, id)).held.reported.at(-1)?.proposedOfferId).toBe(world.offers.employer.id);
 	});
+	test('keeps the name of an offer that was archived since, and no way to ask for it', async () => {
+		const better = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory');
+		const id = await buildReferral(world.manager, world.offers.statutory);
+		await answer(world.provider, id, { answer: 'counter', reason: 'other_offer', proposedOfferId: better.id });
+		const told = async () => timelineOf({ ...(await look(world.manager, id)).held, consents: [] })[0];
+		const open = await told();
+		expect(open).toMatchObject({ proposedOfferId: better.id, proposedOfferOpen: true });
+		await database.admin`update directory.offers set state = 'archived' where id = ${better.id}`;
+		expect(open?.proposedOffer).toMatch(/^Angebot \d+$/);
+		expect(await told()).toMatchObject({ proposedOffer: open?.proposedOffer, proposedOfferOpen: false });
+	});
 	test('names a confidential offer only where the request is confidential itself', async () => {
 		const confidential = () =>
 			buildOffer(world.network.id, world.providerOrganisation.id, 'counselling', { sensitive: true });

@@ -81,6 +81,8 @@ export type TimelineRow = Reported & {
 	proposedOfferId: string | null;
 	/** Its name. */
 	proposedOffer: string | null;
+	/** It can still be asked. */
+	proposedOfferOpen?: boolean;
 	discussedOn: string | null;
 	/** Happened to the offer as a whole; nothing is stored about the person. */
 	ofOffer?: boolean;
@@ -327,6 +329,7 @@ async function reportedOf(tx: Tx, ids: readonly string[]): Promise<Map<string, T
 		words: string | null;
 		proposed_offer_id: string | null;
 		proposed_offer: string | null;
+		proposed_offer_open: boolean;
 		corrects_id: string | null;
 		happens_on: string | null;
 		happens_at: string | null;
@@ -336,7 +339,8 @@ async function reportedOf(tx: Tx, ids: readonly string[]): Promise<Map<string, T
 		recorded_at: string;
 	}>(sql`
 		select id, referral_id, category, author, event, reason, words, proposed_offer_id,
-			(select name from directory.offers where id = proposed_offer_id) as proposed_offer, corrects_id, happens_on::text, to_char(happens_at, 'HH24:MI') as happens_at, stage, sentence,
+			(select name from directory.offers where id = proposed_offer_id) as proposed_offer,
+			exists (select from directory.offers where id = proposed_offer_id and state = 'published') as proposed_offer_open, corrects_id, happens_on::text, to_char(happens_at, 'HH24:MI') as happens_at, stage, sentence,
 			discussed_on::text, recorded_at
 		from casework.feedback where ${anyOf(sql`referral_id`, ids)} order by recorded_at, (event = 'corrected'), id`);
 	return Map.groupBy(
@@ -350,6 +354,7 @@ async function reportedOf(tx: Tx, ids: readonly string[]): Promise<Map<string, T
 			words: row.words,
 			proposedOfferId: row.proposed_offer_id,
 			proposedOffer: row.proposed_offer,
+			proposedOfferOpen: row.proposed_offer_open,
 			corrects: row.corrects_id,
 			happensOn: row.happens_on,
 			happensAt: row.happens_at,

@@ -11,6 +11,8 @@ export type TimelineEntry = {
 	words?: string | null;
 	proposedOffer?: string | null;
 	proposedOfferId?: string | null;
+	/** It can still be asked. */
+	proposedOfferOpen?: boolean;
 	/** Was taken back later. */
 	void?: boolean;
 	happensOn?: string | null;
@@ -36,6 +38,7 @@ type Facts = {
 		words: string | null;
 		proposedOffer: string | null;
 		proposedOfferId: string | null;
+		proposedOfferOpen?: boolean;
 		corrects?: string | null;
 		happensOn: string | null;
 		happensAt: string | null;
