@@ -257,6 +257,13 @@ const rows: Row[] = [
 		handoff
 	],
 	[
+		'an employer returns for need, group or benefits',
+		'referrals/reasons.ts',
+		'!notAtEmployers.includes(reason)',
+		'true',
+		referralModel
+	],
+	[
 		'a place is gone on the morning after the appointment',
 		'referrals/move-place.server.ts',
 		'addWorkingDays(on, reportDays, held.land)',
