@@ -111,6 +111,22 @@ test('the provider that hears of a withdrawal records it with the same effect', 
 	expect(said(await both(inbox, `/eingang/${sent.id}`), sent.words, sent.case.name)).toEqual([]);
 });
 
+test('a printed request says what for, where and until when, as its page does', async ({ signedIn, memberOf, db }) => {
+	const manager = await memberOf('case-manager', { index: 2 });
+	const sent = await sendReferral(db, manager, await findOffer(db, manager.networkId, 'debt_hx'));
+	const [area] = await db<{ name: string }[]>`
+		update casework.referrals r set area_id = a.id from directory.planning_areas a
+		where r.id = ${sent.id} and a.network_id = r.network_id and a.name = 'Warburg' returning a.name`;
+	const inbox = await signedIn('provider-staff', { organisation: 'ankerwinde' });
+	await inbox.goto(`/eingang/${sent.id}`);
+	const until = /bis (\p{L}+, \d\d\.\d\d\.\d{4})/u.exec(await inbox.getByRole('main').innerText())![1]!;
+	await inbox.goto(`/eingang/${sent.id}/druck`);
+	const paper = inbox.locator('.a4');
+	await expect(paper).toContainText(sent.reference);
+	await expect(paper).toContainText(`Raum: ${area!.name}`);
+	await expect(paper).toContainText(new RegExp(`Antwort bis\\s*${until}`));
+});
+
 test('an id that is somebody else’s is answered like one that is nobody’s', async ({ signedIn, memberOf, db }) => {
 	const manager = await memberOf('case-manager', { index: 2 });
 	const sent = await sendReferral(db, manager, await findOffer(db, manager.networkId, 'debt_hx'), { answered: true });

@@ -10,8 +10,9 @@ export const load: PageServerLoad = ({ params }) => {
 	const actor = requireActor(...providers);
 	const id = idParam(params.id);
 	return ask(actor, async (tx, now) => {
-		const { reference, from, office, contact, contactWhen, goal, sentAt, need, offerName, locationName } =
-			await getInboxItem(tx, actor, id, now);
+		const item = await getInboxItem(tx, actor, id, now);
+		const { reference, from, office, contact, contactWhen, goal, sentAt } = item;
+		const { need, offerName, locationName, area, answerDueOn } = item;
 		await logExport(
 			tx,
 			actor,
@@ -22,6 +23,22 @@ export const load: PageServerLoad = ({ params }) => {
 			},
 			now
 		);
-		return { id, item: { reference, from, office, contact, contactWhen, goal, sentAt, need, offerName, locationName } };
+		return {
+			id,
+			item: {
+				reference,
+				from,
+				office,
+				contact,
+				contactWhen,
+				goal,
+				sentAt,
+				need,
+				offerName,
+				locationName,
+				area,
+				answerDueOn
+			}
+		};
 	});
 };
