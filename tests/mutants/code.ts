@@ -14,6 +14,8 @@ const disclosure = 'src/lib/consent/disclosure.db.test.ts';
 const consentModel = 'src/lib/consent/model.test.ts';
 const referral = 'src/lib/referrals/referral.db.test.ts';
 const referralModel = 'src/lib/referrals/model.test.ts';
+const keepState = 'src/lib/referrals/keep-state.db.test.ts';
+const offerChange = 'src/lib/referrals/offer-change.db.test.ts';
 const preview = 'src/lib/referrals/preview.test.ts';
 const handoff = 'src/lib/referrals/handoff.db.test.ts';
 const cases = 'src/lib/cases/policy.test.ts';
@@ -219,6 +221,28 @@ const rows: Row[] = [
 		handoff
 	],
 	['moves of one side are the other’s, too', 'referrals/moves.ts', `owner === at.side`, 'true', referralModel],
+	[
+		'after the yes a counsellor says that all is as it was',
+		'referrals/moves.ts',
+		`move === 'keep_handoff' && !asksWhetherCurrent(at.regime, at.phase)`,
+		'false',
+		keepState
+	],
+	[
+		'all of a list is confirmed, also what was heard of yesterday',
+		'referrals/keep-state.server.ts',
+		`!move || standingOf(held, now).ageing !== 'silent'`,
+		'!move',
+		keepState
+	],
+	[
+		'in the code a cancelled run leaves its provider who had not begun',
+		'referrals/state.ts',
+		`kind === 'run_cancelled' && said('started').length === 0`,
+		'false',
+		disclosure,
+		offerChange
+	],
 	[
 		'a provider reports without law or consent',
 		'referrals/moves.ts',

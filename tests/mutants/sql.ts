@@ -173,9 +173,23 @@ const weakened: Weakened[] = [
 	[
 		'a provider reads a person without end after the last report',
 		'casework.provider_keys()',
-		`coalesce(heard.over_since, 'infinity') > (select platform.ctx_now()) - interval '3 months'`,
+		`coalesce(heard.over_since, changed.gone_since, 'infinity') > (select platform.ctx_now()) - interval '3 months'`,
 		'true',
 		secondLayer,
+		disclosure
+	],
+	[
+		'the provider of a cancelled run still reads who had not begun',
+		'casework.provider_keys()',
+		'changed.cancelled_at is null or',
+		'true or',
+		disclosure
+	],
+	[
+		'a house that is no more reads persons until the office closes',
+		'casework.provider_keys()',
+		'heard.over_since, changed.gone_since,',
+		'heard.over_since,',
 		disclosure
 	],
 	[

@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Regime } from '#lib/directory/index.ts';
+import type { OfferChange, Regime } from '#lib/directory/index.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { feedbackEvents, officeEvents, type FeedbackEvent } from '#lib/referrals/model.ts';
 import { heardOf, type Reported } from '#lib/referrals/state.ts';
 import { buildMember, buildOrganisation } from '#tests/support/builders.ts';
-import { buildCase, buildCasework, buildReferral } from '#tests/support/casework.ts';
+import { buildCase, buildCasework, buildOffer, buildReferral } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
 import {
 	consentable,
@@ -67,11 +67,19 @@ describe('what may be known', () => {
 		/** What was reported, and how many days before; some of it taken back again. */
 		reports: fc.array(
 			fc.record({
-				event: fc.constantFrom('accepted', 'confirmed', 'declined', 'left_list', 'ended', 'returned'),
+				event: fc.constantFrom('accepted', 'confirmed', 'declined', 'left_list', 'started', 'ended', 'returned'),
 				daysAgo: fc.constantFrom(0, 60, 88, 95),
 				takenBack: fc.boolean()
 			}),
 			{ maxLength: 3 }
+		),
+		/** What happened to the whole offer, before it was sent or since. */
+		changes: fc.array(
+			fc.record({
+				kind: fc.constantFrom<OfferChange>('run_cancelled', 'run_postponed', 'discontinued', 'provider_closed'),
+				daysAgo: fc.constantFrom(0, 60, 88, 95, 130)
+			}),
+			{ maxLength: 2 }
 		),
 		consents: fc.array(consent, { maxLength: 3 })
 	});
@@ -114,11 +122,14 @@ describe('what may be known', () => {
 
 	async function store(one: Generated, caseId: string, third: Awaited<ReturnType<typeof mandate>>) {
 		const { manager, network, providerOrganisation, offers } = world;
-		const offer = offers[one.regime as keyof typeof offers];
+		const offer =
+			one.changes.length > 0
+				? await buildOffer(network.id, providerOrganisation.id, one.regime)
+				: offers[one.regime as keyof typeof offers];
 		const isMandated = one.mandated && one.regime !== 'statutory';
 		const principal = manager.organisationId;
 		const ids = { from: isMandated ? third.staff.organisationId : principal, to: providerOrganisation.id };
-		const sent = one.sending === 'draft' ? null : new Date(base);
+		const sent = one.sending === 'draft' ? null : new Date(base - 120 * 24 * hour);
 		const [row] = await database.admin`
 			insert into casework.referrals (network_id, reference, case_id, offer_id, offer_location_id, from_organisation_id, to_organisation_id,
 				regime, term_id, sending, answer_due_on, created_by, created_at, sent_at, mandate_id)
@@ -163,6 +174,14 @@ describe('what may be known', () => {
 			const { id: corrects = '' } = reported.at(-1)!;
 			if (takenBack) reported.push(await report({ ...row, event: 'corrected' }, one.regime, id, ids.to, corrects));
 		}
+		const changes: { kind: OfferChange; recordedAt: Date }[] = [];
+		for (const [nth, { kind, daysAgo }] of one.changes.entries()) {
+			const recordedAt = new Date(base - daysAgo * 24 * hour + nth * 60_000);
+			await database.admin`insert into directory.offer_changes (network_id, offer_id, kind, starts_on, recorded_at, recorded_by)
+				values (${network.id}, ${offer.id}, ${kind}, ${kind === 'run_postponed' ? '2026-09-01' : null}, ${recordedAt}, ${manager.membershipId})`;
+			if (one.sending === 'sent' && sent && sent < recordedAt) changes.push({ kind, recordedAt });
+		}
+		changes.sort((first, second) => Number(first.recordedAt) - Number(second.recordedAt));
 		const subject = {
 			id,
 			regime: one.regime,
@@ -184,7 +203,10 @@ describe('what may be known', () => {
 						given,
 						withdrawals,
 						clock.now,
-						heardOf(reported.filter(({ category }) => mayKnow(ids.from, principal).has(category)))
+						heardOf(
+							reported.filter(({ category }) => mayKnow(ids.from, principal).has(category)),
+							changes
+						)
 					)
 				].map((category) => disclosureKey(id, category))
 		};

@@ -18,7 +18,6 @@ import { loadUnnamed, withNames, type Held, type Unnamed } from './load-referral
 import { tellsNeed, type Urgency } from './model.ts';
 import { acceptance, byTurn } from './moves.ts';
 import { getReferral } from './queries.server.ts';
-import { heardOf } from './state.ts';
 import { listWaiting, roomFor } from './waiting-list.server.ts';
 import { workingDaysUntil } from './working-days.ts';
 
@@ -257,7 +256,7 @@ function inboxRow(held: Held, putAside: boolean, list: readonly Unnamed[], now: 
 
 /** They open with a yes and are gone after a no; `unanswerable`: agreed to, but nobody may say yes here. */
 function contactWhen(held: Held, agreed: boolean, now: Date): ContactWhen {
-	if ((agreed || held.regime === 'statutory') && noLongerRead(heardOf(held.reported), now)) return 'over';
+	if ((agreed || held.regime === 'statutory') && noLongerRead(held.heard, now)) return 'over';
 	if (!agreed) return 'never';
 	return held.may.has('D3') ? 'after_yes' : 'unanswerable';
 }

@@ -45,7 +45,7 @@ export async function keepStates(
 	const all = await loadUnnamed(tx, actor, anyOf(sql`r.id`, referralIds), now, sql`r.id`);
 	let kept = 0;
 	// In the order of ids: two lists with the same people wait for each other instead of stopping each other.
-	for (const { id } of all.filter((one) => standingOf(one, now).ageing === 'silent')) {
+	for (const { id } of all) {
 		const held = await lockReferral(tx, actor, id, now);
 		const move = keepingMoves.find((one) => mayKeep(held, one));
 		if (!move || standingOf(held, now).ageing !== 'silent') continue;

@@ -1,6 +1,13 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { consentFacts, lastSelfReports } from '#lib/consent/index.server.ts';
-import { disclosed, disclosedToProvider, inForce, type Category, type GivenConsent } from '#lib/consent/index.ts';
+import {
+	disclosed,
+	disclosedToProvider,
+	inForce,
+	type Category,
+	type GivenConsent,
+	type Heard
+} from '#lib/consent/index.ts';
 import type { Entry, OfferChange, Regime } from '#lib/directory/index.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isMember, isProvider, type Actor } from '#lib/platform/actor.ts';
@@ -101,6 +108,8 @@ type Derived = {
 	changes: Change[];
 	/** What may flow back to the referring side now. */
 	may: ReadonlySet<Category>;
+	/** What was said of the provider's part. */
+	heard: Heard;
 	/** What the provider may read of the person now. */
 	open: ReadonlySet<Category>;
 	place: HeldPlace | undefined;
@@ -250,6 +259,7 @@ async function withState<Row extends ReferralCore>(
 		const told = (reported.get(row.id) ?? []).filter((report) => may.has(report.category));
 		const ofOffer = (changes.get(row.offerId) ?? []).filter((one) => row.sentAt && row.sentAt < one.recordedAt);
 		const mine = withChanges(row, told, ofOffer, may);
+		const heard = heardOf(told, row.sending === 'sent' ? ofOffer : []);
 		const grounds = own.filter(
 			({ direction, categories, recipientId }) =>
 				direction === 'to_authority' && categories.includes('D3') && readerIds.includes(recipientId)
@@ -262,7 +272,8 @@ async function withState<Row extends ReferralCore>(
 			reported: mine,
 			changes: ofOffer,
 			may,
-			open: disclosedToProvider(subject, own, facts.withdrawals, now, heardOf(told)),
+			heard,
+			open: disclosedToProvider(subject, own, facts.withdrawals, now, heard),
 			place,
 			groundUntil: row.regime === 'statutory' || until.length === 0 ? undefined : new Date(Math.max(...until)),
 			state: { ...stateOf(row, mine, may, place?.state), told: may.has('D4') ? undefined : bySlip.get(row.id) },

@@ -55,6 +55,12 @@ const told = async (id: string): Promise<string[]> =>
 		await database.admin`select kind from platform.notifications where membership_id = ${world.manager.membershipId}
 			and facts->>'referralId' = ${id} and kind = 'referrals.offer-changed'`
 	).map((row) => row.kind as string);
+/** May the provider read who the person is? */
+const reads = async (id: string): Promise<boolean> => {
+	const { held, contact } = await look(world.provider, id);
+	expect(contact !== undefined).toBe(held.open.has('D1'));
+	return held.open.has('D1');
+};
 const phaseOf = async (id: string): Promise<string> => (await look(world.manager, id)).held.state.phase;
 
 /** One referral in each phase, to one offer with runs. */
@@ -108,6 +114,13 @@ describe('a run that is cancelled', () => {
 		await settle(offer.id);
 		expect(await phaseOf(silent)).toBe('declined');
 		expect(await database.admin`select 1 from casework.feedback where referral_id = ${silent}`).toHaveLength(0);
+	});
+	test('ends what its provider may read of the person, but for whoever has begun', async () => {
+		const offer = await runs();
+		const { accepted, running } = await everywhere(offer);
+		expect([await reads(accepted), await reads(running)]).toEqual([true, true]);
+		await change(admin, offer.id, 'run_cancelled');
+		expect([await reads(accepted), await reads(running)]).toEqual([false, true]);
 	});
 	test('cannot be answered or taken back by one referral any more', async () => {
 		const offer = await runs();

@@ -293,14 +293,28 @@ export const toldOf = ({ phase, told }: ReferralState): SelfReport | undefined =
 export const lastRefusing = <Row extends Reported>(reported: readonly Row[]): Row | undefined =>
 	standing(reported).findLast((row) => row.event === 'declined' || row.event === 'returned');
 
-/** What the reports that stand say about the provider's part; a change of the whole offer says nothing of a person. */
-export function heardOf(reported: readonly Reported[]): Heard {
+/**
+ * What the reports that stand say about the provider's part, and changes of the whole offer where no report says it: a
+ * cancelled run is a no to whoever had not begun, an offer or a house that is no more ends what went on.
+ *
+ * @param changes since it was sent, in the order of recording; none once the office took it back or closed it
+ */
+export function heardOf(
+	reported: readonly Reported[],
+	changes: readonly { kind: OfferChange; recordedAt: Date }[] = []
+): Heard {
 	const rows = standing(reported);
 	const said = (...events: FeedbackEvent[]) => rows.filter(({ event }) => events.includes(event));
 	const over = said('ended', 'returned').map(({ recordedAt }) => recordedAt.getTime());
-	return {
+	const heard: Heard = {
 		accepted: said('accepted', 'confirmed').length > 0,
 		refused: said('declined', 'left_list').length > 0,
 		overSince: over.length > 0 ? new Date(Math.max(...over)) : undefined
 	};
+	for (const { kind, recordedAt } of changes) {
+		if (heard.refused || heard.overSince) break;
+		if (kind === 'run_cancelled' && said('started').length === 0) heard.refused = true;
+		if (kind === 'discontinued' || kind === 'provider_closed') heard.overSince = recordedAt;
+	}
+	return heard;
 }

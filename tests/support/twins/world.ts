@@ -288,8 +288,8 @@ export async function prepare(admin: postgres.Sql): Promise<void> {
 			perform platform.enter(role, network, organisation, account, membership, 'test', 60000, null);
 			return json_build_object('back', casework.disclosable_keys(), 'open', casework.provider_keys());
 		end $$;
-		create function platform.test_facts(network uuid) returns json language sql as $$
-			select json_build_object(
+		create function platform.test_facts(network uuid) returns json language plpgsql as $$ begin
+			return json_build_object(
 				'cases', (select coalesce(json_agg(json_build_object('id', id, 'organisation', organisation_id, 'responsible', responsible_id, 'closed', closed_at) order by created_at), '[]') from casework.cases where network_id = network),
 				'covers', (select coalesce(json_agg(json_build_object('case', case_id, 'by', substitute_id)), '[]') from casework.covers, platform.test_clock where network_id = network and ended_at is null and valid_from <= moment and moment < valid_until),
 				'emergencies', (select coalesce(json_agg(json_build_object('id', id, 'case', case_id, 'by', requested_by, 'approved', approved_at is not null, 'fresh', requested_at > moment - interval '23 hours',
@@ -312,8 +312,8 @@ export async function prepare(admin: postgres.Sql): Promise<void> {
 				'attendance', (select coalesce(json_agg(json_build_object('referral', referral_id, 'month', month)), '[]') from casework.attendance_months where network_id = network),
 				'mandates', (select coalesce(json_agg(json_build_object('id', id, 'case', case_id, 'referral', referral_id, 'organisation', organisation_id,
 					'from', valid_from, 'until', valid_until, 'ended', ended_at is not null) order by granted_at), '[]') from casework.mandates where network_id = network),
-				'needs', (select coalesce(json_agg(id order by created_at), '[]') from casework.unmet_needs where network_id = network))
-		$$;`);
+				'needs', (select coalesce(json_agg(id order by created_at), '[]') from casework.unmet_needs where network_id = network));
+		end $$;`);
 }
 
 /** To be called once the twins stand: both are as old, to the millisecond, and `clear` goes back to this. */
