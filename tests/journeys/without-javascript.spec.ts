@@ -129,3 +129,32 @@ test('a provider answers and reports without JavaScript, with its mistakes kept'
 	await office.goto(`/anfragen/${sent.id}`);
 	await expect(office.getByRole('main')).toContainText('beendet');
 });
+
+test('what nothing was heard of for long is asked after, and confirmed with one button without JavaScript', async ({
+	signedIn,
+	memberOf,
+	db
+}) => {
+	const manager = await memberOf('case-manager', { index: 1 });
+	const offer = await findOffer(db, manager.networkId, 'agh_wood');
+	const { id, reference, case: person } = await sendReferral(db, manager, offer, { answered: true });
+	await db`update casework.referrals set sent_at = sent_at - interval '40 days' where id = ${id}`;
+	await db`update casework.feedback set recorded_at = recorded_at - interval '40 days' where referral_id = ${id}`;
+	const office = await signedIn('case-manager', { index: 1, javaScriptEnabled });
+	const row = office.getByRole('row').filter({ hasText: person.reference });
+	await office.goto('/wo-steht?nur=ohne-rueckmeldung');
+	await expect(row).toContainText('seit 42 Tagen keine');
+	await row.getByRole('link', { name: 'Nachfragen' }).click();
+	await office.getByRole('button', { name: 'Nachgefragt' }).click();
+	await expect(office.getByText(/Zuletzt nachgefragt am/)).toBeVisible();
+
+	const page = await signedIn('provider-staff', { organisation: 'kranich', javaScriptEnabled });
+	await page.goto(`/eingang?stand=laufend&suche=${reference}`);
+	await expect(page.getByText('Bei 1 Anfrage hier ist der Stand älter als 30 Tage.')).toBeVisible();
+	await page.getByRole('button', { name: 'Unverändert' }).click();
+	await expect(page.getByText('Stand bestätigt.')).toBeVisible();
+	await page.goto(`/eingang/${id}`);
+	await expect(page.getByRole('main')).toContainText('Stand unverändert');
+	await office.goto('/wo-steht?nur=ohne-rueckmeldung');
+	await expect(row).toHaveCount(0);
+});

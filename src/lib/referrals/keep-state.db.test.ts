@@ -44,13 +44,15 @@ const begin = '2026-03-02T09:00:00Z';
 const silent = '2026-04-01T09:00:00Z';
 const notYet = '2026-03-31T09:00:00Z';
 const statutory = () => buildOffer(world.network.id, world.providerOrganisation.id, 'statutory');
-const running = (offer?: TestOffer): Promise<string> =>
-	at(begin, async () => {
-		const id = await buildReferral(world.manager, offer ?? (await statutory()), { toAuthority: ['D3', 'D4'] });
-		await answer(world.provider, id);
-		await reportOn(world.provider, id, { move: 'start', happensOn: '2026-03-02' });
-		return id;
+const running = async (offer?: TestOffer): Promise<string> => {
+	const id = await at(begin, async () => {
+		const sent = await buildReferral(world.manager, offer ?? (await statutory()), { toAuthority: ['D3', 'D4'] });
+		await answer(world.provider, sent);
+		return sent;
 	});
+	await at('2026-03-02T10:00:00Z', () => reportOn(world.provider, id, { move: 'start', happensOn: '2026-03-02' }));
+	return id;
+};
 const waitlisted = (offer = world.offers.counselling): Promise<string> =>
 	at(begin, async () => {
 		const id = await buildReferral(world.manager, offer, { toAuthority: ['D3', 'D4'] });
@@ -139,6 +141,14 @@ describe('“unchanged”', () => {
 		expect(after.held.place).toEqual(before.held.place);
 		await at(silent, () => correct(world.provider, id));
 		expect((await at(silent, () => look(world.manager, id))).held.state.phase).toBe('accepted');
+	});
+	test('asks for no place: where a run took more than there were, it is said all the same', async () => {
+		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory', { available: 1 });
+		const id = await running(offer);
+		await database.admin`delete from casework.place_holds where referral_id = ${id}`;
+		await database.admin`update directory.offer_locations set booked_since = 1 where id = ${offer.locationId}`;
+		await at(silent, () => keep(id, 'keep_participation'));
+		expect((await eventsOf(id)).at(-1)).toBe('participation_unchanged');
 	});
 	test('on a waiting list takes nobody off it: who comes later still has to wait', async () => {
 		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory', { available: 1 });

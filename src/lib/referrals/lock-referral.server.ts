@@ -115,10 +115,14 @@ export async function writeEvent(
 	const reported = [...held.reported, row];
 	// From the events alone: the place follows them, not the other way round.
 	const { phase } = stateOf(held, reported, held.may);
-	const place = await settlePlace(tx, actor, held, placeOf(phase), now, {
-		renew: renewing.includes(event) || input.reason === 'excused',
-		appointmentOn: input.happensOn
-	});
+	// That all is as it was moves nothing, and is no news: the board says how old the word is.
+	const unchanged = (unchangedEvents as readonly FeedbackEvent[]).includes(event);
+	const place = unchanged
+		? held.place
+		: await settlePlace(tx, actor, held, placeOf(phase), now, {
+				renew: renewing.includes(event) || input.reason === 'excused',
+				appointmentOn: input.happensOn
+			});
 	crossing('event.placed');
 	const { corrects, referralId: _, proposedOffer: __, ...values } = row;
 	await tx.insert(feedback).values({
@@ -143,8 +147,6 @@ export async function writeEvent(
 		now
 	);
 	crossing('event.recorded');
-	// That all is as it was is no news: the board says how old the word is.
-	const unchanged = (unchangedEvents as readonly FeedbackEvent[]).includes(event);
 	if (author === 'provider' && !unchanged) await tellResponsible(tx, held, 'referrals.news', `event:${row.id}`);
 	if (author === 'office') await tellProvider(tx, held, 'referrals.replied', now, `event:${row.id}`);
 	crossing('event.told');
