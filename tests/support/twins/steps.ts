@@ -591,7 +591,7 @@ const repliesOf: readonly Move[] = ['answer_query', 'agree', 'disagree', 'confir
 const weightOf = (move: Move): number =>
 	['accept', 'start', 'report_stage', 'give_consent', 'send', 'query', 'counter'].includes(move)
 		? 14
-		: ['withdraw', 'close', 'discard', 'decline', 'return', 'put_aside', ...keepingMoves].includes(move)
+		: ['withdraw', 'close', 'discard', 'decline', 'return', 'put_aside'].includes(move)
 			? 2
 			: 5;
 
