@@ -103,7 +103,11 @@ describe('who may do what', () => {
 						if (answer !== 'yes' && owner === side && side !== undefined) {
 							const silent =
 								((regime === 'counselling' || regime === 'voluntary' || regime === 'none') &&
-									(move === 'interrupt' || move === 'resume')) ||
+									(move === 'interrupt' ||
+										move === 'resume' ||
+										move === 'keep_participation' ||
+										// On a waiting list it says nothing of the person (rule 5).
+										(move === 'keep_handoff' && phase !== 'waitlisted'))) ||
 								(regime !== 'statutory' && move === 'not_started');
 							if (!silent) wrong.push(`${phase} ${move} ${side} ${regime}`);
 						}
