@@ -207,7 +207,7 @@ const rows: Row[] = [
 	[
 		'an interruption is told of counselling',
 		'referrals/moves.ts',
-		`(event !== 'interrupted' && event !== 'resumed')`,
+		`!['interrupted', 'resumed', 'participation_unchanged'].includes(event)`,
 		'true',
 		referralModel,
 		referral
