@@ -459,3 +459,19 @@ test('the answer is due from the day on which consent lets the provider answer',
 	);
 	expect(await dueOf(id)).toBe('2026-03-23');
 });
+
+test('events stand in the order of decisions, also of one moment, or where the clock of who waited is behind', async () => {
+	for (const later of ['2026-03-02T09:00:00.000Z', '2026-03-02T08:59:59.990Z'])
+		for (let round = 0; round < 4; round++) {
+			const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory', { available: 1 });
+			const id = await at('2026-03-02T09:00:00.000Z', async () => {
+				const sent = await buildReferral(world.manager, offer);
+				await answer(world.provider, sent, { appointmentOn: '2026-03-02' });
+				return sent;
+			});
+			await at(later, () => reportOn(world.provider, id, { move: 'start', happensOn: '2026-03-02' }));
+			const { held } = await at(later, () => look(world.manager, id));
+			expect(held.reported.map(({ event }) => event)).toEqual(['accepted', 'started']);
+			expect(held.state.phase).toBe('running');
+		}
+});

@@ -94,6 +94,9 @@ export async function writeEvent(
 ): Promise<Held> {
 	const author = authorOf(event);
 	if (author !== 'system' && !actor.membershipId) throw new Refusal('forbidden', m.errors_forbidden());
+	// The order of decisions is that of the lock; the clock of a transaction that waited for it may be behind.
+	const last = held.reported.at(-1)?.recordedAt;
+	const recordedAt = last && last >= now ? new Date(last.getTime() + 1) : now;
 	const row: TimelineRow = {
 		id: randomUUID(),
 		referralId: held.id,
@@ -110,7 +113,7 @@ export async function writeEvent(
 		stage: input.stage ?? null,
 		sentence: input.sentence || null,
 		discussedOn: input.discussedOn ?? null,
-		recordedAt: now
+		recordedAt
 	};
 	const reported = [...held.reported, row];
 	// From the events alone: the place follows them, not the other way round.
