@@ -230,6 +230,6 @@ async function goalDays(tx: Tx, actor: Member, until: string): Promise<GoalDay[]
 			from casework.goals g join casework.cases c on c.id = g.case_id
 			join lateral (select target_on from casework.goal_targets where goal_id = g.id order by recorded_at desc, id desc limit 1) t on true
 			where g.case_id in ${ownCaseIds(actor)} and c.closed_at is null and not ${settled} and t.target_on <= ${until}::date
-			order by t.target_on, g.id limit 500`))
+			order by t.target_on, g.created_at, g.id limit 500`))
 	];
 }

@@ -126,7 +126,7 @@ export async function listSharedHandOvers(tx: Tx, actor: Actor, referralId: stri
 			select h.id, h.hand_over_on::text as on, h.manner, o.name as partner, s.comes, s.joint_consent_id as "jointConsentId"
 			from casework.shared_hand_overs() s
 			join casework.chain_hand_overs h on h.id = s.hand_over_id join directory.organisations o on o.id = s.partner_id
-			where s.referral_id = ${referralId} order by h.hand_over_on, h.id`))
+			where s.referral_id = ${referralId} order by h.hand_over_on, h.created_at, h.id`))
 	];
 }
 

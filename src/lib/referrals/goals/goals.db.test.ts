@@ -8,7 +8,15 @@ import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { buildCase, buildCasework, buildReferral, type TestOffer } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
-import { assessGoal, closeReferral, listGoals, moveTarget, noteGoal, settleGoal } from '../index.server.ts';
+import {
+	assessGoal,
+	closeReferral,
+	listGoals,
+	listReferralDeadlines,
+	moveTarget,
+	noteGoal,
+	settleGoal
+} from '../index.server.ts';
 
 const database = await testDatabase();
 let world: Awaited<ReturnType<typeof buildCasework>>;
@@ -194,4 +202,13 @@ describe('the closing sheet', () => {
 			await database.admin`select attainment, helped, missing from casework.closings where referral_id = ${statutory}`;
 		expect(row).toEqual({ attainment: -1, helped: 'group', missing: 'more_time' });
 	});
+});
+
+test('goals of one day stand in the list of days in the order in which they were noted, not in that of chance', async () => {
+	const cases = await Promise.all(Array.from({ length: 5 }, () => buildCase(world.manager)));
+	for (const caseId of cases) await note(caseId, { targetOn: day(77) });
+	const all = await transact(world.manager, (tx, now) => listReferralDeadlines(tx, world.manager, now));
+	expect(all.filter(({ kind, on }) => kind === 'goal' && on === day(77)).map(({ href }) => href)).toEqual(
+		cases.map((caseId) => `/faelle/${caseId}/ziele`)
+	);
 });

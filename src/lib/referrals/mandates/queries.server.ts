@@ -72,7 +72,7 @@ async function linesOf(tx: Tx, actor: Member, caseId: string | undefined, now: D
 			x.ended_at as "endedAt", x.end_reason as "endReason"
 		from casework.mandates x join casework.referrals r on r.id = x.referral_id join directory.organisations o on o.id = x.organisation_id
 		where ${isProvider(actor) ? sql`x.organisation_id = ${actor.organisationId}` : sql`x.case_id in ${ownCaseIds(actor)}`}
-			and ${caseId ? sql`x.case_id = ${caseId}` : sql`true`} order by x.valid_from desc, x.id`);
+			and ${caseId ? sql`x.case_id = ${caseId}` : sql`true`} order by x.valid_from desc, x.granted_at desc, x.id`);
 	if (rows.length === 0) return [];
 	const ids = rows.map(({ id }) => id);
 	const terms = await tx.execute<ScopeTerm>(
