@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Member } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
-import { Refusal } from '#lib/platform/errors.ts';
 import { buildCase, buildCasework } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { refusalOf } from '#tests/support/refusals.ts';
 import {
 	changeCase,
 	closeCase,
@@ -22,14 +22,6 @@ beforeAll(async () => {
 	world = await buildCasework();
 });
 
-const refusalOf = (work: Promise<unknown>): Promise<string> =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return caught.field ? `${caught.code} ${caught.field}` : caught.code;
-			throw caught;
-		}
-	);
 const fresh = { areaId: undefined, language: 'de', under25: '' as '' | 'yes' | 'no', needs: [] as string[] };
 const open = (actor: Member, reference: string, more: Partial<typeof fresh> = {}) =>
 	transact(actor, (tx, now) => openCase(tx, actor, { ...fresh, ...more, reference }, now));

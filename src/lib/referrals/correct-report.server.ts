@@ -4,7 +4,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import type { TimelineRow } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
-import { unchangedEvents, type FeedbackEvent } from './model.ts';
+import { saysUnchanged } from './model.ts';
 import { standing } from './state.ts';
 
 /**
@@ -12,8 +12,7 @@ import { standing } from './state.ts';
  * hold that lapsed says nothing, nor that all is as it was.
  */
 export function correctable(reported: readonly TimelineRow[]): TimelineRow | undefined {
-	const silent: readonly FeedbackEvent[] = ['lapsed', ...unchangedEvents];
-	const last = standing(reported).findLast(({ event }) => !silent.includes(event));
+	const last = standing(reported).findLast(({ event }) => event !== 'lapsed' && !saysUnchanged(event));
 	if (last?.ofOffer) return undefined;
 	return last?.author === 'provider' && (last.category === 'D3' || last.category === 'D4') ? last : undefined;
 }

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { listConsents, withdrawConsent } from '#lib/consent/index.server.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
-import { setNow, transact } from '#lib/platform/database.server.ts';
+import { transact } from '#lib/platform/database.server.ts';
 import { addJob, startJobs } from '#lib/platform/jobs.server.ts';
 import { answer, buildCasework, buildOffer, buildReferral, correct, look, reportOn } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { at } from '#tests/support/days.ts';
 import { checkGround, passDeadline } from './index.server.ts';
 import type { Deadline } from './deadlines.ts';
 
@@ -18,14 +19,6 @@ beforeAll(async () => {
 
 const pass = (referralId: string, deadline: Deadline, nth = '1') =>
 	transact(job, (tx, now) => passDeadline(tx, job, { referralId, deadline, nth }, now));
-const at = async <T>(moment: string, work: () => Promise<T>): Promise<T> => {
-	setNow(new Date(moment));
-	try {
-		return await work();
-	} finally {
-		setNow(undefined);
-	}
-};
 const bookedAt = async (locationId: string): Promise<number> =>
 	(await database.admin`select booked_since as booked from directory.offer_locations where id = ${locationId}`)[0]!
 		.booked as number;

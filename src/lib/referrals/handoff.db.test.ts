@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { listConsents } from '#lib/consent/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
-import { setNow, transact } from '#lib/platform/database.server.ts';
-import { Refusal } from '#lib/platform/errors.ts';
+import { transact } from '#lib/platform/database.server.ts';
 import {
 	answer,
 	buildCasework,
@@ -15,9 +14,10 @@ import {
 	reportOn
 } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { refusalOf } from '#tests/support/refusals.ts';
 import { agreeDisclosure, getInboxItem, listInbox, withdrawReferralConsent } from './index.server.ts';
 import { timelineOf } from './timeline.ts';
-import { dayFromNow } from '#tests/support/days.ts';
+import { at, dayFromNow } from '#tests/support/days.ts';
 
 const database = await testDatabase();
 let world: Awaited<ReturnType<typeof buildCasework>>;
@@ -26,22 +26,6 @@ beforeAll(async () => {
 	world = await buildCasework();
 });
 
-const refusalOf = (work: Promise<unknown>): Promise<string> =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return caught.field ? `${caught.code} ${caught.field}` : caught.code;
-			throw caught;
-		}
-	);
-const at = async <T>(moment: string, work: () => Promise<T>): Promise<T> => {
-	setNow(new Date(moment));
-	try {
-		return await work();
-	} finally {
-		setNow(undefined);
-	}
-};
 const bookedAt = async (locationId: string): Promise<number> =>
 	(await database.admin`select booked_since as booked from directory.offer_locations where id = ${locationId}`)[0]!
 		.booked as number;

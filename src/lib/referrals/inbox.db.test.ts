@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { setNow, transact } from '#lib/platform/database.server.ts';
-import { Refusal } from '#lib/platform/errors.ts';
 import { answer, buildCasework, buildOffer, buildReferral, look, reply, reportOn } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { refusalOf } from '#tests/support/refusals.ts';
 import { requestWords, type InboxFilter } from './index.ts';
 import { countUnanswered, getInboxItem, listInbox, putAside, takeUp, withdrawReferralConsent } from './index.server.ts';
 
@@ -12,14 +12,6 @@ beforeAll(async () => {
 	world = await buildCasework();
 });
 
-const refusalOf = (work: Promise<unknown>): Promise<string> =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return caught.field ? `${caught.code} ${caught.field}` : caught.code;
-			throw caught;
-		}
-	);
 const list = (filter: Partial<InboxFilter> = {}) =>
 	transact(world.provider, (tx, now) => listInbox(tx, world.provider, { stand: 'offen', ...filter }, now));
 const item = (id: string) => transact(world.provider, (tx, now) => getInboxItem(tx, world.provider, id, now));

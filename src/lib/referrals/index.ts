@@ -62,6 +62,7 @@ export { isWithoutFeedback, stationOf, stations, type Station, type Stretch } fr
 export {
 	contributions,
 	familyOf,
+	feedbackEvents,
 	goalLevels,
 	longestGoal,
 	movesPlaces,

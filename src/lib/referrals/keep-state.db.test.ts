@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Member } from '#lib/platform/actor.ts';
-import { setNow, transact } from '#lib/platform/database.server.ts';
-import { Refusal } from '#lib/platform/errors.ts';
+import { transact } from '#lib/platform/database.server.ts';
 import {
 	answer,
 	buildCasework,
@@ -13,6 +12,8 @@ import {
 	type TestOffer
 } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { refusalOf } from '#tests/support/refusals.ts';
+import { at } from '#tests/support/days.ts';
 import {
 	keepState,
 	keepStates,
@@ -31,14 +32,6 @@ beforeAll(async () => {
 	world = await buildCasework();
 });
 
-const at = async <T>(moment: string, work: () => Promise<T>): Promise<T> => {
-	setNow(new Date(moment));
-	try {
-		return await work();
-	} finally {
-		setNow(undefined);
-	}
-};
 const begin = '2026-03-02T09:00:00Z';
 /** Thirty days after the last word, and one day before that. */
 const silent = '2026-04-01T09:00:00Z';
@@ -68,11 +61,6 @@ const without = (moment: string): Promise<string[]> =>
 	});
 const keep = (id: string, move: 'keep_handoff' | 'keep_participation', by: Member = world.provider) =>
 	transact(by, (tx, now) => keepState(tx, by, { id, move }, now));
-const refused = (work: Promise<unknown>): Promise<string> =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => (caught instanceof Refusal ? caught.code : 'fault')
-	);
 const eventsOf = async (id: string): Promise<string[]> =>
 	(await database.admin`select event from casework.feedback where referral_id = ${id} order by recorded_at, id`).map(
 		({ event }) => event as string
@@ -92,7 +80,7 @@ describe('nothing heard for thirty days', () => {
 		expect(found).toContain(waits);
 		const ask = (moment: string) =>
 			at(moment, () =>
-				refused(transact(world.manager, (tx, now) => remindProvider(tx, world.manager, { id: runs }, now)))
+				refusalOf(transact(world.manager, (tx, now) => remindProvider(tx, world.manager, { id: runs }, now)))
 			);
 		expect(await ask(notYet)).toBe('conflict');
 		expect(await ask(silent)).toBe('done');
@@ -167,8 +155,8 @@ describe('“unchanged”', () => {
 				return id;
 			});
 			const runs = await running(offer);
-			expect(await refused(keep(accepted, 'keep_handoff'))).toBe('conflict');
-			expect(await refused(keep(runs, 'keep_participation'))).toBe('consent-missing');
+			expect(await refusalOf(keep(accepted, 'keep_handoff'))).toBe('conflict');
+			expect(await refusalOf(keep(runs, 'keep_participation'))).toBe('consent-missing');
 			await expect(
 				database.admin`insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, author, recorded_at, recorded_by)
 					values (${world.network.id}, ${runs}, ${offer.regime}, ${world.provider.organisationId}, 'D4', 'participation_unchanged', 'provider', now(), ${world.provider.membershipId})`
@@ -189,9 +177,9 @@ describe('“unchanged”', () => {
 				listInbox(tx, world.provider, { stand: 'laufend' }, now)
 			);
 			expect(inbox.rows.find(({ id }) => id === old)?.standing.ageing).toBe('silent');
-			expect(await refused(all(world.otherProvider))).toBe('conflict');
+			expect(await refusalOf(all(world.otherProvider))).toBe('conflict');
 			expect(await all(world.provider)).toBe(2);
-			expect(await refused(all(world.provider))).toBe('conflict');
+			expect(await refusalOf(all(world.provider))).toBe('conflict');
 		});
 		expect((await eventsOf(old)).at(-1)).toBe('participation_unchanged');
 		expect((await eventsOf(listed)).at(-1)).toBe('handoff_unchanged');

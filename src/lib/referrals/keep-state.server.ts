@@ -5,9 +5,9 @@ import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { standingOf } from './lists.server.ts';
-import { loadUnnamed, type Held } from './load-referral.server.ts';
+import type { Held } from './load-referral.server.ts';
 import { lockFor, lockReferral, writeEvent } from './lock-referral.server.ts';
-import { unchangedEvents, type FeedbackEvent } from './model.ts';
+import { saysUnchanged } from './model.ts';
 import { eventOf, keepingMoves, verdict } from './moves.ts';
 import { standing } from './state.ts';
 
@@ -42,10 +42,12 @@ export async function keepStates(
 	now: Date
 ): Promise<number> {
 	if (!isProvider(actor) || referralIds.length === 0) throw new Refusal('conflict', m.referrals_keep_none());
-	const all = await loadUnnamed(tx, actor, anyOf(sql`r.id`, referralIds), now, sql`r.id`);
+	const seen = await tx.execute<{ id: string }>(
+		sql`select id from casework.referrals where ${anyOf(sql`id`, referralIds)} order by id`
+	);
 	let kept = 0;
 	// In the order of ids: two lists with the same people wait for each other instead of stopping each other.
-	for (const { id } of all) {
+	for (const { id } of seen) {
 		const held = await lockReferral(tx, actor, id, now);
 		const move = keepingMoves.find((one) => mayKeep(held, one));
 		if (!move || standingOf(held, now).ageing !== 'silent') continue;
@@ -66,7 +68,6 @@ const mayKeep = ({ side, regime, may, state }: Held, move: KeepingMove): boolean
 
 async function noteUnchanged(tx: Tx, actor: Actor, held: Held, move: KeepingMove, now: Date): Promise<void> {
 	const last = standing(held.reported).at(-1);
-	const said = last && (unchangedEvents as readonly FeedbackEvent[]).includes(last.event);
-	if (said && dayOf(last.recordedAt) === dayOf(now)) return;
+	if (last && saysUnchanged(last.event) && dayOf(last.recordedAt) === dayOf(now)) return;
 	await writeEvent(tx, actor, held, eventOf[move], {}, now);
 }

@@ -8,7 +8,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { Refusal } from '#lib/platform/errors.ts';
 import { phaseLabels } from './labels.ts';
 import { loadReferral, type Held, type TimelineRow } from './load-referral.server.ts';
-import { feedbackEvents, officeEvents, unchangedEvents, type Author, type FeedbackEvent } from './model.ts';
+import { feedbackEvents, officeEvents, saysUnchanged, type Author, type FeedbackEvent } from './model.ts';
 import { placeOf, verdict, type Move } from './moves.ts';
 import { stateOf } from './state.ts';
 import { settlePlace } from './move-place.server.ts';
@@ -119,7 +119,7 @@ export async function writeEvent(
 	// From the events alone: the place follows them, not the other way round.
 	const { phase } = stateOf(held, reported, held.may);
 	// That all is as it was moves nothing, and is no news: the board says how old the word is.
-	const unchanged = (unchangedEvents as readonly FeedbackEvent[]).includes(event);
+	const unchanged = saysUnchanged(event);
 	const place = unchanged
 		? held.place
 		: await settlePlace(tx, actor, held, placeOf(phase), now, {

@@ -53,10 +53,10 @@ export const feedbackEvents = {
 export type FeedbackEvent = keyof typeof feedbackEvents;
 
 /** "Noch aktuell?" – yes: the state is as old as this, and nothing else about it changes. */
-export const unchangedEvents = [
-	'handoff_unchanged',
-	'participation_unchanged'
-] as const satisfies readonly FeedbackEvent[];
+const unchangedEvents = ['handoff_unchanged', 'participation_unchanged'] as const satisfies readonly FeedbackEvent[];
+
+export const saysUnchanged = (event: FeedbackEvent): boolean =>
+	(unchangedEvents as readonly FeedbackEvent[]).includes(event);
 
 /** Who an event is from. The system only lets a held place lapse; it says nothing about the person. */
 export const authors = ['provider', 'office', 'system'] as const;

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { changeOffer } from '#lib/directory/index.server.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
-import { Refusal } from '#lib/platform/errors.ts';
 import { listNotifications } from '#lib/platform/notifications.server.ts';
 import {
 	answer,
@@ -18,6 +17,7 @@ import {
 } from '#tests/support/casework.ts';
 import { buildMember } from '#tests/support/builders.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { refusalOf } from '#tests/support/refusals.ts';
 import { draftReferral, endResponsibility, reportUnmetFromDecline, settleOfferChange } from './index.server.ts';
 
 const database = await testDatabase();
@@ -30,14 +30,6 @@ beforeAll(async () => {
 	admin = await buildMember(world.network.id, world.providerOrganisation.id, 'provider-admin');
 });
 
-const refusalOf = (work: Promise<unknown>): Promise<string> =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return caught.field ? `${caught.code} ${caught.field}` : caught.code;
-			throw caught;
-		}
-	);
 const bookedAt = async (locationId: string): Promise<number> =>
 	(await database.admin`select booked_since as booked from directory.offer_locations where id = ${locationId}`)[0]!
 		.booked as number;

@@ -7,7 +7,7 @@ import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
 import { listNotifications } from '#lib/platform/notifications.server.ts';
-import { Refusal } from '#lib/platform/errors.ts';
+import { type Refusal } from '#lib/platform/errors.ts';
 import { buildMember } from '#tests/support/builders.ts';
 import {
 	answer,
@@ -21,6 +21,7 @@ import {
 	reportOn
 } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { refusalOf } from '#tests/support/refusals.ts';
 import { dayFromNow } from '#tests/support/days.ts';
 import {
 	agreeDisclosure,
@@ -50,14 +51,6 @@ beforeAll(async () => {
 	world = await buildCasework();
 });
 
-const refusalOf = (work: Promise<unknown>): Promise<string> =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return caught.field ? `${caught.code} ${caught.field}` : caught.code;
-			throw caught;
-		}
-	);
 const placesOf = async (locationId: string) =>
 	(await database.admin`select booked_since as booked from directory.offer_locations where id = ${locationId}`)[0]!
 		.booked as number;

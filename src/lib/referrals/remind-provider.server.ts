@@ -12,8 +12,9 @@ import { referrals } from './tables.server.ts';
 import { tellProvider } from './tell.server.ts';
 
 /**
- * The office asks after an answer that is overdue, or a state of which nothing was heard for long. The provider is told once a day that it was, in neutral words; the
- * day stays with the referral. Nothing of its state changes, so no form that is open elsewhere becomes stale.
+ * The office asks after an answer that is overdue, or a state of which nothing was heard for long. The provider is told
+ * once a day that it was, in neutral words; the day stays with the referral. Nothing of its state changes, so no form
+ * that is open elsewhere becomes stale.
  *
  * @throws {Refusal} conflict while the last word is not that old; not-found
  */

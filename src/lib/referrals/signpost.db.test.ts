@@ -1,21 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Member } from '#lib/platform/actor.ts';
 import { transact } from '#lib/platform/database.server.ts';
-import { Refusal } from '#lib/platform/errors.ts';
 import { buildCase, buildCasework } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { refusalOf } from '#tests/support/refusals.ts';
 import { closeSignpost, giveSignpost, listSignposts } from './index.server.ts';
 
 const database = await testDatabase();
-
-const refusalOf = (work: Promise<unknown>): Promise<string> =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return caught.code;
-			throw caught;
-		}
-	);
 
 test('a signpost to an open door is noted and closed, and the provider learns nothing of it', async () => {
 	const world = await buildCasework();

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { system, type Member } from '#lib/platform/actor.ts';
-import { setNow, transact } from '#lib/platform/database.server.ts';
-import { Refusal } from '#lib/platform/errors.ts';
+import { transact } from '#lib/platform/database.server.ts';
 import {
 	answer,
 	buildCase,
@@ -15,6 +14,8 @@ import {
 	type TestOffer
 } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { refusalOf } from '#tests/support/refusals.ts';
+import { at } from '#tests/support/days.ts';
 import {
 	agreeDisclosure,
 	draftReferral,
@@ -33,22 +34,6 @@ beforeAll(async () => {
 	world = await buildCasework();
 });
 
-const at = async <T>(moment: string, work: () => Promise<T>): Promise<T> => {
-	setNow(new Date(moment));
-	try {
-		return await work();
-	} finally {
-		setNow(undefined);
-	}
-};
-const refusalOf = (attempt: Promise<unknown>): Promise<string> =>
-	attempt.then(
-		() => 'done',
-		(caught: unknown) => {
-			if (!(caught instanceof Refusal)) throw caught;
-			return caught.field ? `${caught.code} ${caught.field}` : caught.code;
-		}
-	);
 const offerWithVoucher = async (regime: 'statutory' | 'counselling' = 'statutory'): Promise<TestOffer> => {
 	const offer = await buildOffer(world.network.id, world.providerOrganisation.id, regime, { available: 3 });
 	await database.admin`update directory.offers set intake = 'voucher' where id = ${offer.id}`;

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { currentConsentText } from '#lib/consent/index.ts';
 import type { Entry, Regime } from '#lib/directory/index.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { addWorkingDays, movesPlaces, usualVoucherDays } from '#lib/referrals/index.ts';
+import { addWorkingDays, feedbackEvents, movesPlaces, usualVoucherDays } from '#lib/referrals/index.ts';
 import type { AreaCode } from './catalogue.ts';
 import { demoHistory, type DemoEvent, type DemoReferral } from './cases.ts';
 import { demoClock, type DemoClock } from './clock.ts';
@@ -158,19 +158,13 @@ function feedbackRows(
 	offer: WrittenOffer,
 	provider: string
 ): Row[] {
-	const category = (event: DemoEvent['event']) =>
-		event === 'stage'
-			? 'D7'
-			: ['not_started', 'started', 'ended', 'returned', 'participation_unchanged'].includes(event)
-				? 'D4'
-				: 'D3';
 	return [...referral.events, ...stillCurrent(referral, offer.regime)].map((event, index) => ({
 		id: demoId(ids.networkId, 'feedback', id, index),
 		network_id: ids.networkId,
 		referral_id: id,
 		regime: offer.regime,
 		provider_id: offer.organisationId,
-		category: category(event.event),
+		category: feedbackEvents[event.event],
 		event: event.event,
 		reason: event.reason ?? null,
 		happens_on: aboutDay(clock, event, offer.regime),

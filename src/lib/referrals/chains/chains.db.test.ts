@@ -4,7 +4,6 @@ import { withdrawConsent, withdrawJointConsent } from '#lib/consent/index.server
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
-import { Refusal } from '#lib/platform/errors.ts';
 import { buildMember, buildOrganisation } from '#tests/support/builders.ts';
 import {
 	answer,
@@ -16,6 +15,7 @@ import {
 	type TestOffer
 } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { refusalOf } from '#tests/support/refusals.ts';
 import { boardFilter } from '../index.ts';
 import {
 	agreeHandOver,
@@ -42,14 +42,6 @@ beforeAll(async () => {
 });
 afterEach(() => setNow(undefined));
 
-const refusalOf = (work: Promise<unknown>): Promise<string> =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return [caught.code, caught.field].filter(Boolean).join(' ');
-			throw caught;
-		}
-	);
 /** A day of the office's calendar, so many days from today. */
 const day = (offset: number): string => dayOf(new Date(Date.now() + offset * 86_400_000));
 const chain = (

@@ -5,9 +5,9 @@ import { withdrawConsent } from '#lib/consent/index.server.ts';
 import type { Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
-import { Refusal } from '#lib/platform/errors.ts';
 import { buildCase, buildCasework, buildReferral, type TestOffer } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { refusalOf } from '#tests/support/refusals.ts';
 import {
 	assessGoal,
 	closeReferral,
@@ -25,14 +25,6 @@ beforeAll(async () => {
 });
 afterEach(() => setNow(undefined));
 
-const refusalOf = (work: Promise<unknown>): Promise<string> =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return [caught.code, caught.field].filter(Boolean).join(' ');
-			throw caught;
-		}
-	);
 /** A day of the office's calendar, so many days from today. */
 const day = (offset: number): string => dayOf(new Date(Date.now() + offset * 86_400_000));
 const note = (caseId: string, input: Partial<Parameters<typeof noteGoal>[2]> = {}, actor: Member = world.manager) =>

@@ -5,7 +5,6 @@ import type { Giving } from '#lib/consent/index.server.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
-import { Refusal } from '#lib/platform/errors.ts';
 import { buildMember, buildOrganisation } from '#tests/support/builders.ts';
 import {
 	answer,
@@ -18,6 +17,7 @@ import {
 	type TestOffer
 } from '#tests/support/casework.ts';
 import { testDatabase } from '#tests/support/database.ts';
+import { refusalOf } from '#tests/support/refusals.ts';
 import {
 	closeReferral,
 	endExpiredMandates,
@@ -57,14 +57,6 @@ beforeAll(async () => {
 });
 afterEach(() => setNow(undefined));
 
-const refusalOf = (work: Promise<unknown>): Promise<string> =>
-	work.then(
-		() => 'done',
-		(caught: unknown) => {
-			if (caught instanceof Refusal) return [caught.code, caught.field].filter(Boolean).join(' ');
-			throw caught;
-		}
-	);
 /** A day of the office's calendar, so many days from today. */
 const day = (offset: number): string => dayOf(new Date(Date.now() + offset * 86_400_000));
 const later = (days: number) => setNow(new Date(Date.now() + days * 86_400_000));
