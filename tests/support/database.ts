@@ -57,6 +57,8 @@ export async function testDatabase(): Promise<TestDatabase> {
 	const addresses = await bootstrap(adminUrl, { database: name, passwords });
 	process.env.DATABASE_URL = addresses.appUrl;
 	process.env.JOB_DATABASE_URL = addresses.jobUrl;
+	// Work of the file before may have ended after its database, and opened a pool to it once more.
+	await closeEverything();
 	const admin = connect(addresses.adminUrl);
 
 	afterAll(async () => {
