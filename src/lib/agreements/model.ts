@@ -63,6 +63,25 @@ export type TermName = (typeof termNames)[number];
 /** Fields of one form: texts, days, and money and numbers as numbers (money in cents). */
 export type Terms = Partial<Record<TermName, string | number>>;
 
+/** What an agreement said before a change of it, as kept from then on; days as `YYYY-MM-DD`, the amount in whole cents. */
+export type AgreementContent = {
+	title: string;
+	summary: string;
+	validFrom: string | null;
+	validUntil: string | null;
+	reviewOn: string | null;
+	amount: number | null;
+	places: number | null;
+	officeContact: string;
+	partnerContact: string;
+	terms: Terms;
+	/** Their names. */
+	offers: string[];
+	interfaces: { what: string; sender: 'provider' | 'office'; recipient: string; workingDays: number }[];
+	contingents: { commissioner: string; total: number }[];
+	targets: { indicator: Indicator; low: number; high: number }[];
+};
+
 const field = (name: TermName, kind: FieldKind, required = false): FormField => ({ name, kind, required });
 
 /** Each form's own fields; what is required must be there before the two sides can have agreed. */

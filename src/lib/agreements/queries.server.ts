@@ -8,6 +8,7 @@ import type { AgreementQuery } from './inputs.ts';
 import {
 	expiryHorizonMonths,
 	type Agreement as Checked,
+	type AgreementContent,
 	type AgreementForm,
 	type AgreementState,
 	type DutyKind,
@@ -110,7 +111,7 @@ export async function listAgreementSteps(tx: Tx, actor: Actor, id: string): Prom
 	return rows.map((row) => ({ ...row, happenedAt: new Date(row.happenedAt).toISOString() }));
 }
 
-export type AgreementVersion = { version: number; replacedAt: string; content: Record<string, unknown> };
+export type AgreementVersion = { version: number; replacedAt: string; content: AgreementContent };
 /** Earlier contents, newest first. */
 export async function listVersions(tx: Tx, actor: Actor, id: string): Promise<AgreementVersion[]> {
 	ensureMaySee(actor);

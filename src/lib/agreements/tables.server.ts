@@ -18,6 +18,7 @@ import { offers, organisations } from '#lib/directory/tables.server.ts';
 import { networks } from '#lib/identity/tables.server.ts';
 import type { Autonomy, FormCheckAnswers, SteeringHint } from './form-check.ts';
 import type {
+	AgreementContent,
 	AgreementForm,
 	AgreementState,
 	CommitmentState,
@@ -285,7 +286,7 @@ export const agreementVersions = steering.table(
 	{
 		agreementId: agreementId(),
 		version: integer('version').notNull(),
-		content: jsonb('content').$type<Record<string, unknown>>().notNull(),
+		content: jsonb('content').$type<AgreementContent>().notNull(),
 		replacedAt: at('replaced_at').notNull(),
 		replacedBy: uuid('replaced_by').notNull()
 	},

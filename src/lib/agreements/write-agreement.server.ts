@@ -6,7 +6,7 @@ import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { notifyRoles } from '#lib/platform/notifications.server.ts';
 import { termsOf, type AgreementInput } from './inputs.ts';
-import { isShared } from './model.ts';
+import { isShared, type AgreementContent } from './model.ts';
 import { mayWriteAgreements } from './policy.ts';
 import { agreementOffers, agreements, agreementSteps, agreementVersions } from './tables.server.ts';
 
@@ -79,7 +79,7 @@ export async function updateAgreement(
 /** Raises the revision; of an agreement that both sides know, the content as it stood is kept first. */
 export async function keepVersion(tx: Tx, actor: Member, agreement: LockedAgreement, now: Date): Promise<void> {
 	if (isShared(agreement.state)) {
-		const [row] = await tx.execute<{ content: Record<string, unknown> }>(sql`
+		const [row] = await tx.execute<{ content: AgreementContent }>(sql`
 			select jsonb_build_object(
 				'title', a.title, 'summary', a.summary, 'validFrom', a.valid_from, 'validUntil', a.valid_until, 'reviewOn', a.review_on,
 				'amount', a.amount_cents, 'places', a.places, 'officeContact', a.office_contact, 'partnerContact', a.partner_contact, 'terms', a.terms,
