@@ -66,6 +66,24 @@ describe('the extract', () => {
 		expect(text).toContain('Auszug „Mein Stand“');
 		expect(text).not.toMatch(/[0-9a-f]{64}/);
 	});
+	test('has its rows in the order of what they say, whatever their ids', async () => {
+		const caseId = await buildCase(world.manager);
+		const ids = [
+			await buildReferral(world.manager, world.offers.voluntary, {}, caseId),
+			await buildReferral(world.manager, world.offers.counselling, {}, caseId)
+		];
+		const references = async () =>
+			(await read(world.manager, caseId)).parts
+				.find(({ table }) => table === 'referral_goals')!
+				.rows.map((row) => row.find(({ column }) => column === 'referral_id')!.value!);
+		const given = (await references()).toSorted();
+		for (const numbers of [given, given.toReversed()]) {
+			await database.admin`update casework.referrals set reference = 'swap' || id where id in ${database.admin(ids)}`;
+			for (const [at, id] of ids.entries())
+				await database.admin`update casework.referrals set reference = ${numbers[at]!} where id = ${id}`;
+			expect(await references()).toEqual(given);
+		}
+	});
 	test('is for the responsible person only', async () => {
 		const caseId = await buildCase(world.manager);
 		for (const stranger of [world.colleague, world.provider, world.lead, world.planner])

@@ -83,12 +83,10 @@ export async function getExtract(
 				.map(({ column }) => sql`to_jsonb(t.${sql.identifier(column)}) as ${sql.identifier(column)}`),
 			sql`, `
 		);
-		const first = table.fields.find(({ form }) => form === 'moment')?.column;
-		const order = first ? sql`order by t.${sql.identifier(first)}` : sql``;
 		found.push([
 			table,
 			await tx.execute<Raw>(
-				sql`select ${columns} from casework.${sql.identifier(table.name)} t where ${rowsAbout(table, input.caseId)} ${order}`
+				sql`select ${columns} from casework.${sql.identifier(table.name)} t where ${rowsAbout(table, input.caseId)}`
 			)
 		]);
 	}
@@ -177,8 +175,31 @@ async function namesOf(tx: Tx, found: [PersonTable, Raw[]][]): Promise<Map<strin
 const soughtIn = (search: unknown): string[] =>
 	search !== null && typeof search === 'object' ? Object.values(search).flat().map(String).filter(Boolean) : [];
 
+/**
+ * By the first moment that rows of their table have (none: last), those of one moment by what they say. What only joins
+ * rows says nothing: an order by it, or none, would be that of chance.
+ */
+function inOrder(table: PersonTable, rows: ExtractField[][]): ExtractField[][] {
+	const first = table.fields.findIndex(({ form }) => form === 'moment');
+	const place = (row: ExtractField[]): string =>
+		[row[first]?.at ?? '~', ...row.filter(({ technical }) => !technical).map(({ value }) => value ?? '')].join('\n');
+	return rows
+		.map((row) => ({ row, place: place(row) }))
+		.sort((a, b) => (a.place < b.place ? -1 : Number(a.place > b.place)))
+		.map(({ row }) => row);
+}
+
 function partOf(table: PersonTable, rows: Raw[], names: Map<string, string>, codeWords: CodeWords): ExtractPart {
 	const locale = getLocale();
+	const said = rows.map((row) =>
+		table.fields.map((field) => ({
+			column: field.column,
+			label: field.label[locale],
+			value: inWords(table, field, row[field.column], names, codeWords),
+			technical: field.form === 'key' || field.form === 'secret',
+			...(field.form === 'moment' && row[field.column] ? { at: String(row[field.column]) } : {})
+		}))
+	);
 	return {
 		table: table.name,
 		title: table.title[locale],
@@ -186,15 +207,7 @@ function partOf(table: PersonTable, rows: Raw[], names: Map<string, string>, cod
 		basis: fieldBasisLabels[table.basis](),
 		retention: retentionWords(table.retention),
 		columns: table.fields.map(({ column, label }) => ({ column, label: label[locale] })),
-		rows: rows.map((row) =>
-			table.fields.map((field) => ({
-				column: field.column,
-				label: field.label[locale],
-				value: inWords(table, field, row[field.column], names, codeWords),
-				technical: field.form === 'key' || field.form === 'secret',
-				...(field.form === 'moment' && row[field.column] ? { at: String(row[field.column]) } : {})
-			}))
-		)
+		rows: inOrder(table, said)
 	};
 }
 
