@@ -43,10 +43,10 @@ export async function keepStates(
 ): Promise<number> {
 	if (!isProvider(actor) || referralIds.length === 0) throw new Refusal('conflict', m.referrals_keep_none());
 	const seen = await tx.execute<{ id: string }>(
-		sql`select id from casework.referrals where ${anyOf(sql`id`, referralIds)} order by id`
+		sql`select id from casework.referrals where ${anyOf(sql`id`, referralIds)} order by created_at, id`
 	);
 	let kept = 0;
-	// In the order of ids: two lists with the same people wait for each other instead of stopping each other.
+	// In one order everywhere: two lists with the same people wait for each other instead of stopping each other.
 	for (const { id } of seen) {
 		const held = await lockReferral(tx, actor, id, now);
 		const move = keepingMoves.find((one) => mayKeep(held, one));

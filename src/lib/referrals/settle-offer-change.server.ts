@@ -23,7 +23,7 @@ export async function settleOfferChange(
 		select r.id from casework.referrals r
 		where r.offer_id = ${input.offerId} and r.sending = 'sent'
 			and r.sent_at < (select recorded_at from directory.offer_changes where id = ${input.changeId})
-		order by r.id`);
+		order by r.created_at, r.id`);
 	let concerned = 0;
 	for (const { id } of rows) {
 		const held = await lockReferral(tx, actor, id, now);
