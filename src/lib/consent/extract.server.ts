@@ -176,13 +176,18 @@ const soughtIn = (search: unknown): string[] =>
 	search !== null && typeof search === 'object' ? Object.values(search).flat().map(String).filter(Boolean) : [];
 
 /**
- * By the first moment that rows of their table have (none: last), those of one moment by what they say. What only joins
- * rows says nothing: an order by it, or none, would be that of chance.
+ * By the first moment that rows of their table have (none: last), then by the number of their request, then by what else
+ * they say. What only joins rows says nothing: an order by it, or none, would be that of chance.
  */
 function inOrder(table: PersonTable, rows: ExtractField[][]): ExtractField[][] {
-	const first = table.fields.findIndex(({ form }) => form === 'moment');
+	const first = (form: FieldForm): number => table.fields.findIndex((field) => field.form === form);
+	const [moment, referral] = [first('moment'), first('referral')];
 	const place = (row: ExtractField[]): string =>
-		[row[first]?.at ?? '~', ...row.filter(({ technical }) => !technical).map(({ value }) => value ?? '')].join('\n');
+		[
+			row[moment]?.at ?? '~',
+			row[referral]?.value ?? '',
+			...row.filter(({ technical }) => !technical).map(({ value }) => value ?? '')
+		].join('\n');
 	return rows
 		.map((row) => ({ row, place: place(row) }))
 		.sort((a, b) => (a.place < b.place ? -1 : Number(a.place > b.place)))
