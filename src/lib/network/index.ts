@@ -6,11 +6,13 @@ export {
 	defaultRhythmDays,
 	maySit,
 	nextMeetingOn,
+	partnerFilters,
 	rhythmChoices,
 	type BodyKind,
 	type CellFigures,
 	type Contact,
-	type ContactChannel
+	type ContactChannel,
+	type PartnerFilter
 } from './model.ts';
 export {
 	agendaForm,
@@ -20,12 +22,10 @@ export {
 	decisionForm,
 	meetingForm,
 	minutesForm,
-	partnerFilters,
 	partnerQuery,
 	seatEndForm,
 	seatForm,
-	settleForm,
-	type PartnerFilter
+	settleForm
 } from './inputs.ts';
 export { bodyKindLabels, channelLabels, contactLabels, partnerFilterLabels } from './labels.ts';
 export {

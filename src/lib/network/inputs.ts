@@ -1,16 +1,7 @@
 import { z } from 'zod';
 import { zCode, zDay, zId, zOptionalDay, zOptionalId, zRequired, zText, zWhole } from '#lib/platform/inputs.ts';
-import { bodyKinds, contactChannels } from './model.ts';
+import { bodyKinds, contactChannels, partnerFilters } from './model.ts';
 
-export const partnerFilters = [
-	'alle',
-	'kontakt',
-	'ohne-vereinbarung',
-	'absprache',
-	'ohne-koordination',
-	'veraltet'
-] as const;
-export type PartnerFilter = (typeof partnerFilters)[number];
 export const partnerQuery = z.object({ zeige: zCode(partnerFilters).default('alle') });
 
 export const careForm = z.object({ coordinatorId: zOptionalId, rhythmDays: zWhole(7, 730) });

@@ -1,6 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-import type { BodyKind, Contact, ContactChannel } from './model.ts';
-import type { PartnerFilter } from './inputs.ts';
+import type { BodyKind, Contact, ContactChannel, PartnerFilter } from './model.ts';
 
 export const channelLabels: Record<ContactChannel, () => string> = {
 	visit: m.network_channel_visit,

@@ -21,6 +21,17 @@ export function contactOf(last: string | null, rhythmDays: number, today: string
 	return due <= addDays(today, 14) ? 'due' : 'fresh';
 }
 
+/** Which partners the list shows; as they stand in its address. */
+export const partnerFilters = [
+	'alle',
+	'kontakt',
+	'ohne-vereinbarung',
+	'absprache',
+	'ohne-koordination',
+	'veraltet'
+] as const;
+export type PartnerFilter = (typeof partnerFilters)[number];
+
 export const bodyKinds = [
 	'steering_group',
 	'advisory_council',

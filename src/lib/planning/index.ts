@@ -15,7 +15,6 @@ export {
 	type SteeringForm
 } from './model.ts';
 export {
-	addressOf,
 	answerForm,
 	decisionForm,
 	prefaceForm,
@@ -31,7 +30,6 @@ export {
 	inputsOf,
 	launchForm,
 	optimiserForm,
-	reaches,
 	rowsOf,
 	scenarioForm,
 	scenarioQuery,
@@ -81,12 +79,14 @@ export {
 export { isUnfinished, runStates, type RunState } from './runs.ts';
 export { candidateKinds, type CandidateKind, type Proposal, type SitingRequest } from './siting-request.ts';
 export {
+	addressOf,
 	calculate,
 	canonical,
 	emptyRow,
 	labelOf,
 	offersAfter,
 	prepare,
+	reaches,
 	type AreaChange,
 	type Row,
 	type RowProblem,

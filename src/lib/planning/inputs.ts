@@ -15,7 +15,7 @@ import {
 import { planStages, planTypes, steeringForms } from './model.ts';
 import { usualWeights, type Weights } from './priority.ts';
 import { candidateKinds } from './siting-request.ts';
-import { emptyRow, type Row, type ScenarioInputs } from './what-if.ts';
+import { emptyRow, reaches, type Row, type ScenarioInputs } from './what-if.ts';
 import { decisionResults, runBys, verdicts, yearSteps } from './year.ts';
 
 const maybe = <Value>(schema: z.ZodType<Value>) =>
@@ -99,9 +99,6 @@ export type LaunchForm = z.output<typeof launchForm>;
 const zRows = z.array(z.string().max(60)).max(40).default([]);
 const zNeed = z.string().trim().max(60).optional();
 
-/** Kilometres of travel that somebody goes for an offer. */
-export const reaches = ['15', '30', '45', '60'] as const;
-
 /** A scenario as it stands in the address. */
 export const scenarioQuery = z.object({
 	bedarf: zNeed,
@@ -144,16 +141,6 @@ export const inputsOf = (query: ScenarioQuery, need: string, today: string): Sce
 	stay: query.verweildauer,
 	rows: rowsOf(query)
 });
-
-/** The address of a scenario. */
-export function addressOf(inputs: ScenarioInputs, planId?: string | undefined): string {
-	const query = new URLSearchParams({ bedarf: inputs.need, tag: inputs.day, weite: String(inputs.reach) });
-	if (inputs.stay !== undefined) query.set('verweildauer', String(inputs.stay));
-	if (planId) query.set('vorhaben', planId);
-	for (const row of inputs.rows)
-		for (const name of ['was', 'plaetze', 'nach', 'beginn', 'kosten'] as const) query.append(name, row[name]);
-	return `/planung/szenario?${query}`;
-}
 
 export const scenarioForm = z.object({
 	name: zRequired(120),

@@ -7,6 +7,9 @@ import { baseline, changed, whatIf, type Baseline, type Change, type Figures } f
 /** Roads are longer than the straight line, by about this in Germany. */
 export const detour = 1.3;
 
+/** Kilometres of travel that somebody goes for an offer. */
+export const reaches = ['15', '30', '45', '60'] as const;
+
 type Place = { longitude: number; latitude: number };
 /** What is known of one need, as it may be published: plain, so that it can be kept and sent. */
 export type ScenarioGround = {
@@ -38,6 +41,16 @@ export type ScenarioInputs = {
 	stay: number | undefined;
 	rows: readonly Row[];
 };
+
+/** The address of a scenario. */
+export function addressOf(inputs: ScenarioInputs, planId?: string | undefined): string {
+	const query = new URLSearchParams({ bedarf: inputs.need, tag: inputs.day, weite: String(inputs.reach) });
+	if (inputs.stay !== undefined) query.set('verweildauer', String(inputs.stay));
+	if (planId) query.set('vorhaben', planId);
+	for (const row of inputs.rows)
+		for (const name of ['was', 'plaetze', 'nach', 'beginn', 'kosten'] as const) query.append(name, row[name]);
+	return `/planung/szenario?${query}`;
+}
 
 export type RowProblem = 'unknown' | 'places' | 'day' | 'cost' | 'anywhere' | 'nothing';
 
