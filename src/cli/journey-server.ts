@@ -13,6 +13,8 @@ type JourneyServer = {
 	baseUrl: string;
 	/** Superuser on the database of the journeys, for arranging and looking behind the pages. */
 	adminUrl: string;
+	/** What the portal has written to its log, by LOG_LEVEL: warnings and faults. */
+	log: () => string;
 	/** Ends the portal; says whether it ended as it should. */
 	stop: () => Promise<boolean>;
 };
@@ -41,14 +43,14 @@ const freePort = (): Promise<number> =>
 		});
 	});
 
-/** Waits until the portal says where it answers. */
-function untilServing(child: ChildProcess): Promise<void> {
+/** Waits until the portal says where it answers; gives what it has said so far. */
+function untilServing(child: ChildProcess): Promise<() => string> {
 	return new Promise((resolve, reject) => {
 		let words = '';
 		for (const stream of [child.stdout, child.stderr]) {
 			stream?.on('data', (chunk) => {
 				words += String(chunk);
-				if (/^Lückenlos: http/m.test(words)) resolve();
+				if (/^Lückenlos: http/m.test(words)) resolve(() => words);
 			});
 		}
 		child.once('exit', () => reject(new Failure(`The portal did not start:\n${words}`)));
@@ -80,10 +82,11 @@ async function startOn(server: Embedded): Promise<JourneyServer> {
 	});
 	endWithUs(child);
 	const ended = new Promise<boolean>((resolve) => child.once('exit', (code) => resolve(code === 0)));
-	await untilServing(child);
+	const log = await untilServing(child);
 	return {
 		baseUrl: `http://localhost:${port}`,
 		adminUrl: addresses.adminUrl,
+		log,
 		async stop() {
 			child.kill('SIGTERM');
 			const orderly = await ended;

@@ -171,6 +171,7 @@ async function journeys(args: string[]): Promise<Counts> {
 	} finally {
 		orderly = await server.stop();
 	}
+	if (code !== 0) complain(`The portal's log:\n${server.log()}`);
 	if (!orderly) complain('The portal did not end as it should after the journeys.');
 	const { stats } =
 		readReport<{ stats: { expected: number; unexpected: number; flaky: number; skipped: number } }>('journeys.json') ??

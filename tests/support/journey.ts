@@ -86,6 +86,32 @@ async function open(browser: Browser, baseURL: string | undefined, options: Brow
 	return context.newPage();
 }
 
+/** What a page asked for that matters when a journey fails: what was sent, what was refused and what broke off. */
+const record = (page: Page, sent: string[]): void => {
+	const at = () => new Date().toISOString().slice(14, 23);
+	page.on('response', (answer) => {
+		const request = answer.request();
+		if (request.method() !== 'GET' || answer.status() >= 400)
+			sent.push(`${at()} ${request.method()} ${new URL(answer.url()).pathname} ${answer.status()}`);
+	});
+	page.on('requestfailed', (request) =>
+		sent.push(`${at()} ${request.method()} ${new URL(request.url()).pathname} ${request.failure()?.errorText ?? ''}`)
+	);
+};
+
+/** Of a journey that failed: where each of its pages stood, what it said and what it had sent. A flaw seldom comes twice. */
+async function lastSights(pages: Map<Page, string[]>): Promise<string> {
+	const sights = [...pages].map(async ([page, sent], index) => {
+		const said = await page
+			.locator('body')
+			.innerText({ timeout: 2_000 })
+			.catch((caught: unknown) => String(caught));
+		const text = said.replace(/\s*\n\s*/g, ' | ').slice(0, 3_000);
+		return `page ${index + 1}: ${page.url()}\n${[...sent.slice(-15), text].map((line) => `   ${line}`).join('\n')}`;
+	});
+	return (await Promise.all(sights)).join('\n');
+}
+
 /** A page whose script fell over may look right and be dead. */
 const listen = (page: Page, faults: string[]): void =>
 	void page.on('pageerror', ({ message }) => faults.push(`${new URL(page.url()).pathname}: ${message}`));
@@ -142,16 +168,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 			return page;
 		});
 	},
-	stranger: async ({ browser, baseURL }, use) => {
-		const pages: Page[] = [];
+	stranger: async ({ browser, baseURL }, use, test) => {
+		const pages = new Map<Page, string[]>();
 		const faults: string[] = [];
 		await use(async (options = {}) => {
 			const page = await open(browser, baseURL, options);
+			const sent: string[] = [];
 			listen(page, faults);
-			pages.push(page);
+			record(page, sent);
+			pages.set(page, sent);
 			return page;
 		});
-		await Promise.all(pages.map((page) => page.context().close()));
+		if (test.status !== test.expectedStatus) console.log(`${test.title}\n${await lastSights(pages)}`);
+		await Promise.all([...pages.keys()].map((page) => page.context().close()));
 		expect(faults, 'uncaught errors in the browser').toEqual([]);
 	}
 });
