@@ -116,6 +116,7 @@ test('without JavaScript somebody excused gets a new appointment, and a return c
 	};
 	await inbox.goto(`/eingang/${person.id}`);
 	await inbox.getByRole('button', { name: 'Zusagen' }).click();
+	await expect(inbox.getByText('Zugesagt.', { exact: true })).toBeVisible();
 	// The hold lapses before the house says what became of it.
 	await db`update casework.place_holds set state = 'released', held_until = null where referral_id = ${person.id}`;
 	await db`insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, author, recorded_at)
