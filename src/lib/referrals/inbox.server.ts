@@ -13,10 +13,11 @@ import { correctable } from './correct-report.server.ts';
 import type { InboxFilter } from './inputs.ts';
 import { placeWords, type ContactWhen } from './labels.ts';
 import { shownOf, standingOf, type Asked, type Standing } from './lists.server.ts';
+import { isKept } from './keep-state.server.ts';
 import { listProposable } from './load-offer.server.ts';
 import { loadUnnamed, withNames, type Held, type Unnamed } from './load-referral.server.ts';
 import { tellsNeed, type Urgency } from './model.ts';
-import { acceptance, byTurn } from './moves.ts';
+import { acceptance, byTurn, keepingMoves, type Move } from './moves.ts';
 import { getReferral } from './queries.server.ts';
 import { listWaiting, roomFor } from './waiting-list.server.ts';
 import { workingDaysUntil } from './working-days.ts';
@@ -261,6 +262,12 @@ function contactWhen(held: Held, agreed: boolean, now: Date): ContactWhen {
 	return held.may.has('D3') ? 'after_yes' : 'unanswerable';
 }
 
+/** What would add nothing to what was said already is not offered. */
+function isSaid(move: Move, held: Held, now: Date): boolean {
+	if (move === 'receive') return !receiptOpen(held.state);
+	return keepingMoves.some((keep) => keep === move) && isKept(held, now);
+}
+
 /** What a provider may know of one referral: an explicit list, nothing of the case, nobody's ids. */
 export async function getInboxItem(tx: Tx, actor: Member, id: string, now: Date) {
 	if (!isProvider(actor)) throw new Refusal('not-found', m.errors_not_found());
@@ -296,7 +303,7 @@ export async function getInboxItem(tx: Tx, actor: Member, id: string, now: Date)
 		contactWhen: contact ? undefined : contactWhen(held, nameAgreed, now),
 		reported: held.reported.map(({ referralId: _, ...row }) => row),
 		appointment: held.state.appointment,
-		moves: allowed.filter((move) => move !== 'receive' || receiptOpen(held.state)),
+		moves: allowed.filter((move) => !isSaid(move, held, now)),
 		/** What a yes would meet at its place; undefined where none is due. */
 		room: room && { ...room, acceptance: acceptance(held.regime, room) },
 		/** What a counter-offer or a decline may name instead. */

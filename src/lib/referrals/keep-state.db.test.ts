@@ -15,6 +15,7 @@ import { testDatabase } from '#tests/support/database.ts';
 import { refusalOf } from '#tests/support/refusals.ts';
 import { at } from '#tests/support/days.ts';
 import {
+	getInboxItem,
 	keepState,
 	keepStates,
 	listBoard,
@@ -104,11 +105,18 @@ describe('“unchanged”', () => {
 	test('makes the state new with one click, tells nobody, and puts the question off', async () => {
 		const id = await running();
 		const before = await noticesOf(world.manager, id);
+		const offered = (moment: string) =>
+			at(moment, async () => {
+				const item = await transact(world.provider, (tx, now) => getInboxItem(tx, world.provider, id, now));
+				return item.moves.includes('keep_participation');
+			});
+		expect(await offered(silent)).toBe(true);
 		await at(silent, async () => {
 			await keep(id, 'keep_participation');
 			// Said twice on one day it adds nothing.
 			await keep(id, 'keep_participation');
 		});
+		expect([await offered(silent), await offered('2026-04-02T09:00:00Z')]).toEqual([false, true]);
 		expect((await eventsOf(id)).filter((event) => event === 'participation_unchanged')).toHaveLength(1);
 		expect(await noticesOf(world.manager, id)).toEqual(before);
 		expect(await without('2026-04-30T09:00:00Z')).not.toContain(id);

@@ -63,11 +63,16 @@ export async function noteTakesPart(tx: Tx, actor: Actor, held: Held, now: Date)
 	if (mayKeep(held, 'keep_participation')) await noteUnchanged(tx, actor, held, 'keep_participation', now);
 }
 
+/** Its newest report says, of today, that it is as it was. */
+export function isKept({ reported }: Pick<Held, 'reported'>, now: Date): boolean {
+	const last = standing(reported).at(-1);
+	return last !== undefined && saysUnchanged(last.event) && dayOf(last.recordedAt) === dayOf(now);
+}
+
 const mayKeep = ({ side, regime, may, state }: Held, move: KeepingMove): boolean =>
 	verdict(move, { phase: state.phase, side, regime, may }) === 'yes';
 
 async function noteUnchanged(tx: Tx, actor: Actor, held: Held, move: KeepingMove, now: Date): Promise<void> {
-	const last = standing(held.reported).at(-1);
-	if (last && saysUnchanged(last.event) && dayOf(last.recordedAt) === dayOf(now)) return;
+	if (isKept(held, now)) return;
 	await writeEvent(tx, actor, held, eventOf[move], {}, now);
 }
