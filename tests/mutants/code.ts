@@ -281,6 +281,13 @@ const rows: Row[] = [
 		handoff
 	],
 	[
+		'an employer declines for benefits or for how somebody lives',
+		'referrals/reasons.ts',
+		'!notSaidByEmployers.includes(reason)',
+		'true',
+		referralModel
+	],
+	[
 		'an employer returns for need, group or benefits',
 		'referrals/reasons.ts',
 		'!notAtEmployers.includes(reason)',

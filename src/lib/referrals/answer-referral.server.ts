@@ -10,7 +10,7 @@ import type { Held } from './load-referral.server.ts';
 import { lockFor, writeEvent } from './lock-referral.server.ts';
 import { receiptOpen } from './board.ts';
 import { acceptance, eventOf } from './moves.ts';
-import { counterCodes, declineReasons, queryCodesOf } from './reasons.ts';
+import { counterCodes, declineReasonsOf, queryCodesOf } from './reasons.ts';
 import { mustNotBeExpired } from './voucher.server.ts';
 import { listInTurn, mustNotPass, roomFor } from './waiting-list.server.ts';
 
@@ -70,7 +70,7 @@ export async function answerReferral(
 const codes: Partial<Record<ProviderAnswer['answer'], (regime: Regime) => readonly string[]>> = {
 	query: queryCodesOf,
 	counter: () => counterCodes,
-	decline: () => Object.keys(declineReasons)
+	decline: declineReasonsOf
 };
 
 /** What is missing, in the words of the question above the list. */

@@ -80,7 +80,7 @@ export {
 } from './model.ts';
 export { cutsShort, type Move } from './moves.ts';
 export {
-	declineReasons,
+	declineReasonsOf,
 	endReasonsOf,
 	reasonsAfterStart,
 	returnReasons,
@@ -178,6 +178,12 @@ export {
 	topicLabels
 } from './conferences/labels.ts';
 export { conferenceModes, isSensitiveTopic, longestPlace, topics, type Topic } from './conferences/model.ts';
-export { mandateEnd, mandateEntry, subReferralEntry, subReferralWithdrawal } from './mandates/inputs.ts';
+export {
+	mandateEnd,
+	mandateEntry,
+	subReferralEntry,
+	subReferralRenewal,
+	subReferralWithdrawal
+} from './mandates/inputs.ts';
 export { mandateEndLabels, mandateStateLabels } from './mandates/labels.ts';
 export { mandateState, maySubRefer, sayableEndReasons } from './mandates/model.ts';

@@ -8,6 +8,7 @@ import { acceptance, allowedMoves, moves, movesOf, reaches, sides, verdict } fro
 import {
 	consequenceOf,
 	declineReasons,
+	declineReasonsOf,
 	endReasonsOf,
 	returnReasons,
 	returnReasonsOf,
@@ -195,6 +196,13 @@ describe('every reason', () => {
 		expect([endReasonsOf('counselling'), endReasonsOf('voluntary')]).toEqual([[], []]);
 		expect(endReasonsOf('employer')).toEqual(['completed', 'hired', 'no_offer', 'person_decided']);
 		expect([returnReasonsOf('counselling'), returnReasonsOf('voluntary')]).toEqual([[], []]);
+	});
+	test('of a decline may be said, but an employer says nothing of benefits or of how somebody lives', () => {
+		expect(declineReasonsOf('statutory')).toEqual(Object.keys(declineReasons));
+		const left = Object.keys(declineReasons).filter(
+			(reason) => !declineReasonsOf('employer').includes(reason as never)
+		);
+		expect(left).toEqual(['not_responsible', 'times_childcare']);
 	});
 	test('of a return may be said by a measure; an employer says nothing of need, group or benefits', () => {
 		expect(returnReasonsOf('statutory')).toEqual(Object.keys(returnReasons));

@@ -51,8 +51,10 @@ import { moves, verdict, type Move } from './moves.ts';
 import {
 	consequenceOf,
 	declineReasons,
+	declineReasonsOf,
 	endReasonsOf,
 	notStartedReasons,
+	reasonsAfterStart,
 	returnReasons,
 	returnReasonsOf
 } from './reasons.ts';
@@ -425,35 +427,34 @@ describe('every reason has its consequence', () => {
 	});
 	/** Every one of these reasons is tried, and taken back: those of the regime pass, where it lets any through. */
 	const tryEach = async (
-		id: string,
-		regime: At['regime'],
-		move: 'end' | 'return',
+		at: At,
+		move: 'decline' | 'end' | 'return',
 		reasons: Iterable<string>,
 		known: readonly string[]
 	) => {
 		for (const reason of reasons) {
+			const attempt = move === 'decline' ? answering(move, reason) : reporting(move, reason);
 			const got = await transact(world.provider, async (tx, now) => {
-				await reportStatus(
-					tx,
-					world.provider,
-					{ id, seen: '', move, reason, words: '', happensOn: dayOf(now), discussedOn: dayOf(now) },
-					now
-				);
+				await attempt(tx, world.provider, at, now);
 				throw new Undo();
 			}).catch((caught: unknown) => (caught instanceof Undo ? 'done' : (caught as Refusal).code));
-			const silent = regime === 'counselling' || regime === 'voluntary';
-			expect(got, `${regime} ${reason}`).toBe(known.includes(reason) || silent ? 'done' : 'invalid');
+			const silent = move !== 'decline' && !reasonsAfterStart(at.regime);
+			expect(got, `${at.regime} ${reason}`).toBe(known.includes(reason) || silent ? 'done' : 'invalid');
 		}
 	};
+	test.each(regimes)('declined in %s: exactly the reasons that the regime lets through', async (regime) => {
+		const at = { ...(await arrive('waiting', regime)), regime };
+		await tryEach(at, 'decline', Object.keys(declineReasons), declineReasonsOf(regime));
+	});
 	test.each(regimes)('returned in %s: exactly the reasons that the regime lets through', async (regime) => {
-		const { id } = await arrive('running', regime);
-		await tryEach(id, regime, 'return', Object.keys(returnReasons), returnReasonsOf(regime));
+		const at = { ...(await arrive('running', regime)), regime };
+		await tryEach(at, 'return', Object.keys(returnReasons), returnReasonsOf(regime));
 	});
 	test.each(regimes)('ended in %s: exactly the reasons that the regime lets through', async (regime) => {
-		const { id } = await arrive('running', regime);
+		const at = { ...(await arrive('running', regime)), regime };
 		const all = new Set([...endReasonsOf('statutory'), ...endReasonsOf('employer')]);
-		await tryEach(id, regime, 'end', all, endReasonsOf(regime));
-		await correct(world.provider, id);
-		expect((await look(world.manager, id)).held.state.phase).toBe('accepted');
+		await tryEach(at, 'end', all, endReasonsOf(regime));
+		await correct(world.provider, at.id);
+		expect((await look(world.manager, at.id)).held.state.phase).toBe('accepted');
 	});
 });

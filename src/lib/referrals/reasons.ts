@@ -39,6 +39,13 @@ export const declineReasons = {
 	person_decided: { attribution: 'person', task: false }
 } as const satisfies Record<string, Consequence>;
 export type DeclineReason = keyof typeof declineReasons;
+/** Who gets benefits by which law, and how somebody lives: an employer says neither of a person (rule 6). */
+const notSaidByEmployers: readonly DeclineReason[] = ['not_responsible', 'times_childcare'];
+/** Why a request can be declined, in a regime. */
+export function declineReasonsOf(regime: Regime): DeclineReason[] {
+	const all = Object.keys(declineReasons) as DeclineReason[];
+	return regime === 'employer' ? all.filter((reason) => !notSaidByEmployers.includes(reason)) : all;
+}
 
 export const returnReasons = {
 	need_changed: { attribution: 'person', task: true },

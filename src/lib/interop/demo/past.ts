@@ -1,3 +1,4 @@
+import { declineReasonsOf, type DeclineReason } from '#lib/referrals/index.ts';
 import type { DemoOffer } from './catalogue.ts';
 import {
 	agreed,
@@ -59,10 +60,14 @@ const chances = [
 	['withdrawn', 4]
 ] as const;
 
-const declineReasons = (offer: DemoOffer): readonly string[] =>
-	offer.places !== 'uncounted' && offer.places.available === 0
+const declineReasons = (offer: DemoOffer): readonly DeclineReason[] => {
+	const full = offer.places !== 'uncounted' && offer.places.available === 0;
+	const usual: readonly DeclineReason[] = full
 		? ['no_place', 'wait_too_long', 'wait_too_long', 'capacity_down']
 		: ['criteria_not_met', 'times_childcare', 'distance', 'other_offer_fits', 'person_decided', 'run_cancelled'];
+	const said = declineReasonsOf(offer.regime);
+	return usual.filter((reason) => said.includes(reason));
+};
 
 const waitNow = ({ places }: DemoOffer): number => (places === 'uncounted' ? 7 : (places.expectedWaitDays ?? 14));
 
