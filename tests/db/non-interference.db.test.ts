@@ -65,12 +65,13 @@ test(
 			await twins.end();
 			console.log(twins.figures());
 		}
-		const { tookEffect, steps: done, unseen, shown, done: byLabel } = twins.counts();
+		const { tookEffect, steps: done, unseen, vain, shown, done: byLabel } = twins.counts();
 		// A sequence in which nothing happens would prove nothing.
 		expect(tookEffect / done).toBeGreaterThan(0.7);
 		expect(shown).toBeGreaterThan(sequences / 2);
 		if (sequences >= 200) {
 			expect(unseen).toEqual([]);
+			expect(vain).toEqual([]);
 			expect(byLabel.get('refer on in a mandate')).toBeGreaterThan(0);
 		}
 	},

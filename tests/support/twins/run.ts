@@ -242,6 +242,8 @@ export async function startTwins(admin: postgres.Sql, server: RunningServer, twi
 		counts: () => ({
 			...total,
 			unseen: turns.personal.unseen(),
+			/** Steps that were tried often and never took effect: their form is filled in wrongly, and they prove nothing. */
+			vain: [...labels].filter(([, { done, refused }]) => done === 0 && refused >= 15).map(([label]) => label),
 			done: new Map([...labels].map(([label, { done }]) => [label, done]))
 		}),
 		figures: () =>
