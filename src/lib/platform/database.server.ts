@@ -165,6 +165,7 @@ async function withDeadline<T>(actor: Actor, ms: number, work: (tx: Tx) => Promi
 		timer = setTimeout(() => giveUp(pool.busy < config.poolSize), ms + 500);
 		function giveUp(isLost: boolean): void {
 			isOver = true;
+			log.warn({ event: isLost ? 'database.connection-lost' : 'database.overloaded', role, busy: pool.busy });
 			if (isLost) {
 				if (pools.get(role) === pool) pools.delete(role);
 				pool.end().catch(() => {});
