@@ -12,7 +12,7 @@ import { log } from '#lib/platform/log.server.ts';
 import { deliver } from '#lib/platform/mail.server.ts';
 import { sweep } from '#lib/platform/sweep.server.ts';
 import { remindOfSteps, workOffRun } from '#lib/planning/index.server.ts';
-import { endExpiredMandates, passDeadline, settleOfferChange } from '#lib/referrals/index.server.ts';
+import { endExpiredMandates, passDeadline, remindMandated, settleOfferChange } from '#lib/referrals/index.server.ts';
 
 /** Milliseconds for a step that goes over everything. */
 const longStep = 300_000;
@@ -25,7 +25,7 @@ export const dailySteps: Record<string, Step> = {
 	retention: (tx, actor, now) => applyRetention(tx, actor, { tables: personTables, dryRun: false }, now),
 	'sign-ins': (tx, actor, now) => sweepSignIns(tx, actor, now),
 	sweep: (tx, actor, now) => sweep(tx, actor, now),
-	consents: (tx, actor, now) => remindOfExpiry(tx, actor, now),
+	consents: async (tx, actor, now) => [await remindOfExpiry(tx, actor, now), await remindMandated(tx, actor, now)],
 	agreements: (tx, actor, now) => remindOfAgreements(tx, actor, now),
 	places: (tx, actor, now) => remindOfPlaces(tx, actor, now),
 	plans: (tx, actor, now) => remindOfSteps(tx, actor, now)

@@ -280,6 +280,7 @@ export const routeManifest: Record<string, Route> = {
 		page: { roles: ['provider-staff'] },
 		actions: {
 			refer: { roles: ['provider-staff'], audit: true },
+			renew: { roles: ['provider-staff'], audit: true },
 			withdraw: { roles: ['provider-staff'], audit: true }
 		},
 		reads: ['D0', 'D2', 'D3', 'D4', 'D7'],

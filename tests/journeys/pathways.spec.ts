@@ -225,6 +225,16 @@ test('third-party case management refers on in its mandate, and the principal se
 	await expect(staff.getByText('Anfrage gesendet.')).toBeVisible();
 	await expect(staff.getByRole('textbox', { name: 'In den Worten der Person' })).toHaveValue('');
 
+	// What runs out is renewed with the person: how it was said is asked at its consent alone.
+	await staff.getByLabel(/^Einwilligung erneuern: Fadenlauf/).click();
+	await staff.getByRole('button', { name: 'Einwilligung erneuern' }).click();
+	await expect(staff.getByRole('alert')).toContainText('Bitte');
+	await expect(staff.getByRole('textbox', { name: 'In den Worten der Person' })).toHaveValue('');
+	const renewal = staff.locator('form').filter({ has: staff.getByRole('button', { name: 'Einwilligung erneuern' }) });
+	await renewal.getByLabel('Form', { exact: true }).selectOption('recorded');
+	await renewal.getByRole('button', { name: 'Einwilligung erneuern' }).click();
+	await expect(staff.getByText('Einwilligung erneuert.')).toBeVisible();
+
 	const [sub] = await db<{ id: string; reference: string }[]>`
 		select id, reference from casework.referrals where case_id = ${sent.case.id} and mandate_id is not null`;
 	await db`insert into casework.feedback (network_id, referral_id, regime, provider_id, category, event, recorded_at, recorded_by)

@@ -84,6 +84,7 @@ export {
 } from './conferences/queries.server.ts';
 export { conferenceFields } from './conferences/tables.server.ts';
 export { endExpiredMandates, endMandate, grantMandate } from './mandates/grant-mandate.server.ts';
+export { remindMandated } from './mandates/remind-mandated.server.ts';
 export {
 	getMandate,
 	hasMandates,
@@ -92,5 +93,5 @@ export {
 	listMandates,
 	type MandateLine
 } from './mandates/queries.server.ts';
-export { makeSubReferral, withdrawSubConsent } from './mandates/sub-referral.server.ts';
+export { makeSubReferral, renewSubConsent, withdrawSubConsent } from './mandates/sub-referral.server.ts';
 export { mandateFields } from './mandates/tables.server.ts';

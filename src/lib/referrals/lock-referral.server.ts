@@ -23,12 +23,17 @@ import { watch } from './watch-deadlines.server.ts';
  * @throws {Refusal} not-found
  */
 export async function lockReferral(tx: Tx, actor: Actor, id: string, now: Date): Promise<Held> {
+	await holdReferral(tx, id);
+	crossing('referral.locked');
+	return loadReferral(tx, actor, id, now);
+}
+
+/** Others who decide about this referral, or change its whole offer, wait until the end of this transaction. */
+export async function holdReferral(tx: Tx, id: string): Promise<void> {
 	// Shared: whoever changes the whole offer waits for those who decide about one referral, and they for it.
 	await tx.execute(sql`
 		select pg_advisory_xact_lock_shared(hashtextextended('offer:' || offer_id, 61)) from casework.referrals where id = ${id}`);
 	await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('referral:' || ${id}, 61))`);
-	crossing('referral.locked');
-	return loadReferral(tx, actor, id, now);
 }
 
 /**

@@ -1,6 +1,7 @@
 // What people do in a sequence: every form that moves a person's data, chosen among those that fit the moment.
 import { consentable, needsConsent, type Category } from '#lib/consent/index.ts';
 import type { Move } from '#lib/referrals/index.ts';
+import { nextCheck, opensOn } from '#lib/referrals/aftercare.ts';
 import { allowedMoves, asksWhetherCurrent, discussedMoves, keepingMoves } from '#lib/referrals/moves.ts';
 import {
 	allowsStatement,
@@ -409,7 +410,23 @@ function mandateSteps(moment: Moment): Offer[] {
 				}
 			});
 		for (const referral of made)
-			for (const [which] of referral.inForce.entries())
+			for (const [which] of referral.inForce.entries()) {
+				offers.push({
+					weight: 2,
+					make: () => {
+						const at = facts.l.referrals.indexOf(referral);
+						return step('renew a consent at the mandated house', (side) => ({
+							who: 'staff',
+							path: `/mandate/${facts[side].mandates[nth]!.id}?/renew`,
+							fields: {
+								consentId: facts[side].referrals[at]!.inForce[which]!.id,
+								form: 'written',
+								signatory: 'person',
+								givenOn: today
+							}
+						}));
+					}
+				});
 				offers.push({
 					weight: 2,
 					make: () => {
@@ -417,10 +434,11 @@ function mandateSteps(moment: Moment): Offer[] {
 						return step('take a consent back at the mandated house', (side) => ({
 							who: 'staff',
 							path: `/mandate/${facts[side].mandates[nth]!.id}?/withdraw`,
-							fields: { consentId: facts[side].referrals[at]!.inForce[which]!.id }
+							fields: { consentId: facts[side].referrals[at]!.inForce[which]!.id, form: 'spoken' }
 						}));
 					}
 				});
+			}
 	}
 	return offers;
 }
@@ -589,7 +607,7 @@ const reports: readonly Move[] = ['appointment', 'not_started', 'start', 'interr
 const repliesOf: readonly Move[] = ['answer_query', 'agree', 'disagree', 'confirm', 'leave_list'];
 /** Fewer of what ends a referral, so that sequences get far. */
 const weightOf = (move: Move): number =>
-	['accept', 'start', 'report_stage', 'give_consent', 'send', 'query', 'counter'].includes(move)
+	['accept', 'start', 'report_stage', 'give_consent', 'send', 'query', 'counter', 'aftercare'].includes(move)
 		? 14
 		: ['withdraw', 'close', 'discard', 'decline', 'return', 'put_aside'].includes(move)
 			? 2
@@ -710,12 +728,15 @@ function makerOf(moment: Moment, at: At): (() => Step) | undefined {
 				(side) => `/anfragen/${id(side)}?/voucher`,
 				() => ({ voucherUntil: addDays(today, 90) })
 			);
-	if (move === 'aftercare')
+	if (move === 'aftercare') {
+		const next = nextCheck(referral.atOffice.state.endedOn, [], today);
+		if (!next || today < opensOn(next.on)) return undefined;
 		return () =>
 			plain(
 				(side) => `/anfragen/${id(side)}?/aftercare`,
 				(side) => ({ situation: code(side, 'in_work', 'searching'), followUp: 'nothing' })
 			);
+	}
 	if (move === 'withdraw' || move === 'discard') return () => plain((side) => `/anfragen/${id(side)}?/${move}`);
 	if ((keepingMoves as readonly Move[]).includes(move))
 		return () =>

@@ -68,7 +68,13 @@ export const topicRules: Record<Topic, Rule> = {
 		mayBeOff: false
 	},
 	consents: {
-		kinds: ['consent.withdrawn', 'consent.erase', 'consent.self-report', 'consent.expiring'],
+		kinds: [
+			'consent.withdrawn',
+			'consent.erase',
+			'consent.self-report',
+			'consent.expiring',
+			'mandates.consent-expiring'
+		],
 		begins: 'consent.',
 		defaults: { 'case-manager': 'digest', ...provider('at_once') },
 		mayBeOff: false

@@ -125,7 +125,7 @@ export async function endMandate(
 
 const forgetNews = (tx: Tx, ids: readonly string[]) =>
 	tx.execute(
-		sql`delete from platform.notifications where kind = 'mandates.granted' and ${anyOf(sql`facts ->> 'mandateId'`, ids, 'text')}`
+		sql`delete from platform.notifications where kind in ('mandates.granted', 'mandates.consent-expiring') and ${anyOf(sql`facts ->> 'mandateId'`, ids, 'text')}`
 	);
 
 /**

@@ -13,6 +13,9 @@ export const mandateEntry = z.object({
 });
 export const mandateEnd = z.object({ requestKey, mandateId: zId, reason: zCode(sayableEndReasons) });
 
+/** Who may sign for a single referral: somebody from 15 to 17 as well, with that noted (rule 11). */
+const signatory = zCode(consentSignatories as [string, ...string[]]).default('person');
+
 /** A referral in a mandate: where to, what for, and what the person lets flow to whom. */
 export const subReferralEntry = z.object({
 	requestKey,
@@ -37,7 +40,8 @@ export const subReferralEntry = z.object({
 	...givingFields,
 	/** Not asked where the person agrees to nothing. */
 	form: z.union([z.literal('').transform(() => undefined), zCode(consentForms)]).optional(),
-	signatory: zCode(consentSignatories as [string, ...string[]]).default('person')
+	signatory
 });
 export type SubReferralEntry = z.output<typeof subReferralEntry>;
+export const subReferralRenewal = z.object({ requestKey, consentId: zId, ...givingFields, signatory });
 export const subReferralWithdrawal = z.object({ requestKey, consentId: zId, form: zCode(saidWithdrawals) });

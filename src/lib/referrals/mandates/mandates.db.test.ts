@@ -29,6 +29,8 @@ import {
 	listMandates,
 	makeSubReferral,
 	passDeadline,
+	remindMandated,
+	renewSubConsent,
 	withdrawReferral,
 	withdrawReferralConsent,
 	withdrawSubConsent
@@ -397,6 +399,92 @@ describe('third-party case management with a mandate', () => {
 		);
 		expect(await phaseFor(mandateId)).toBe('person_only');
 		expect((await look(world.manager, id)).held.state.phase).toBe('accepted');
+	});
+	const renew = (mandateId: string, consentId: string, actor = mandated, input: Partial<Giving> = {}) =>
+		transact(actor, (tx, now) =>
+			renewSubConsent(
+				tx,
+				actor,
+				{
+					mandateId,
+					consentId,
+					form: 'written',
+					signatory: 'person',
+					language: 'de',
+					copyHanded: true,
+					givenOn: dayOf(now),
+					...input
+				},
+				now
+			)
+		);
+	test('lets the person renew a consent before it runs out: same recipient, same items, the others untouched', async () => {
+		const { mandateId } = await grant();
+		const agreed = { toProvider: ['D2'], toMandated: ['D3', 'D4'], toPrincipal: ['D3'] } satisfies Parameters<
+			typeof refer
+		>[2];
+		const { id } = await refer(mandateId, world.offers.counselling, agreed);
+		await answer(world.provider, id);
+		const before = (await page(mandated, mandateId)).consents;
+		later(30);
+		for (const { id: consentId } of before) await renew(mandateId, consentId, mandated, { language: 'en' });
+		const after = (await page(mandated, mandateId)).consents;
+		const said = (all: typeof before) =>
+			all.map(({ direction, recipient, categories }) => [direction, recipient, categories]).sort();
+		expect(said(after)).toEqual(said(before));
+		expect(after.map((one) => one.id).some((one) => before.some((old) => old.id === one))).toBe(false);
+		const longest = Math.max(...before.map(({ validUntil }) => validUntil.getTime()));
+		expect(after.filter(({ validUntil }) => validUntil.getTime() - longest < 29 * 86_400_000)).toEqual([]);
+		expect(after.filter(({ endsSoon }) => endsSoon)).toEqual([]);
+		expect(await phaseFor(mandateId)).toBe('accepted');
+		expect((await look(world.manager, id)).held.state.phase).toBe('accepted');
+		// Nothing to erase: what was handed over rests on the new consent.
+		const tasks = await database.admin`select 1 from casework.erase_tasks where referral_id = ${id}`;
+		expect(tasks).toHaveLength(0);
+	});
+	test('tells the mandated staff, once, that a consent runs out, and nobody else; not after its renewal', async () => {
+		const { mandateId } = await grant(base, mandated, { validUntil: day(360) });
+		const { id } = await refer(mandateId, world.offers.counselling, { toMandated: ['D3'], toPrincipal: ['D3'] });
+		// The base goes on; what was agreed to for the sub-referral ends in ten days, at the mandated house alone.
+		await database.admin`update casework.consents set valid_until = now() + interval '10 days'
+			where referral_id = ${id} and recipient_id = ${mandated.organisationId!}`;
+		const remind = () => transact(system('daily'), (tx, now) => remindMandated(tx, system('daily'), now));
+		const told = async () =>
+			(
+				await database.admin`select membership_id as who from platform.notifications
+				where kind = 'mandates.consent-expiring' and facts ->> 'mandateId' = ${mandateId}`
+			).map(({ who }) => who as string);
+		await remind();
+		await remind();
+		expect(await told()).toEqual([mandated.membershipId]);
+		const [own] = (await page(mandated, mandateId)).consents.filter(({ endsSoon }) => endsSoon);
+		expect(own!.recipient).toBe('Fadenlauf');
+		await renew(mandateId, own!.id);
+		await database.admin`delete from platform.notifications where kind = 'mandates.consent-expiring'`;
+		await remind();
+		expect(await told()).toEqual([]);
+	});
+	test('renews no consent that was taken back, of a closed referral, of another mandate or for another house', async () => {
+		const [one, two] = [await grant(), await grant(otherBase, otherMandated)];
+		const { id } = await refer(one.mandateId, world.offers.counselling, { toMandated: ['D3'], toPrincipal: ['D3'] });
+		const [first, second] = (await page(mandated, one.mandateId)).consents;
+		expect(await refusalOf(renew(one.mandateId, first!.id, otherMandated))).toBe('not-found');
+		expect(await refusalOf(renew(two.mandateId, first!.id, otherMandated))).toBe('not-found');
+		expect(await refusalOf(renew(one.mandateId, first!.id, world.manager))).toBe('not-found');
+		expect(await refusalOf(renew(one.mandateId, first!.id, boss))).toBe('not-found');
+		const base = await database.admin<
+			{ id: string }[]
+		>`select id from casework.consents where referral_id = ${one.baseId} limit 1`;
+		expect(await refusalOf(renew(one.mandateId, base[0]!.id))).toBe('not-found');
+		expect(await refusalOf(renew(one.mandateId, first!.id, mandated, { givenOn: day(1) }))).toBe('invalid givenOn');
+		await transact(mandated, (tx, now) =>
+			withdrawSubConsent(tx, mandated, { mandateId: one.mandateId, consentId: first!.id, form: 'spoken' }, now)
+		);
+		expect(await refusalOf(renew(one.mandateId, first!.id))).toBe('conflict');
+		await transact(world.manager, (tx, now) => withdrawReferral(tx, world.manager, { id }, now));
+		expect(await refusalOf(renew(one.mandateId, second!.id))).toBe('conflict');
+		const rows = await database.admin`select 1 from casework.consents where referral_id = ${id}`;
+		expect(rows).toHaveLength(2);
 	});
 	test('is granted on an accepted referral to such an offer, for needs and at most twelve months, one at a time', async () => {
 		const caseId = await buildCase(world.manager);

@@ -3,7 +3,7 @@ import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { sql } from 'drizzle-orm';
 import { getCase, ownCaseIds } from '#lib/cases/index.server.ts';
-import { listConsents, logReads } from '#lib/consent/index.server.ts';
+import { expiryNoticeDays, listConsents, logReads } from '#lib/consent/index.server.ts';
 import type { Category, Direction } from '#lib/consent/index.ts';
 import { isProvider, type Actor, type Member } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
@@ -128,6 +128,11 @@ type SubConsent = {
 	direction: Direction;
 	recipient: string;
 	categories: Category[];
+	/** Until when it holds, and whether it is time to ask the person again. */
+	validUntil: Date;
+	endsSoon: boolean;
+	/** Its referral goes on. */
+	renewable: boolean;
 };
 
 /** A mandate for its page at the mandated organisation: what it may do, and what it did. @throws {Refusal} not-found */
@@ -164,7 +169,10 @@ export async function getMandate(
 				reference: sub.reference,
 				direction: one.direction,
 				recipient: recipients.find(({ id: recipientId }) => recipientId === one.recipientId)?.name ?? '',
-				categories: [...one.categories]
+				categories: [...one.categories],
+				validUntil: one.validUntil,
+				endsSoon: one.validUntil.getTime() - now.getTime() <= expiryNoticeDays * 86_400_000,
+				renewable: sub.phase !== 'closed' && sub.phase !== 'withdrawn'
 			}))
 	);
 	return {

@@ -1,6 +1,12 @@
 import { eq, sql } from 'drizzle-orm';
 import { needsConsent, type Category, type WithdrawalForm } from '#lib/consent/index.ts';
-import { giveConsent, withdrawConsent } from '#lib/consent/index.server.ts';
+import {
+	giveConsent,
+	listConsents,
+	withdrawConsent,
+	type Giving,
+	type ListedConsent
+} from '#lib/consent/index.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor, Member } from '#lib/platform/actor.ts';
 import { record } from '#lib/platform/audit.server.ts';
@@ -9,6 +15,7 @@ import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { loadOffer } from '../load-offer.server.ts';
 import { loadReferrals } from '../load-referral.server.ts';
+import { holdReferral } from '../lock-referral.server.ts';
 import { referralGoals, referrals } from '../tables.server.ts';
 import { tellProvider } from '../tell.server.ts';
 import { checkGround, watch } from '../watch-deadlines.server.ts';
@@ -120,6 +127,50 @@ export async function makeSubReferral(
 	return row;
 }
 
+/** A consent for a referral of the mandate. @throws {Refusal} not-found */
+async function ownConsent(
+	tx: Tx,
+	actor: Member,
+	{ mandateId, consentId }: { mandateId: string; consentId: string },
+	now: Date
+): Promise<ListedConsent> {
+	const mandate = await actingMandate(tx, actor, mandateId);
+	const { rows } = await listConsents(tx, actor, { caseId: mandate.caseId }, now);
+	const consent = rows.find(({ id }) => id === consentId);
+	const [own] = await tx.execute(
+		sql`select from casework.referrals where id = ${consent?.referralId ?? null} and mandate_id = ${mandate.id}`
+	);
+	if (!consent || !own) throw new Refusal('not-found', m.errors_not_found());
+	return consent;
+}
+
+/**
+ * The person agrees once more to what a consent says, before it runs out: same recipient, same items. The new one takes
+ * the place of the old one, which is proof of its time and stays in the extract.
+ *
+ * @throws {Refusal} not-found; conflict where the consent no longer holds or the referral is over; invalid as `giveConsent`
+ */
+export async function renewSubConsent(
+	tx: Tx,
+	actor: Member,
+	{ mandateId, consentId, ...giving }: Giving & { mandateId: string; consentId: string },
+	now: Date
+): Promise<void> {
+	const { referralId } = await ownConsent(tx, actor, { mandateId, consentId }, now);
+	await holdReferral(tx, referralId);
+	const [held] = await loadReferrals(tx, actor, sql`r.id = ${referralId}`, now);
+	// Read again behind the lock: somebody may have renewed it or taken it back meanwhile.
+	const consent = await ownConsent(tx, actor, { mandateId, consentId }, now);
+	if (!held || !consent.inForce || held.sending !== 'sent') throw new Refusal('conflict', m.mandates_renew_refused());
+	const { direction, categories, recipientId } = consent;
+	await withdrawConsent(tx, actor, { consentId, form: 'spoken', keeps: categories }, now);
+	const subject = { ...held, referralId, fromOrganisationId: held.fromOrganisationId, mandated: true };
+	if (direction === 'to_authority') subject.fromOrganisationId = recipientId;
+	await giveConsent(tx, actor, { ...giving, subject, direction, categories }, now);
+	const [after] = await loadReferrals(tx, actor, sql`r.id = ${referralId}`, now);
+	if (after) await watch(tx, held, after);
+}
+
 /** The person takes back, at the mandated organisation, a consent for a sub-referral. @throws {Refusal} not-found */
 export async function withdrawSubConsent(
 	tx: Tx,
@@ -127,11 +178,7 @@ export async function withdrawSubConsent(
 	input: { mandateId: string; consentId: string; form: WithdrawalForm },
 	now: Date
 ): Promise<void> {
-	const mandate = await actingMandate(tx, actor, input.mandateId);
-	const [own] = await tx.execute(sql`
-		select 1 from casework.consents c join casework.referrals r on r.id = c.referral_id
-		where c.id = ${input.consentId} and r.mandate_id = ${mandate.id}`);
-	if (!own) throw new Refusal('not-found', m.errors_not_found());
+	await ownConsent(tx, actor, input, now);
 	const { referralId } = await withdrawConsent(tx, actor, { consentId: input.consentId, form: input.form }, now);
 	await checkGround(tx, referralId, now);
 }
