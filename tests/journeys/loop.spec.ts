@@ -204,9 +204,14 @@ test('the loop: from the search over answer and gap to the new place, and back t
 	await office.getByRole('button', { name: 'Anfrage senden' }).click();
 	await expect(office.getByText(/Anfrage A-\d{4}-\d+ gesendet\. Antwort bis/)).toBeVisible();
 	const second = /A-\d{4}-\d+/.exec(await office.getByText(/Anfrage A-\d{4}-\d+ gesendet/).innerText())![0];
+	const [feedback] =
+		await db`select c.categories from casework.consents c join casework.referrals r on r.id = c.referral_id
+		where r.reference = ${second} and c.direction = 'to_authority'`;
+	expect(feedback!.categories).toEqual(['D3', 'D4']);
 	await inbox.goto('/eingang');
 	await inbox.getByRole('link').filter({ hasText: second }).click();
 	await inbox.getByRole('button', { name: 'Zusagen' }).click();
+	await expect(inbox.getByText('Zugesagt.', { exact: true })).toBeVisible();
 	await inbox.getByRole('button', { name: 'Begonnen melden' }).click();
 	await expect(inbox.getByRole('button', { name: 'Beendet melden' })).toBeVisible();
 	await confirm('11');
