@@ -21,6 +21,7 @@ const handoff = 'src/lib/referrals/handoff.db.test.ts';
 const cases = 'src/lib/cases/policy.test.ts';
 const directory = 'src/lib/directory/policy.test.ts';
 const cover = 'src/lib/cases/cover.db.test.ts';
+const mandates = 'src/lib/referrals/mandates/mandates.db.test.ts';
 
 const invitations = 'src/lib/identity/invitations.db.test.ts';
 const members = 'src/lib/identity/members.db.test.ts';
@@ -279,6 +280,20 @@ const rows: Row[] = [
 		`allowsStatement = (regime: Regime): boolean => §regime === 'statutory'`,
 		'true',
 		handoff
+	],
+	[
+		'a mandated house renews a consent past its mandate',
+		'referrals/mandates/sub-referral.server.ts',
+		' and mandate_id = ${mandate.id}',
+		'',
+		mandates
+	],
+	[
+		'a mandated house renews what was taken back',
+		'referrals/mandates/sub-referral.server.ts',
+		'!consent.inForce || ',
+		'',
+		mandates
 	],
 	[
 		'an employer declines for benefits or for how somebody lives',

@@ -129,7 +129,7 @@ const weakened: Weakened[] = [
 	[
 		'a provider reads a person before it said yes',
 		'casework.provider_keys()',
-		`bool_or(f.event in ('accepted', 'confirmed'))`,
+		'coalesce(heard.accepted, false)',
 		'true',
 		secondLayer
 	],

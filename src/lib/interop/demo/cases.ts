@@ -1,3 +1,4 @@
+import type { Said } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
 import { returnReasonsOf, type ReturnReason } from '#lib/referrals/index.ts';
 import { demoAreas, demoOffers, type AreaCode, type DemoOffer } from './catalogue.ts';
@@ -66,6 +67,8 @@ export type DemoReferral = {
 	withdrawnDaysAgo?: number;
 	events: readonly DemoEvent[];
 	consents: readonly DemoConsent[];
+	/** What the person told with a slip: where there is no consent to feedback, the only thing that is known. */
+	slips?: readonly { says: Said; daysAgo: number }[];
 	closed?: { daysAgo: number; goal: 'reached' | 'partly' | 'otherwise' | 'open'; outcomes: readonly string[] };
 	/** Closed for more than a year: only number and proof of consent are left (design.md § 7 rule 19). */
 	proofOnly?: true;
@@ -312,7 +315,7 @@ const brandtsReferrals: DemoReferral[] = [
 	told('Ginster 11', { offer: 'trial_wood', sent: 3, urgency: 'now' }),
 	// Nothing comes back but through the person: no deadline, no disadvantage.
 	told('Linde 17', { offer: 'spdi_counselling', sent: 33, feedback: false }),
-	told('Malve 15', { offer: 'womens_meeting', sent: 14, feedback: false }),
+	told('Malve 15', { offer: 'womens_meeting', sent: 14, feedback: false, slips: [{ says: 'begun', daysAgo: 5 }] }),
 	// Consent taken back: what was reported is gone from every page.
 	told('Holunder 05', {
 		offer: 'debt_hx',

@@ -150,6 +150,9 @@ describe('who signs in', () => {
 			'Malve 15'
 		])
 			expect(shown).toContain(person);
+		// Nobody but the person may tell of this one, and did, with a slip.
+		const slip = board.rows.find(({ person }) => person === 'Malve 15');
+		expect([slip?.standing.onlyByPerson, slip?.station]).toEqual([true, 'started']);
 	});
 
 	test('as a provider finds what was sent to it, and nobody else’s', async () => {

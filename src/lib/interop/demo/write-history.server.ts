@@ -283,6 +283,7 @@ export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Wri
 	const places: Row[] = [];
 	const consents: Row[] = [];
 	const withdrawals: Row[] = [];
+	const slips: Row[] = [];
 	const closings: Row[] = [];
 	const contacts = new Map<string, Row>();
 
@@ -371,6 +372,15 @@ export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Wri
 					recorded_by: manager
 				});
 		}
+		for (const [index, { says, daysAgo }] of (referral.slips ?? []).entries())
+			slips.push({
+				id: demoId(networkId, 'self-report', id, index),
+				network_id: networkId,
+				case_id: caseId(referral.case),
+				referral_id: id,
+				says,
+				reported_at: clock.at(daysAgo).toISOString()
+			});
 		if (referral.closed && !referral.proofOnly)
 			closings.push({
 				referral_id: id,
@@ -397,6 +407,7 @@ export async function writeHistory(tx: Tx, ids: DemoIds, now: Date): Promise<Wri
 	await insertRows(tx, 'casework.referral_goals', goals);
 	await insertRows(tx, 'casework.consents', consents);
 	await insertRows(tx, 'casework.consent_withdrawals', withdrawals);
+	await insertRows(tx, 'casework.self_reports', slips);
 	await insertRows(tx, 'casework.feedback', feedback);
 	await insertRows(tx, 'casework.place_holds', places);
 	await insertRows(tx, 'casework.closings', closings);
