@@ -284,15 +284,15 @@ const rows: Row[] = [
 	[
 		'a mandated house renews a consent past its mandate',
 		'referrals/mandates/sub-referral.server.ts',
-		' and mandate_id = ${mandate.id}',
-		'',
+		'!consent || !own',
+		'!consent',
 		mandates
 	],
 	[
 		'a mandated house renews what was taken back',
 		'referrals/mandates/sub-referral.server.ts',
-		'!consent.inForce || ',
-		'',
+		'!consent.inForce',
+		'false',
 		mandates
 	],
 	[
