@@ -284,14 +284,28 @@ const rows: Row[] = [
 	[
 		'a mandated house renews a consent past its mandate',
 		'referrals/mandates/sub-referral.server.ts',
-		'!consent || !own',
-		'!consent',
+		'eq(referrals.mandateId, mandate.id)',
+		'sql`true`',
 		mandates
 	],
 	[
 		'a mandated house renews what was taken back',
 		'referrals/mandates/sub-referral.server.ts',
-		'!consent.inForce',
+		'!consent.stands',
+		'false',
+		mandates
+	],
+	[
+		'an old page takes back nothing and says it did',
+		'consent/withdraw-consent.server.ts',
+		'(await isReplaced(tx, consent, now))',
+		'false',
+		mandates
+	],
+	[
+		'a consent that was taken back at this moment is given anew',
+		'consent/withdraw-consent.server.ts',
+		'!took && (§input.keeps',
 		'false',
 		mandates
 	],

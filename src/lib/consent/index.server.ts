@@ -15,4 +15,4 @@ export { listJointConsents, type ListedJoint } from './joint/queries.server.ts';
 export { jointFields } from './joint/tables.server.ts';
 export { withdrawJointConsent } from './joint/withdraw-joint.server.ts';
 export { consentFields } from './tables.server.ts';
-export { expiryNoticeDays, remindOfExpiry, runsOut } from './remind-expiry.server.ts';
+export { expiryNoticeDays, listExpiringConsents, remindOfExpiry } from './remind-expiry.server.ts';

@@ -17,7 +17,8 @@ type Taken = typeof consents.$inferSelect;
  * recipient gets a task to erase what it holds outside the portal. Withdrawing twice is withdrawing once.
  *
  * @param input.keeps what another consent given in the same step still covers
- * @throws {Refusal} not-found for an unknown consent and for one of others alike
+ * @throws {Refusal} not-found for an unknown consent and for one of others alike; stale for one that was taken back
+ *   already while another flows on in its place: nobody may believe that this one was meant
  */
 export async function withdrawConsent(
 	tx: Tx,
@@ -32,12 +33,24 @@ export async function withdrawConsent(
 	const [referral] = await tx.execute<{ sent: boolean }>(
 		sql`select sent_at is not null as sent from casework.referrals where id = ${consent.referralId}`
 	);
-	await take(tx, actor, consent, { ...input, delivered: referral?.sent ?? true }, now);
+	const took = await take(tx, actor, consent, { ...input, delivered: referral?.sent ?? true }, now);
+	if (!took && (input.keeps || (await isReplaced(tx, consent, now))))
+		throw new Refusal('stale', m.consent_changed_meanwhile());
 	if (isProvider(actor) && consent.direction === 'to_authority')
 		await tx.execute(
 			sql`select casework.tell_responsible(${consent.referralId}, 'consent.withdrawn', ${`withdrawn:${consent.id}`})`
 		);
 	return { referralId: consent.referralId };
+}
+
+/** Does another consent let the same flow to the same recipient? */
+async function isReplaced(tx: Tx, consent: Taken, now: Date): Promise<boolean> {
+	const others = await tx.execute(sql`
+		select from casework.consents c where c.referral_id = ${consent.referralId} and c.direction = ${consent.direction}
+			and c.recipient_id = ${consent.recipientId} and c.id <> ${consent.id}
+			and c.valid_from <= ${now.toISOString()}::timestamptz and ${now.toISOString()}::timestamptz < c.valid_until
+			and not exists (select from casework.consent_withdrawals w where w.consent_id = c.id)`);
+	return others.length > 0;
 }
 
 /** With the code of a slip the person takes back everything that is in force for its referral. Answers how many. */
@@ -62,24 +75,26 @@ export async function withdrawBySlip(tx: Tx, actor: Actor, holder: Holder, now: 
 	return holding.length;
 }
 
+/** Answers whether this withdrawal was the one that counted. */
 async function take(
 	tx: Tx,
 	actor: Actor,
 	consent: Taken,
 	input: { form: WithdrawalForm; keeps?: readonly Category[]; delivered: boolean },
 	now: Date
-): Promise<void> {
+): Promise<boolean> {
 	const [row] = await tx
 		.insert(consentWithdrawals)
 		.values({ consentId: consent.id, withdrawnAt: now, form: input.form, recordedBy: actor.membershipId ?? null })
 		.onConflictDoNothing()
 		.returning({ consentId: consentWithdrawals.consentId });
-	if (!row) return;
-	await makeNeutral(tx, consent.referralId);
+	if (!row) return false;
 	const gone = consent.categories.filter((category) => !input.keeps?.includes(category));
+	if (gone.length > 0) await makeNeutral(tx, consent.referralId);
 	if (input.delivered && gone.length > 0) await askToErase(tx, consent, gone, now);
 	const { id: consentId, referralId, direction } = consent;
 	await record(tx, actor, 'consent.withdrawn', { consentId, referralId, direction, form: input.form }, now);
+	return true;
 }
 
 /** What was said about the referral while it could be said, says from now on that there is something, not what. */

@@ -177,6 +177,19 @@ describe('an employer’s place', () => {
 		expect(await bookedAt(offer.locationId)).toBe(0);
 		expect(await told(world.provider, id)).toEqual(before);
 	});
+	test('stays when the consent was renewed, whoever did it, and is looked at again when that one runs out', async () => {
+		const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'employer', { available: 1 });
+		const id = await at('2026-03-02T09:00:00Z', async () => {
+			const made = await buildReferral(world.manager, offer, { toAuthority: ['D3', 'D4'] });
+			await answer(world.provider, made);
+			return made;
+		});
+		await database.admin`update casework.consents set valid_from = valid_from + interval '90 days', valid_until = valid_until + interval '90 days'
+			where referral_id = ${id}`;
+		expect(await at('2027-03-02T06:00:00Z', () => pass(id, 'ground'))).toBe('not-due');
+		expect(await bookedAt(offer.locationId)).toBe(1);
+		expect((await jobsOf(id)).ground).toBe('2027-05-31');
+	});
 });
 
 describe('an answer that was promised', () => {

@@ -33,7 +33,12 @@ export async function passDeadline(
 	if (!held) return 'not-due';
 	const acting: Actor = { ...actor, networkId: held.networkId };
 	const due = deadline === 'ground' && hasLostGround(held) ? now : dueAt(deadline, held, nth);
-	if (!due || due > now) return 'not-due';
+	if (!due) return 'not-due';
+	if (due > now) {
+		// A consent is renewed by people as well who may not know that a place rests on it, and set nothing up for it.
+		if (deadline === 'ground') await watchOne(tx, held.id, 'ground', due);
+		return 'not-due';
+	}
 	await passes[deadline](tx, acting, held, now, `${deadline}:${held.id}:${dayOf(due)}`);
 	if (deadline === 'pulse') {
 		const next = dueAt('pulse', held, nth + 1);

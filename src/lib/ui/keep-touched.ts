@@ -9,7 +9,12 @@ function touched(): Touched[] {
 	for (const element of document.querySelectorAll('details, select:not([multiple]), input'))
 		if (element instanceof HTMLDetailsElement) found.push({ element, value: element.open });
 		else if (element instanceof HTMLSelectElement) found.push({ element, value: element.value });
-		else if (isTick(element) && element.checked !== element.defaultChecked)
+		// Of radios the chosen one alone: it takes the others back by itself.
+		else if (
+			isTick(element) &&
+			element.checked !== element.defaultChecked &&
+			(element.checked || element.type === 'checkbox')
+		)
 			found.push({ element, value: element.checked });
 	return found;
 }

@@ -1,6 +1,6 @@
 import type { Said } from '#lib/consent/index.ts';
 import type { Regime } from '#lib/directory/index.ts';
-import { returnReasonsOf, type ReturnReason } from '#lib/referrals/index.ts';
+import { declineReasonsOf, returnReasonsOf, type DeclineReason, type ReturnReason } from '#lib/referrals/index.ts';
 import { demoAreas, demoOffers, type AreaCode, type DemoOffer } from './catalogue.ts';
 import { randomFrom } from './random.ts';
 
@@ -540,10 +540,17 @@ function eventsOf(course: Course, offer: DemoOffer, sent: number, development: b
 	}
 }
 
-const declineOf = (offer: DemoOffer, random: Random): string =>
-	offer.places !== 'uncounted' && offer.places.available === 0
-		? pick(random, ['no_place', 'wait_too_long'])
-		: pick(random, ['criteria_not_met', 'times_childcare', 'distance', 'other_offer_fits', 'person_decided']);
+function declineOf(offer: DemoOffer, random: Random): string {
+	const said = declineReasonsOf(offer.regime);
+	const usual: readonly DeclineReason[] =
+		offer.places !== 'uncounted' && offer.places.available === 0
+			? ['no_place', 'wait_too_long']
+			: ['criteria_not_met', 'times_childcare', 'distance', 'other_offer_fits', 'person_decided'];
+	return pick(
+		random,
+		usual.filter((reason) => said.includes(reason))
+	);
+}
 
 const sentWhen: Record<Course, readonly [least: number, most: number]> = {
 	sent: [0, 4],

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Category } from '#lib/consent/index.ts';
-import type { Giving } from '#lib/consent/index.server.ts';
+import { withdrawConsent, type Giving } from '#lib/consent/index.server.ts';
 import { system, type Member } from '#lib/platform/actor.ts';
 import { setNow, transact } from '#lib/platform/database.server.ts';
 import { dayOf } from '#lib/platform/days.ts';
@@ -418,51 +418,91 @@ describe('third-party case management with a mandate', () => {
 				now
 			)
 		);
-	test('lets the person renew a consent before it runs out: same recipient, same items, the others untouched', async () => {
+	/** All consents of a referral end in so many days (or ended so many days ago). */
+	const endIn = (id: string, days: number, recipientId?: string) => database.admin`
+		update casework.consents set valid_from = now() - interval '60 days', valid_until = now() + make_interval(days => ${days})
+		where referral_id = ${id} and (${recipientId ?? null}::uuid is null or recipient_id = ${recipientId ?? null})`;
+	test.each([10, -10])(
+		'lets the person renew what ends in %d days: same recipient, same items, the others untouched',
+		async (days) => {
+			const { mandateId } = await grant();
+			const agreed = { toProvider: ['D2'], toMandated: ['D3', 'D4'], toPrincipal: ['D3'] } satisfies Parameters<
+				typeof refer
+			>[2];
+			const { id } = await refer(mandateId, world.offers.counselling, agreed);
+			await answer(world.provider, id);
+			await endIn(id, days);
+			const before = (await page(mandated, mandateId)).consents;
+			expect(before.map(({ endsSoon, inForce, renewable }) => [endsSoon, inForce, renewable])).toEqual(
+				Array.from({ length: 3 }, () => [days > 0, days > 0, true])
+			);
+			for (const { id: consentId } of before) await renew(mandateId, consentId, mandated, { language: 'en' });
+			const after = (await page(mandated, mandateId)).consents;
+			const said = (all: typeof before) =>
+				all.map(({ direction, recipient, categories }) => [direction, recipient, categories]).sort();
+			expect(said(after)).toEqual(said(before));
+			const states = after.map((one) => [one.inForce, one.endsSoon, one.language, one.until >= day(360)]);
+			expect(states).toEqual(Array.from({ length: 3 }, () => [true, false, 'en', true]));
+			expect(await phaseFor(mandateId)).toBe('accepted');
+			expect((await look(world.manager, id)).held.state.phase).toBe('accepted');
+			// Nothing to erase: what was handed over rests on the new consent.
+			const tasks = await database.admin`select 1 from casework.erase_tasks where referral_id = ${id}`;
+			expect(tasks).toHaveLength(0);
+		}
+	);
+	test('never takes back, by an old page, what was renewed meanwhile without saying so', async () => {
 		const { mandateId } = await grant();
-		const agreed = { toProvider: ['D2'], toMandated: ['D3', 'D4'], toPrincipal: ['D3'] } satisfies Parameters<
-			typeof refer
-		>[2];
-		const { id } = await refer(mandateId, world.offers.counselling, agreed);
+		const { id } = await refer(mandateId, world.offers.counselling, { toMandated: ['D3'] });
 		await answer(world.provider, id);
-		const before = (await page(mandated, mandateId)).consents;
-		later(30);
-		for (const { id: consentId } of before) await renew(mandateId, consentId, mandated, { language: 'en' });
-		const after = (await page(mandated, mandateId)).consents;
-		const said = (all: typeof before) =>
-			all.map(({ direction, recipient, categories }) => [direction, recipient, categories]).sort();
-		expect(said(after)).toEqual(said(before));
-		expect(after.map((one) => one.id).some((one) => before.some((old) => old.id === one))).toBe(false);
-		const longest = Math.max(...before.map(({ validUntil }) => validUntil.getTime()));
-		expect(after.filter(({ validUntil }) => validUntil.getTime() - longest < 29 * 86_400_000)).toEqual([]);
-		expect(after.filter(({ endsSoon }) => endsSoon)).toEqual([]);
+		const takeBack = (consentId: string) =>
+			transact(mandated, (tx, now) => withdrawSubConsent(tx, mandated, { mandateId, consentId, form: 'spoken' }, now));
+		const [old] = (await page(mandated, mandateId)).consents;
+		await renew(mandateId, old!.id);
+		expect(await refusalOf(takeBack(old!.id))).toBe('stale');
 		expect(await phaseFor(mandateId)).toBe('accepted');
-		expect((await look(world.manager, id)).held.state.phase).toBe('accepted');
-		// Nothing to erase: what was handed over rests on the new consent.
-		const tasks = await database.admin`select 1 from casework.erase_tasks where referral_id = ${id}`;
-		expect(tasks).toHaveLength(0);
+		const [fresh] = (await page(mandated, mandateId)).consents;
+		await takeBack(fresh!.id);
+		// Twice is once, where nothing flows any more.
+		await takeBack(fresh!.id);
+		await takeBack(old!.id);
+		// Who replaces what the person took back a moment ago hears of it, and gives nothing in its place.
+		const replace = transact(mandated, (tx, now) =>
+			withdrawConsent(tx, mandated, { consentId: fresh!.id, form: 'spoken', keeps: ['D3'] }, now)
+		);
+		expect(await refusalOf(replace)).toBe('stale');
+		expect(await phaseFor(mandateId)).toBe('person_only');
+		expect(await refusalOf(renew(mandateId, old!.id))).toBe('conflict');
 	});
-	test('tells the mandated staff, once, that a consent runs out, and nobody else; not after its renewal', async () => {
-		const { mandateId } = await grant(base, mandated, { validUntil: day(360) });
-		const { id } = await refer(mandateId, world.offers.counselling, { toMandated: ['D3'], toPrincipal: ['D3'] });
-		// The base goes on; what was agreed to for the sub-referral ends in ten days, at the mandated house alone.
-		await database.admin`update casework.consents set valid_until = now() + interval '10 days'
-			where referral_id = ${id} and recipient_id = ${mandated.organisationId!}`;
+	test('tells the mandated staff, once a referral, that consents run out; not after renewal, nor without access', async () => {
+		const { mandateId, baseId } = await grant(base, mandated, { validUntil: day(60) });
+		const { id } = await refer(mandateId, world.offers.counselling, {
+			toProvider: ['D2'],
+			toMandated: ['D3'],
+			toPrincipal: ['D3']
+		});
+		await endIn(id, 10);
 		const remind = () => transact(system('daily'), (tx, now) => remindMandated(tx, system('daily'), now));
-		const told = async () =>
-			(
-				await database.admin`select membership_id as who from platform.notifications
-				where kind = 'mandates.consent-expiring' and facts ->> 'mandateId' = ${mandateId}`
-			).map(({ who }) => who as string);
+		const told = async () => {
+			const rows = await database.admin<{ who: string }[]>`select membership_id as who from platform.notifications
+				where kind = 'mandates.consent-expiring' and facts ->> 'mandateId' = ${mandateId}`;
+			await database.admin`delete from platform.notifications where kind = 'mandates.consent-expiring'`;
+			return rows.map(({ who }) => who);
+		};
 		await remind();
 		await remind();
 		expect(await told()).toEqual([mandated.membershipId]);
-		const [own] = (await page(mandated, mandateId)).consents.filter(({ endsSoon }) => endsSoon);
-		expect(own!.recipient).toBe('Fadenlauf');
-		await renew(mandateId, own!.id);
-		await database.admin`delete from platform.notifications where kind = 'mandates.consent-expiring'`;
+		for (const consent of (await page(mandated, mandateId)).consents) await renew(mandateId, consent.id);
 		await remind();
 		expect(await told()).toEqual([]);
+		// The person no longer lets the house know who they are: it may not act, and hears nothing.
+		await endIn(id, 9);
+		await endIn(baseId, -1);
+		await remind();
+		expect(await told()).toEqual([]);
+		await endIn(baseId, 9);
+		await remind();
+		expect(await told()).toEqual([mandated.membershipId]);
+		expect(await refusalOf(transact(mandated, (tx, now) => remindMandated(tx, mandated, now)))).toBe('forbidden');
 	});
 	test('renews no consent that was taken back, of a closed referral, of another mandate or for another house', async () => {
 		const [one, two] = [await grant(), await grant(otherBase, otherMandated)];
@@ -476,7 +516,8 @@ describe('third-party case management with a mandate', () => {
 			{ id: string }[]
 		>`select id from casework.consents where referral_id = ${one.baseId} limit 1`;
 		expect(await refusalOf(renew(one.mandateId, base[0]!.id))).toBe('not-found');
-		expect(await refusalOf(renew(one.mandateId, first!.id, mandated, { givenOn: day(1) }))).toBe('invalid givenOn');
+		for (const givenOn of [day(1), day(-1)])
+			expect(await refusalOf(renew(one.mandateId, first!.id, mandated, { givenOn }))).toBe('invalid givenOn');
 		await transact(mandated, (tx, now) =>
 			withdrawSubConsent(tx, mandated, { mandateId: one.mandateId, consentId: first!.id, form: 'spoken' }, now)
 		);

@@ -23,5 +23,22 @@ export function mandateState(mandate: Term, today: string): MandateState {
 	return mandate.validFrom > today ? 'ahead' : 'running';
 }
 
+type Given = {
+	referralId: string | null;
+	direction: string;
+	recipientId: string;
+	withdrawnAt: Date | null;
+	validUntil: Date;
+};
+
+/** Of what was agreed for the same flow the one that counts: of those not taken back the one that holds longest. */
+export function standingConsents<Consent extends Given>(consents: readonly Consent[]): Consent[] {
+	const flows = Map.groupBy(
+		consents.filter(({ withdrawnAt }) => withdrawnAt === null),
+		({ referralId, direction, recipientId }) => `${referralId}:${direction}:${recipientId}`
+	);
+	return [...flows.values()].map((flow) => flow.reduce((a, b) => (b.validUntil > a.validUntil ? b : a)));
+}
+
 /** Assigning to a measure with legal consequences stays with the office: a third party never does it. */
 export const maySubRefer = (regime: Regime): boolean => regime !== 'statutory' && regime !== 'none';

@@ -3,14 +3,14 @@ import { dayOf } from '#lib/platform/days.ts';
 import { Refusal } from '#lib/platform/errors.ts';
 import { sql } from 'drizzle-orm';
 import { getCase, ownCaseIds } from '#lib/cases/index.server.ts';
-import { expiryNoticeDays, listConsents, logReads } from '#lib/consent/index.server.ts';
-import type { Category, Direction } from '#lib/consent/index.ts';
+import { expiryNoticeDays, logReads } from '#lib/consent/index.server.ts';
+import { lastDayOf, type Category, type Direction } from '#lib/consent/index.ts';
 import { isProvider, type Actor, type Member } from '#lib/platform/actor.ts';
 import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 import { loadReferrals, type Held } from '../load-referral.server.ts';
 import type { Phase } from '../state.ts';
-import { mandateState, maySubRefer, type MandateEndReason, type MandateState } from './model.ts';
-import { actingMandate } from './sub-referral.server.ts';
+import { mandateState, maySubRefer, standingConsents, type MandateEndReason, type MandateState } from './model.ts';
+import { actingMandate, listMandateConsents } from './sub-referral.server.ts';
 
 type ScopeTerm = { id: string; labelDe: string; labelEn: string };
 type SubReferral = {
@@ -128,8 +128,12 @@ type SubConsent = {
 	direction: Direction;
 	recipient: string;
 	categories: Category[];
-	/** Until when it holds, and whether it is time to ask the person again. */
-	validUntil: Date;
+	/** Who signed it, and in which language: proposed for the next one. */
+	signatory: string;
+	language: string;
+	/** Its last day; is it in force, and is it time to ask the person again? */
+	until: string;
+	inForce: boolean;
 	endsSoon: boolean;
 	/** Its referral goes on. */
 	renewable: boolean;
@@ -153,27 +157,32 @@ export async function getMandate(
 		order by o.name limit 200`);
 	const [base] = await tx.execute<{ name: string }>(sql`
 		select o.name from casework.referrals r join directory.organisations o on o.id = r.from_organisation_id where r.id = ${acting.referralId}`);
-	const { rows } = await listConsents(tx, actor, { caseId: acting.caseId }, now);
-	const given = rows.filter(({ inForce }) => inForce);
+	const given = standingConsents(await listMandateConsents(tx, actor, acting, now));
 	const recipients = await tx.execute<{ id: string; name: string }>(
 		sql`select id, name from directory.organisations where ${anyOf(
 			sql`id`,
 			given.map(({ recipientId }) => recipientId)
 		)}`
 	);
+	const soon = now.getTime() + expiryNoticeDays * 86_400_000;
 	const consents: SubConsent[] = line.subReferrals.flatMap((sub) =>
 		given
 			.filter(({ referralId }) => referralId === sub.id)
-			.map((one) => ({
-				id: one.id,
-				reference: sub.reference,
-				direction: one.direction,
-				recipient: recipients.find(({ id: recipientId }) => recipientId === one.recipientId)?.name ?? '',
-				categories: [...one.categories],
-				validUntil: one.validUntil,
-				endsSoon: one.validUntil.getTime() - now.getTime() <= expiryNoticeDays * 86_400_000,
-				renewable: sub.phase !== 'closed' && sub.phase !== 'withdrawn'
-			}))
+			.map(
+				({ id: consentId, direction, recipientId, categories, signatory, language, validUntil, inForce, sending }) => ({
+					id: consentId,
+					reference: sub.reference,
+					direction,
+					recipient: recipients.find(({ id: organisationId }) => organisationId === recipientId)?.name ?? '',
+					categories: [...categories],
+					signatory,
+					language,
+					until: lastDayOf(validUntil),
+					inForce,
+					endsSoon: inForce && validUntil.getTime() <= soon,
+					renewable: sending === 'sent'
+				})
+			)
 	);
 	return {
 		mandate: line,

@@ -16,12 +16,13 @@ import { Refusal } from '#lib/platform/errors.ts';
 import { loadOffer } from '../load-offer.server.ts';
 import { loadReferrals } from '../load-referral.server.ts';
 import { holdReferral } from '../lock-referral.server.ts';
+import type { SendingState } from '../model.ts';
 import { referralGoals, referrals } from '../tables.server.ts';
 import { tellProvider } from '../tell.server.ts';
 import { checkGround, watch } from '../watch-deadlines.server.ts';
 import { addWorkingDays, reviewDay } from '../working-days.ts';
 import type { SubReferralEntry } from './inputs.ts';
-import { maySubRefer } from './model.ts';
+import { maySubRefer, standingConsents } from './model.ts';
 import { mandates } from './tables.server.ts';
 
 /** A mandate under which the caller may act now. @throws {Refusal} not-found: unknown, of others, over, all alike */
@@ -127,28 +128,38 @@ export async function makeSubReferral(
 	return row;
 }
 
-/** A consent for a referral of the mandate. @throws {Refusal} not-found */
-async function ownConsent(
+/** What the person agreed to, ever, for the referrals of a mandate under which the caller may act. */
+export async function listMandateConsents(
 	tx: Tx,
 	actor: Member,
-	{ mandateId, consentId }: { mandateId: string; consentId: string },
+	mandate: { id: string; caseId: string },
 	now: Date
-): Promise<ListedConsent> {
-	const mandate = await actingMandate(tx, actor, mandateId);
+): Promise<(ListedConsent & { sending: SendingState })[]> {
 	const { rows } = await listConsents(tx, actor, { caseId: mandate.caseId }, now);
-	const consent = rows.find(({ id }) => id === consentId);
-	const [own] = await tx.execute(
-		sql`select from casework.referrals where id = ${consent?.referralId ?? null} and mandate_id = ${mandate.id}`
-	);
-	if (!consent || !own) throw new Refusal('not-found', m.errors_not_found());
-	return consent;
+	const made = await tx
+		.select({ id: referrals.id, sending: referrals.sending })
+		.from(referrals)
+		.where(eq(referrals.mandateId, mandate.id));
+	return rows.flatMap((consent) => {
+		const referral = made.find(({ id }) => id === consent.referralId);
+		return referral ? [{ ...consent, sending: referral.sending }] : [];
+	});
+}
+
+/** One of them. @throws {Refusal} not-found */
+async function ownConsent(tx: Tx, actor: Member, input: { mandateId: string; consentId: string }, now: Date) {
+	const all = await listMandateConsents(tx, actor, await actingMandate(tx, actor, input.mandateId), now);
+	const consent = all.find(({ id }) => id === input.consentId);
+	if (!consent) throw new Refusal('not-found', m.errors_not_found());
+	return { ...consent, stands: standingConsents(all).includes(consent) };
 }
 
 /**
- * The person agrees once more to what a consent says, before it runs out: same recipient, same items. The new one takes
- * the place of the old one, which is proof of its time and stays in the extract.
+ * The person agrees once more to what a consent says, before it runs out or afterwards: same recipient, same items. The
+ * new one takes the place of the old one, which is proof of its time and stays in the extract.
  *
- * @throws {Refusal} not-found; conflict where the consent no longer holds or the referral is over; invalid as `giveConsent`
+ * @throws {Refusal} not-found; conflict where it was taken back or renewed already, or the referral is over; stale where
+ *   that happens at this moment; invalid at `givenOn`, and as `giveConsent`
  */
 export async function renewSubConsent(
 	tx: Tx,
@@ -158,17 +169,17 @@ export async function renewSubConsent(
 ): Promise<void> {
 	const { referralId } = await ownConsent(tx, actor, { mandateId, consentId }, now);
 	await holdReferral(tx, referralId);
-	const [held] = await loadReferrals(tx, actor, sql`r.id = ${referralId}`, now);
-	// Read again behind the lock: somebody may have renewed it or taken it back meanwhile.
+	// Read again behind the lock: somebody may have renewed it meanwhile.
 	const consent = await ownConsent(tx, actor, { mandateId, consentId }, now);
-	if (!held || !consent.inForce || held.sending !== 'sent') throw new Refusal('conflict', m.mandates_renew_refused());
+	const [held] = await loadReferrals(tx, actor, sql`r.id = ${referralId}`, now);
+	if (!held || consent.sending !== 'sent' || !consent.stands) throw new Refusal('conflict', m.mandates_renew_refused());
 	const { direction, categories, recipientId } = consent;
-	await withdrawConsent(tx, actor, { consentId, form: 'spoken', keeps: categories }, now);
-	const subject = { ...held, referralId, fromOrganisationId: held.fromOrganisationId, mandated: true };
-	if (direction === 'to_authority') subject.fromOrganisationId = recipientId;
+	// A day before the old one began would end the new one sooner.
+	if (giving.givenOn < dayOf(consent.validFrom)) throw new Refusal('invalid', m.consent_day_refused(), 'givenOn');
+	if (consent.inForce) await withdrawConsent(tx, actor, { consentId, form: 'spoken', keeps: categories }, now);
+	const fromOrganisationId = direction === 'to_authority' ? recipientId : held.fromOrganisationId;
+	const subject = { ...held, referralId, fromOrganisationId, mandated: true };
 	await giveConsent(tx, actor, { ...giving, subject, direction, categories }, now);
-	const [after] = await loadReferrals(tx, actor, sql`r.id = ${referralId}`, now);
-	if (after) await watch(tx, held, after);
 }
 
 /** The person takes back, at the mandated organisation, a consent for a sub-referral. @throws {Refusal} not-found */
