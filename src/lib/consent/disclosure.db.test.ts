@@ -409,3 +409,20 @@ test('a provider reads a finished referral for three months more, and its feedba
 		[0, 0]
 	]);
 });
+
+test('a provider whose offer is no more reads who the person is for three months more, closed or not', async () => {
+	const offer = await buildOffer(world.network.id, world.providerOrganisation.id, 'statutory');
+	const id = await buildReferral(world.manager, offer);
+	await database.admin`insert into directory.offer_changes (network_id, offer_id, kind, recorded_at, recorded_by)
+		values (${world.network.id}, ${offer.id}, 'discontinued', now() + interval '1 second', ${world.provider.membershipId})`;
+	const counts: boolean[] = [];
+	try {
+		for (const days of [1, 85, 95]) {
+			setNow(new Date(Date.now() + days * 86_400_000));
+			counts.push((await keysOf(world.provider, 'provider_keys', [id])).length > 0);
+		}
+	} finally {
+		setNow(undefined);
+	}
+	expect(counts).toEqual([true, true, false]);
+});
