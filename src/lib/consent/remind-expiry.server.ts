@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { m } from '#lib/paraglide/messages.js';
 import type { Actor } from '#lib/platform/actor.ts';
 import { Refusal } from '#lib/platform/errors.ts';
-import type { Tx } from '#lib/platform/database.server.ts';
+import { anyOf, type Tx } from '#lib/platform/database.server.ts';
 
 /** Days before the end at which whoever may renew it hears of it: time to ask the person again. */
 export const expiryNoticeDays = 14;
@@ -31,9 +31,10 @@ export async function listExpiringConsents(tx: Tx, actor: Actor, now: Date): Pro
 /** Tells whoever is responsible, once, that a consent runs out. Answers of how many. */
 export async function remindOfExpiry(tx: Tx, actor: Actor, now: Date): Promise<number> {
 	const expiring = await listExpiringConsents(tx, actor, now);
-	for (const { consentId, referralId } of expiring)
-		await tx.execute(
-			sql`select casework.tell_responsible(${referralId}, 'consent.expiring', ${`consent-expiring:${consentId}`})`
-		);
+	await tx.execute(sql`
+		select casework.tell_responsible(referral_id, 'consent.expiring', 'consent-expiring:' || id) from casework.consents where ${anyOf(
+			sql`id`,
+			expiring.map(({ consentId }) => consentId)
+		)}`);
 	return expiring.length;
 }

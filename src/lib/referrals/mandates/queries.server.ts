@@ -122,7 +122,8 @@ export async function listActing(tx: Tx, actor: Member, now: Date): Promise<Mand
 }
 
 type SubOffer = { id: string; name: string; provider: string; regime: string; termIds: string[] };
-type SubConsent = {
+/** What the person agreed to for a referral of a mandate, as its page shows it. */
+export type SubConsent = {
 	id: string;
 	reference: string;
 	direction: Direction;
